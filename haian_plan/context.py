@@ -1,0 +1,27 @@
+"""What every template may ask for."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from reports.desk import desk_of
+from units.models import User
+from units.permissions import can_review, sees_reports
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The navigation of the signed-in reader. Costs no query: the account is already read."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User):
+        return {"navigation": []}
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    items = [
+        ("my_work", "Việc của tôi", True),
+        ("dashboard", "Bảng điều khiển", True),
+        ("board", "Tình hình gửi", can_review(user, user.ward_id)),
+        ("documents", "Báo cáo", sees_reports(user)),
+        ("plan_text", "Kế hoạch", True),
+        ("admin:index", "Quản trị", user.is_staff),
+    ]
+    shown = [{"url": url, "label": label, "active": url == name} for url, label, visible in items if visible]
+    return {"navigation": shown, "desk": desk_of(request)}

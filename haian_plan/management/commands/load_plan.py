@@ -1,0 +1,38 @@
+"""Load a plan from a directory of CSV files or a workbook (fixtures/ke-hoach-33/README.md says which columns)."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from haian_plan.plan_files import FilesRefused, read_plan
+from haian_plan.plan_loader import Outcome, load_plan
+
+TO_OVERWRITE = "Không ghi gì. Thêm --overwrite để lấy theo tệp."
+
+
+class Command(BaseCommand):
+    help = "Nạp kế hoạch từ thư mục tệp CSV hoặc sổ tính .xlsx; nạp lại lần nữa không làm thay đổi gì."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("source", metavar="DIR|WORKBOOK", help="thư mục hoặc tệp .xlsx")
+        parser.add_argument("--overwrite", action="store_true", help="ghi đè những gì đã sửa trong cơ sở dữ liệu")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = Path(options["source"])
+        if not path.exists():
+            raise CommandError(f"Không có thư mục hoặc tệp {path}.")
+        try:
+            outcome = load_plan(read_plan(path), overwrite=options["overwrite"], now=timezone.now())
+        except FilesRefused as refused:
+            raise CommandError("\n".join(refused.problems)) from None
+        self.report(outcome, overwrite=options["overwrite"])
+
+    def report(self, outcome: Outcome, *, overwrite: bool) -> None:
+        if outcome.problems:
+            raise CommandError("\n".join(outcome.problems))
+        if outcome.differences and not overwrite:
+            raise CommandError("\n".join([*outcome.differences, TO_OVERWRITE]))
+        self.stdout.write(f"Đã ghi {outcome.written} hàng." if outcome.written else "Không có gì thay đổi.")

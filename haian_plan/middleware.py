@@ -1,0 +1,38 @@
+"""Two small habits of every answer: pages behind the login are not kept, and a first password is changed."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+Handler = Callable[[HttpRequest], HttpResponse]
+ALLOWED_WITH_FIRST_PASSWORD = {"password_change", "logout"}
+
+
+class PrivatePages:
+    """Adds Permissions-Policy, and no-store to what only a signed-in reader gets."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class FirstPassword:
+    """Sends an account with a one-time first password to the page where it is changed."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if name in ALLOWED_WITH_FIRST_PASSWORD or not request.user.is_authenticated:
+            return None
+        return redirect("password_change") if request.user.must_change_password else None

@@ -1,0 +1,219 @@
+"""Loading a plan from its files: the resource of each sheet, in order, in one transaction.
+
+What people changed since is never overwritten unasked: the differences are listed and nothing is written.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import tablib
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+
+from haian_plan.plan_files import SOURCE, PlanFiles
+from kpis.resources import IndicatorResource
+from plans.models import Plan
+from plans.resources import (
+    PLACE,
+    ClauseResource,
+    CorrectionResource,
+    PlanResource,
+    PlanSheetResource,
+    SectionResource,
+)
+from plans.table import Table
+from tasks.resources import TaskResource
+from units import journal
+from units.models import Channel, Ward
+from units.resources import LeaderResource, UnitResource, WardResource
+from units.sheets import Change, Errand, SheetResource
+
+WARD_SHEETS: Sequence[type[SheetResource]] = (UnitResource, LeaderResource)
+PLAN_SHEETS: Sequence[type[PlanSheetResource]] = (
+    ClauseResource,
+    CorrectionResource,
+    IndicatorResource,
+    TaskResource,
+)
+ALL_SHEETS: Sequence[type[SheetResource]] = (
+    WardResource,
+    *WARD_SHEETS,
+    PlanResource,
+    SectionResource,
+    *PLAN_SHEETS,
+)
+SHOWN = 60  # characters of a value in the list of differences
+
+
+@dataclass
+class Outcome:
+    """Each text is one line for the reader: `problems` of the files, `differences` from the database."""
+
+    problems: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+    written: int = 0
+
+
+class Stopped(Exception):
+    """The files have problems, so what builds on them is not read."""
+
+
+def required_columns(sheet: type[SheetResource]) -> list[str]:
+    return [column.column_name for column in sheet.fields.values() if column.column_name != PLACE]
+
+
+def load_plan(files: PlanFiles, *, overwrite: bool, now: datetime) -> Outcome:
+    """Write what is new; on differences from what the database holds write nothing unless `overwrite`."""
+    outcome = Outcome()
+    with transaction.atomic():
+        with suppress(Stopped):
+            Loading(files, now, outcome).run()
+        if outcome.problems or (outcome.differences and not overwrite):
+            transaction.set_rollback(True)
+    return outcome
+
+
+class Loading:
+    """One run over the files. A first load writes one line into the journal, a later one a line for each row."""
+
+    def __init__(self, files: PlanFiles, now: datetime, outcome: Outcome) -> None:
+        self.files, self.now, self.outcome = files, now, outcome
+        self.known = False  # whether the database held this plan before
+
+    def run(self) -> None:
+        self.stop_if(self.missing_columns())
+        ward = self.load_ward()
+        for sheet in WARD_SHEETS:
+            self.read(sheet(errand=self.errand(ward)))
+        self.stop_if(self.outcome.problems)
+        plan = self.load_plan_row(ward)
+        self.load_plan_sheets(plan)
+        if not self.known:
+            self.journal_first_load(plan)
+
+    def stop_if(self, problems: Sequence[str]) -> None:
+        if problems:
+            self.outcome.problems[:] = problems
+            raise Stopped
+
+    def missing_columns(self) -> list[str]:
+        return [
+            f"{table.name}: thiếu cột “{column}”."
+            for sheet in ALL_SHEETS
+            for table in [self.files.tables[sheet.sheet]]
+            for column in required_columns(sheet)
+            if column not in table.headers
+        ]
+
+    def errand(self, ward: Ward | None) -> Errand:
+        return Errand(ward=ward, by=None, channel=Channel.COMMAND, now=self.now, journalled=self.known)
+
+    def load_ward(self) -> Ward:
+        table = self.files.tables[WardResource.sheet]
+        if len(table.rows) != 1:
+            self.stop_if([f"{table.name}: cần đúng một phường, đang có {len(table.rows)}."])
+        ward_code, number = self.cell(WardResource.sheet, "ma"), self.cell(PlanResource.sheet, "so")
+        self.known = Plan.objects.filter(ward__code=ward_code, number=number).exists()
+        resource = WardResource(errand=self.errand(None))
+        self.read(resource)
+        self.stop_if(self.outcome.problems)
+        return Ward.objects.get(code=ward_code)
+
+    def cell(self, sheet: str, column: str) -> str:
+        """The cell of the first row, empty where there is none."""
+        table = self.files.tables[sheet]
+        value = table.rows[0].cells[table.headers.index(column)].value if table.rows else None
+        return "" if value is None else str(value).strip()
+
+    def load_plan_row(self, ward: Ward) -> Plan:
+        table = self.files.tables[PlanResource.sheet]
+        if len(table.rows) != 1:
+            self.stop_if([f"{table.name}: cần đúng một kế hoạch, đang có {len(table.rows)}."])
+        self.read(PlanResource(errand=self.errand(ward)))
+        self.stop_if(self.outcome.problems)
+        plan = Plan.objects.select_related("ward").get(ward=ward, number=self.cell(PlanResource.sheet, "so"))
+        self.keep_source(plan)
+        return plan
+
+    def keep_source(self, plan: Plan) -> None:
+        """The document itself: stored as received, compared as a whole."""
+        text = self.files.source
+        if text is None or plan.source_text == text:
+            return
+        if plan.source_text:
+            self.outcome.differences.append(f"{SOURCE}: văn bản nguồn trong cơ sở dữ liệu khác với tệp.")
+        plan.source_text = text
+        plan.save(update_fields=["source_text"])
+        if self.known:
+            self.journal(plan, "change", {"Văn bản nguồn": f"{len(text)} ký tự"})
+
+    def load_plan_sheets(self, plan: Plan) -> None:
+        """Sections first: every other row may name one."""
+        self.read(SectionResource(errand=self.errand(plan.ward), plan=plan))
+        self.stop_if(self.outcome.problems)
+        for sheet in PLAN_SHEETS:
+            self.read(sheet(errand=self.errand(plan.ward), plan=plan))
+        self.stop_if(self.outcome.problems)
+
+    def read(self, resource: SheetResource) -> None:
+        table = self.files.tables[resource.sheet]
+        result = resource.import_data(as_dataset(table), use_transactions=True)
+        self.outcome.problems += problems(result, resource, table)
+        self.outcome.written += len(resource.written)
+        for change in resource.written:
+            self.outcome.differences += self.differences(table, change)
+
+    def differences(self, table: Table, change: Change) -> Iterator[str]:
+        """New rows differ from the database only where it held the plan already."""
+        if change.new:
+            if self.known:
+                yield f"{table.name}, {change.code}: chưa có trong cơ sở dữ liệu."
+            return
+        for column, (before, after) in change.columns.items():
+            yield f"{table.name}, {change.code}, cột {column}: {shown(before)} → {shown(after)}"
+
+    def journal_first_load(self, plan: Plan) -> None:
+        counts = {table.name: f"{len(table.rows)} hàng" for table in self.files.tables.values()}
+        self.journal(plan, "load", counts)
+
+    def journal(self, plan: Plan, action: str, after: Mapping[str, Any]) -> None:
+        subject = journal.Subject("plan", plan.pk, plan.number)
+        journal.record(subject, action, ward=plan.ward, by=None, channel=Channel.COMMAND, now=self.now, after=after)
+
+
+def shown(text: str) -> str:
+    """One line of it at most, with empty made visible."""
+    line = " ".join(text.split())
+    return f"“{line[: SHOWN - 1]}…”" if len(line) > SHOWN else f"“{line}”" if line else "(trống)"
+
+
+def as_dataset(table: Table) -> tablib.Dataset:
+    rows = [[cell.value for cell in row.cells] for row in table.rows]
+    return tablib.Dataset(*rows, headers=list(table.headers))
+
+
+def problems(result: Any, resource: SheetResource, table: Table) -> list[str]:
+    """One line for each: file, row, column and what is wrong."""
+    names = {column.attribute: column.column_name for column in resource.fields.values()}
+    found = [f"{table.name}: {error.error}" for error in result.base_errors]
+    for row in result.invalid_rows:
+        found += [located(table, row.number, *line) for line in row_lines(row.error, names.get)]
+    for row in result.error_rows:
+        found += [located(table, row.number, "", str(error.error)) for error in row.errors]
+    return found
+
+
+def row_lines(error: ValidationError, name_of: Callable[[str], str | None]) -> Iterator[tuple[str, str]]:
+    """(column or nothing, sentence)"""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for name, sentences in by_field.items():
+        for sentence in sentences:
+            yield ("" if name == NON_FIELD_ERRORS else name_of(name) or name), sentence
+
+
+def located(table: Table, index: int, column: str, sentence: str) -> str:
+    place = f"{table.name}, hàng {table.rows[index - 1].number}"
+    return f"{place}, cột {column}: {sentence}" if column else f"{place}: {sentence}"

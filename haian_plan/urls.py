@@ -1,0 +1,18 @@
+"""All routes. Every one has its line in tests/test_routes.py: who gets in, who does not."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth
+from django.urls import include, path
+
+from units.views import Logout, PasswordChange
+
+urlpatterns = [
+    path("dang-nhap/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("dang-xuat/", Logout.as_view(), name="logout"),
+    path("doi-mat-khau/", PasswordChange.as_view(), name="password_change"),
+    path("", include("reports.entry.urls")),
+    path("", include("reports.review.urls")),
+    path("", include("reports.dashboard.urls")),
+    path("", include("reports.documents.urls")),
+    path("quan-tri/", admin.site.urls),
+]

@@ -1,0 +1,163 @@
+"""Writes of figures: save one row, accept rows. Nothing else writes a figure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from kpis.models import AcceptedFigure, Figure, Indicator
+from kpis.querysets import responsible
+from plans.actions import (
+    Hand,
+    NotAllowed,
+    Place,
+    move_row,
+    open_report,
+    require_collecting,
+    require_entry_right,
+    row_subject,
+    snapshot_columns,
+    write_row,
+)
+from plans.models import Period, UnitReport
+from plans.quantities import Measure, Reading, echo, format_amount, format_typed
+from plans.workflow import RowEvent, RowState
+from units import journal
+from units.models import Channel, Unit, User
+
+VALUE_FIELDS = ("value", "numerator", "denominator", "nothing_reason", "estimate", "source", "explanation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureEntry:
+    """What one row of the page, the file or the command says. `reading=None` and no reason: the row is empty."""
+
+    reading: Reading | None = None
+    nothing_reason: str = ""
+    estimate: bool = False
+    source: str = ""
+    explanation: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.reading is None and not self.nothing_reason
+
+    def fields(self) -> dict[str, Any]:
+        """Column values. A source or an explanation without a figure is not a figure: the row stays empty."""
+        reading = self.reading
+        return {
+            "value": reading.value if reading else None,
+            "numerator": reading.numerator if reading else None,
+            "denominator": reading.denominator if reading else None,
+            "nothing_reason": "" if reading else self.nothing_reason,
+            "estimate": self.estimate and reading is not None,
+            "source": self.source,
+            "explanation": self.explanation,
+        }
+
+
+def describe(figure: Figure | AcceptedFigure | None, measure: Measure) -> dict[str, str]:
+    """The figure as users read it, for the journal."""
+    if figure is None:
+        return {"số liệu": "(trống)"}
+    reading = figure.reading
+    if reading is None:
+        words = {"số liệu": "không phát sinh", "lý do": figure.nothing_reason}
+    elif reading.numerator is not None:
+        words = {"số liệu": f"{format_typed(reading)} ({format_amount(reading.amount, measure)})"}
+    else:
+        words = {"số liệu": echo(reading, measure).removeprefix("= ")}
+    extras = {
+        "ước": "có" if figure.estimate else "",
+        "nguồn": figure.source,
+        "giải trình": figure.explanation,
+    }
+    return words | {name: text for name, text in extras.items() if text}
+
+
+def figure_subject(figure: Figure) -> journal.Subject:
+    return row_subject(figure, kind=FigurePlace.kind, code=figure.indicator.code)
+
+
+class FigurePlace(Place[Figure]):
+    """One indicator × one period."""
+
+    model = Figure
+    kind = "figure"
+
+    def __init__(self, indicator: Indicator, period: Period) -> None:
+        self.indicator, self.period = indicator, period
+
+    def key(self) -> dict[str, Any]:
+        return {"indicator": self.indicator, "period": self.period}
+
+    def code(self) -> str:
+        return self.indicator.code
+
+    def describe(self, row: Figure | None) -> dict[str, str]:
+        return describe(row, Measure(self.indicator.measure))
+
+    def siblings_sent(self, report: UnitReport) -> bool:
+        return report.figure_rows.filter(state=RowState.SENT).exists()
+
+
+def save_figure(
+    *,
+    indicator: Indicator,
+    period: Period,
+    unit: Unit,
+    entry: FigureEntry,
+    version: int,
+    by: User,
+    channel: Channel,
+    now: datetime,
+    illustrative: bool = False,
+) -> Figure | None:
+    """Store one row as the page showed it at `version` (0: it had no figure) and return what stands now.
+
+    An unchanged row writes nothing. An empty entry removes the figure, which is a recorded change.
+    Raises NotAllowed (rights, period, state) or Conflict (somebody else wrote it first).
+    """
+    require_entry_right(by, unit)
+    require_collecting(period, now)
+    _require_answerable(indicator, period, unit)
+    place = FigurePlace(indicator, period)
+    current = place.current()
+    if current is None and version == 0 and entry.is_empty:
+        return None
+    if current is not None and current.version == version and _same(current, entry):
+        return current
+    hand = Hand(by=by, channel=channel, now=now, illustrative=illustrative)
+    with transaction.atomic():
+        fields = None if entry.is_empty else entry.fields()
+        return write_row(place, open_report(unit=unit, period=period), fields, version, hand)
+
+
+def _require_answerable(indicator: Indicator, period: Period, unit: Unit) -> None:
+    held = responsible(period.plan, period.ends_on).get(indicator.pk)
+    if held is None or held.unit_id != unit.pk:
+        raise NotAllowed(f"{indicator.code} không thuộc {unit.name} trong {period.label}.")
+
+
+def _same(figure: Figure, entry: FigureEntry) -> bool:
+    return not entry.is_empty and all(getattr(figure, name) == value for name, value in entry.fields().items())
+
+
+def move_figures(figures: Iterable[Figure], event: RowEvent, *, hand: Hand, reason: str = "") -> None:
+    """Send or return figures of a report that was touched in this transaction."""
+    for figure in figures:
+        move_row(figure, event, subject=figure_subject(figure), hand=hand, reason=reason)
+
+
+def accept_figures(figures: Iterable[Figure], *, hand: Hand) -> None:
+    """Accept figures and keep an immutable snapshot of each."""
+    for figure in figures:
+        seen_version = figure.version
+        move_row(figure, RowEvent.ACCEPT, subject=figure_subject(figure), hand=hand)
+        AcceptedFigure.objects.create(
+            indicator=figure.indicator,
+            **snapshot_columns(figure, seen_version=seen_version, hand=hand),
+            **{name: getattr(figure, name) for name in VALUE_FIELDS},
+        )

@@ -1,0 +1,49 @@
+"""Reads of many rows in kpis: who answers for what, and the figures of a report."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from kpis.models import AcceptedFigure, Assignment, Figure, Indicator
+from plans.models import Period, Plan
+from units.models import Unit
+
+
+def indicators_of(plan: Plan) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(plan=plan).order_by("horizon_year", "order")
+
+
+def yearly_indicators(plan: Plan) -> QuerySet[Indicator]:
+    """The indicators that are reported: those of the plan's own year, not the 2030 goals."""
+    return indicators_of(plan).filter(horizon_year=plan.year, withdrawn_from__isnull=True)
+
+
+def responsible(plan: Plan, day: date) -> dict[int, Assignment]:
+    """Indicator id → the assignment that holds on the day (one query)."""
+    rows = Assignment.objects.filter(indicator__plan=plan, from_day__lte=day)
+    rows = rows.select_related("unit", "leader").order_by("indicator_id", "from_day")
+    return {row.indicator_id: row for row in rows}
+
+
+def indicators_reported_by(unit: Unit, period: Period) -> list[Indicator]:
+    """The unit's rows of a period, in printed order, with section, leads and milestones (four queries)."""
+    held = {key for key, row in responsible(period.plan, period.ends_on).items() if row.unit_id == unit.pk}
+    rows = yearly_indicators(period.plan).select_related("section").prefetch_related("milestones")
+    return [indicator for indicator in rows if indicator.pk in held]
+
+
+def has_figures(plan: Plan) -> bool:
+    """Whether anything was reported: from then on the way of counting cannot change."""
+    return Figure.objects.filter(indicator__plan=plan).exists()
+
+
+def figures_in(period: Period) -> QuerySet[Figure]:
+    return Figure.objects.filter(period=period).select_related(
+        "indicator", "report__unit__ward", "report__period", "entered_by"
+    )
+
+
+def newest_accepted(plan: Plan) -> dict[tuple[int, int], AcceptedFigure]:
+    """(indicator id, period id) → the snapshot that goes out (one query)."""
+    rows = AcceptedFigure.objects.filter(period__plan=plan).select_related("period").order_by("pk")
+    return {(row.indicator_id, row.period_id): row for row in rows}

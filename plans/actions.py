@@ -1,0 +1,303 @@
+"""Writes on the frame of a report: the envelope, the state of its rows, the period.
+
+Every action runs in the caller's transaction or its own, takes `by=`, `channel=` and `now=`, and writes the journal.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from plans.calendar import PeriodState, short_date
+from plans.models import Period, ReportedRow, RequestKey, UnitReport
+from plans.workflow import EDITABLE, RowEvent, RowState, next_state
+from units import journal
+from units.models import Channel, Unit, User
+from units.permissions import can_enter_for, enters_on_behalf, works_for
+
+Row = TypeVar("Row", bound=ReportedRow)
+
+
+class NotAllowed(Exception):
+    """The write is refused; `sentence` tells the user why, in Vietnamese."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Conflict(Exception):
+    """Somebody else wrote the row first. `row` is what stands now, None where it was emptied."""
+
+    sentence = "Người khác vừa lưu dòng này; hãy xem số đang có rồi chọn giữ số nào."
+
+    def __init__(self, row: ReportedRow | None) -> None:
+        super().__init__(self.sentence)
+        self.row = row
+
+
+class ReportMoved(NotAllowed):
+    """The report changed after the page was drawn, so the decision on it must be taken anew."""
+
+    def __init__(self) -> None:
+        super().__init__("Báo cáo vừa có thay đổi sau khi bạn mở trang; hãy xem lại rồi quyết định.")
+
+
+def require_collecting(period: Period, now: datetime) -> None:
+    """Refuse a write in a period that takes no figures now."""
+    if not period.collects:
+        raise NotAllowed(f"{period.label} là kỳ tổng hợp, không nhập số liệu trực tiếp.")
+    state = period.state(now)
+    if state == PeriodState.NOT_OPEN:
+        raise NotAllowed(f"{period.label} chưa mở; bắt đầu nhập từ {short_date(period.starts_on)}.")
+    if state == PeriodState.CLOSED:
+        raise NotAllowed(f"{period.label} đã chốt số liệu; đề nghị cơ quan đầu mối mở lại nếu cần sửa.")
+
+
+def require_entry_right(by: User, unit: Unit) -> None:
+    if not can_enter_for(by, unit):
+        raise NotAllowed(f"Tài khoản của bạn không nhập số liệu cho {unit.name}.")
+
+
+def open_report(*, unit: Unit, period: Period) -> UnitReport:
+    """The envelope of the unit and period, made at its first write."""
+    report, _ = UnitReport.objects.get_or_create(unit=unit, period=period)
+    return report
+
+
+def touch_report(report: UnitReport, *, by: User, now: datetime) -> int:
+    """Raise `content_version` and return it. The UPDATE locks the report until the transaction ends."""
+    UnitReport.objects.filter(pk=report.pk).update(
+        content_version=F("content_version") + 1, last_activity_at=now, last_activity_by=by
+    )
+    report.refresh_from_db(fields=["content_version", "last_activity_at", "last_activity_by"])
+    return report.content_version
+
+
+def touch_seen_report(report: UnitReport, *, seen: int, by: User, now: datetime) -> int:
+    """The same, on condition that the report still is at the version that the reviewer saw."""
+    hit = UnitReport.objects.filter(pk=report.pk, content_version=seen).update(
+        content_version=F("content_version") + 1, last_activity_at=now, last_activity_by=by
+    )
+    if not hit:
+        raise ReportMoved
+    report.refresh_from_db()
+    return report.content_version
+
+
+def claim_key(key: UUID, action: str, *, by: User, now: datetime) -> bool:
+    """True the first time; False when this very request was carried out already (a double click)."""
+    try:
+        with transaction.atomic():
+            RequestKey.objects.create(key=key, action=action, by=by, at=now)
+    except IntegrityError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Who writes, by which way and when: goes unchanged through every layer of one write."""
+
+    by: User
+    channel: Channel
+    now: datetime
+    illustrative: bool = False
+
+    def marks(self, unit: Unit) -> dict[str, Any]:
+        """What a row keeps of its last writer."""
+        return {
+            "illustrative": self.illustrative or self.by.is_demo,
+            "on_behalf": enters_on_behalf(self.by, unit),
+            "entered_by": self.by,
+            "entered_at": self.now,
+        }
+
+
+def row_subject(row: ReportedRow, *, kind: str, code: str) -> journal.Subject:
+    return journal.Subject(kind=kind, id=row.pk, code=code, period=row.report.period.code, unit=row.report.unit.code)
+
+
+class Place(ABC, Generic[Row]):
+    """Where one row of a report lives. One subclass per kind of row says how it is found, made and described."""
+
+    model: type[Row]
+    kind: str
+
+    @abstractmethod
+    def key(self) -> dict[str, Any]:
+        """The columns that find the row: at most one row has them."""
+
+    def columns(self) -> dict[str, Any]:
+        """The columns of a new row, where they differ from the key."""
+        return self.key()
+
+    @abstractmethod
+    def code(self) -> str:
+        """The plan's code of what is reported: PL1.6, PL4.II.9."""
+
+    @abstractmethod
+    def describe(self, row: Row | None) -> Mapping[str, str]:
+        """The row as users read it, for the journal."""
+
+    @abstractmethod
+    def siblings_sent(self, report: UnitReport) -> bool:
+        """Whether rows of this report wait for review: nothing new may slip in beside them."""
+
+    def current(self) -> Row | None:
+        rows = self.model._default_manager.select_related("report__unit__ward", "report__period", "entered_by")
+        return rows.filter(**self.key()).first()
+
+
+def write_row(
+    place: Place[Row], report: UnitReport, fields: Mapping[str, Any] | None, version: int, hand: Hand
+) -> Row | None:
+    """Create, change or (fields=None) remove the row that the writer saw at `version` (0: none was there).
+
+    Touching the report locks it, so what is read next cannot change before the transaction ends. Raises Conflict
+    where the row is not at that version any more, NotAllowed where its state takes no writing.
+    """
+    with transaction.atomic():
+        touch_report(report, by=hand.by, now=hand.now)
+        current = place.current()
+        if (current.version if current else 0) != version:
+            raise Conflict(current)
+        before = place.describe(current)
+        row = _put(place, report, current, fields, hand)
+        marks = hand.marks(report.unit)
+        journal.record(
+            _subject(place, report, current or row),
+            "save" if row else "empty",
+            ward=report.unit.ward,
+            by=hand.by,
+            channel=hand.channel,
+            now=hand.now,
+            before=before,
+            after=place.describe(row),
+            on_behalf=marks["on_behalf"],
+        )
+        return row
+
+
+def _subject(place: Place[Row], report: UnitReport, row: Row | None) -> journal.Subject:
+    soft_id = row.pk if row else None
+    return journal.Subject(place.kind, soft_id, place.code(), report.period.code, report.unit.code)
+
+
+def _put(
+    place: Place[Row], report: UnitReport, current: Row | None, fields: Mapping[str, Any] | None, hand: Hand
+) -> Row | None:
+    marks = hand.marks(report.unit) | {"version": report.content_version}
+    if current is None:
+        return _create(place, report, fields, marks)
+    rows = place.model._default_manager.filter(pk=current.pk, version=current.version, state__in=EDITABLE)
+    hit = rows.delete()[0] if fields is None else rows.update(**fields, **marks)
+    if not hit:
+        raise NotAllowed(f"{place.code()} {current.state_label}, không sửa được nữa.")
+    return None if fields is None else place.current()
+
+
+def _create(
+    place: Place[Row], report: UnitReport, fields: Mapping[str, Any] | None, marks: Mapping[str, Any]
+) -> Row | None:
+    if fields is None:
+        return None
+    if place.siblings_sent(report):
+        raise NotAllowed("Báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được.")
+    try:
+        with transaction.atomic():
+            place.model._default_manager.create(report=report, **place.columns(), **fields, **marks)
+    except IntegrityError as error:
+        raise Conflict(place.current()) from error
+    return place.current()
+
+
+def move_row(row: ReportedRow, event: RowEvent, *, subject: journal.Subject, hand: Hand, reason: str = "") -> None:
+    """Take one row along the table of states, on condition that nobody wrote it meanwhile.
+
+    The row's report must have been touched and read again before: its content_version becomes the row's version.
+    """
+    new = next_state(RowState(row.state), event)
+    model = type(row)
+    fields: dict[str, Any] = {"state": new, "version": row.report.content_version}
+    if event in {RowEvent.RETURN, RowEvent.SEND, RowEvent.ACCEPT}:
+        fields["return_reason"] = reason if event == RowEvent.RETURN else ""
+    rows = model._default_manager.filter(pk=row.pk, version=row.version, state=row.state)
+    if not rows.update(**fields):
+        raise Conflict(model._default_manager.filter(pk=row.pk).first())
+    old_label = row.state_label
+    for name, value in fields.items():
+        setattr(row, name, value)
+    journal.record(
+        subject,
+        event.value,
+        ward=row.report.unit.ward,
+        by=hand.by,
+        channel=hand.channel,
+        now=hand.now,
+        before={"trạng thái": old_label},
+        after={"trạng thái": row.state_label},
+        reason=reason,
+        on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, row.report.unit),
+    )
+
+
+def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict[str, Any]:
+    """What every accepted snapshot keeps of the row and of the acceptance."""
+    return {
+        "period": row.report.period,
+        "unit": row.report.unit,
+        "illustrative": row.illustrative,
+        "on_behalf": row.on_behalf,
+        "row_version": seen_version,
+        "content_version": row.report.content_version,
+        "accepted_by": hand.by,
+        "accepted_at": hand.now,
+        "by_own_unit": works_for(hand.by, row.report.unit),
+    }
+
+
+def set_period_times(
+    period: Period,
+    action: str,
+    *,
+    by: User,
+    channel: Channel,
+    now: datetime,
+    reason: str = "",
+    **times: datetime | None,
+) -> None:
+    """Write `opened_at` or `closed_at` of a period and say so in the journal."""
+    before = period.state(now)
+    for name, value in times.items():
+        setattr(period, name, value)
+    period.closed_by = by if period.closed_at else None
+    period.save(update_fields=[*times, "closed_by"])
+    journal.record(
+        journal.Subject("period", period.pk, period.code, period=period.code),
+        action,
+        ward=period.plan.ward,
+        by=by,
+        channel=channel,
+        now=now,
+        before={"trạng thái": before.value},
+        after={"trạng thái": period.state(now).value},
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def open_period(*, period: Period, by: User, channel: Channel, now: datetime, reason: str = "") -> None:
+    """Open by hand before the window begins, or again after closing ("Mở kỳ")."""
+    set_period_times(period, "open", by=by, channel=channel, now=now, reason=reason, opened_at=now, closed_at=None)
+
+
+@transaction.atomic
+def close_period(*, period: Period, by: User, channel: Channel, now: datetime, reason: str) -> None:
+    """Chốt số liệu: no more entries until it is opened again."""
+    set_period_times(period, "close", by=by, channel=channel, now=now, reason=reason, closed_at=now)

@@ -1,0 +1,222 @@
+"""Reporting periods, their data windows, deadlines and dates in words. Pure: `now` is always passed in."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Self
+from zoneinfo import ZoneInfo
+
+LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ROMAN = ("", "I", "II", "III", "IV")
+DUE_HOUR = time(17, 0)
+REVIEW_DAYS = 3
+SEND_DAYS = 6
+DAY = timedelta(days=1)
+
+
+class PeriodRefused(ValueError):
+    """A period code that cannot be read. `sentence` is what the user sees."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class DateRefused(ValueError):
+    """A date that cannot be read. `sentence` is what the user sees."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class PeriodKind(StrEnum):
+    Q1 = "Q1"
+    Q2 = "Q2"
+    Q3 = "Q3"
+    Q4 = "Q4"
+    H1 = "H1"
+    M9 = "9M"
+    Y = "Y"
+
+
+_LAST_QUARTER = dict(zip(PeriodKind, (1, 2, 3, 4, 2, 3, 4), strict=True))
+_LABELS = {PeriodKind.H1: "6 tháng năm {}", PeriodKind.M9: "9 tháng năm {}", PeriodKind.Y: "Năm {}"}
+_WORDS = {PeriodKind.H1: "6 tháng đầu năm {}", PeriodKind.M9: "9 tháng đầu năm {}", PeriodKind.Y: "năm {}"}
+_CODE = re.compile(r"(20[0-9]{2})-(Q[1-4]|H1|9M|Y)")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCode:
+    """A period as commands and addresses write it: 2026-Q1 … 2026-Q4, 2026-H1, 2026-9M, 2026-Y."""
+
+    year: int
+    kind: PeriodKind
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Years 2000–2099. Raises PeriodRefused for anything that `str` would not give back."""
+        match = _CODE.fullmatch(text.strip())
+        if match is None:
+            raise PeriodRefused(
+                f"Không đọc được kỳ “{text.strip()}”: hãy viết như 2026-Q1, 2026-H1 (6 tháng), "
+                "2026-9M (9 tháng) hoặc 2026-Y (năm)."
+            )
+        return cls(int(match[1]), PeriodKind(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.kind.value}"
+
+    @property
+    def quarter(self) -> int:
+        """The quarter (1–4) to whose end the data run."""
+        return _LAST_QUARTER[self.kind]
+
+    @property
+    def is_quarter(self) -> bool:
+        return self.kind not in _LABELS
+
+    @property
+    def label(self) -> str:
+        """For the screen: "Quý I/2026"."""
+        if self.is_quarter:
+            return f"Quý {ROMAN[self.quarter]}/{self.year}"
+        return _LABELS[self.kind].format(self.year)
+
+    @property
+    def words(self) -> str:
+        """For running text in documents: "quý I năm 2026"."""
+        if self.is_quarter:
+            return f"{quarter_words(self.quarter)} năm {self.year}"
+        return _WORDS[self.kind].format(self.year)
+
+    @property
+    def covered_quarters(self) -> tuple[int, ...]:
+        """The quarters that the period sums, in order; a quarter covers itself alone."""
+        return (self.quarter,) if self.is_quarter else tuple(range(1, self.quarter + 1))
+
+
+def quarter_words(quarter: int) -> str:
+    """1 → "quý I"."""
+    return f"quý {ROMAN[quarter]}"
+
+
+def month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def window(code: PeriodCode) -> tuple[date, date]:
+    """First and last day of the data, both included (Nghị định 09/2019/NĐ-CP, Điều 12).
+
+    From the 15th of the month before the period to the 14th of its last month: the quarters tile the year.
+    """
+    first = code.covered_quarters[0]
+    starts_on = date(code.year - 1, 12, 15) if first == 1 else date(code.year, 3 * first - 3, 15)
+    return starts_on, date(code.year, 3 * code.quarter, 14)
+
+
+class PeriodState(StrEnum):
+    NOT_OPEN = "chưa mở"
+    OPEN = "đang mở"
+    CLOSED = "đã chốt"
+
+
+def local_date(moment: datetime) -> date:
+    """The ward's calendar day of an aware moment."""
+    return moment.astimezone(LOCAL_ZONE).date()
+
+
+def period_state(
+    *, starts_on: date, opened_at: datetime | None, closed_at: datetime | None, now: datetime
+) -> PeriodState:
+    """Open from `starts_on`, or the coordinator's earlier opening, until closed: lateness never closes it."""
+    if closed_at is not None and closed_at <= now:
+        return PeriodState.CLOSED
+    if local_date(now) >= starts_on or (opened_at is not None and opened_at <= now):
+        return PeriodState.OPEN
+    return PeriodState.NOT_OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Moments are aware and local; the report to Sở KH-CN is due by the end of its day."""
+
+    unit_due_at: datetime
+    review_due_at: datetime
+    send_due_on: date
+
+
+def default_deadlines(code: PeriodCode) -> Deadlines:
+    """What a new period starts with; the coordinator may change each.
+
+    Units by 17:00 on the last day of the data (the 14th, by Nghị định 09/2019/NĐ-CP, Điều 12), the review by
+    17:00 three days later (the 17th), the report out on the 20th. Only the window is the decree's: the 17th
+    and the 20th are this project's choice, until the body that receives the report names its own day.
+    """
+    ends_on = window(code)[1]
+    return Deadlines(
+        unit_due_at=datetime.combine(ends_on, DUE_HOUR, LOCAL_ZONE),
+        review_due_at=datetime.combine(ends_on + REVIEW_DAYS * DAY, DUE_HOUR, LOCAL_ZONE),
+        send_due_on=ends_on + SEND_DAYS * DAY,
+    )
+
+
+def days_late(due: datetime, now: datetime) -> int:
+    """Days of 24 hours since `due`, a started one counted whole; 0 until `due` has passed."""
+    return max(0, -((due - now) // DAY))
+
+
+def time_left(due: datetime, now: datetime) -> str:
+    """The two largest units left ("còn 3 ngày 4 giờ"), or the largest one of the delay ("quá hạn 2 giờ")."""
+    late = now > due
+    minutes = abs(due - now) // timedelta(minutes=1)
+    if late and minutes >= 24 * 60:
+        # The same count as the coordinator's board, so that two pages never name two numbers.
+        return f"quá hạn {days_late(due, now)} ngày"
+    return f"quá hạn {_largest(minutes, 1)}" if late else f"còn {_largest(minutes, 2)}"
+
+
+def _largest(minutes: int, count: int) -> str:
+    """Whole days, hours and minutes, at most `count` neighbouring units, none of them zero."""
+    parts = [(minutes // 1440, "ngày"), (minutes // 60 % 24, "giờ"), (minutes % 60, "phút")]
+    first = next((place for place, (amount, _) in enumerate(parts) if amount), None)
+    if first is None:
+        return "dưới 1 phút"
+    return " ".join(f"{amount} {unit}" for amount, unit in parts[first : first + count] if amount)
+
+
+def long_date(day: date) -> str:
+    """As in "ngày 05 tháng 4 năm 2026": a zero before days under 10 and before months 1 and 2 only.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.4.
+    """
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def short_date(day: date) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def short_datetime(moment: datetime) -> str:
+    """As in "17:00 14/03/2026", in the ward's zone; `moment` is aware."""
+    local = moment.astimezone(LOCAL_ZONE)
+    return f"{local.hour:02d}:{local.minute:02d} {short_date(local.date())}"
+
+
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([/-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})")
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+
+
+def parse_date(text: str) -> date:
+    """Day first (16/01/2026, 5/4/2026, 16-01-2026) or ISO (2026-01-16). Raises DateRefused."""
+    typed = text.strip()
+    match = _DAY_FIRST.fullmatch(typed) or _YEAR_FIRST.fullmatch(typed)
+    if match is None:
+        raise DateRefused(f"Không đọc được ngày “{typed}”: hãy nhập ngày/tháng/năm, ví dụ 16/01/2026.")
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        raise DateRefused(f"Không có ngày “{typed}” trong lịch: hãy kiểm tra lại ngày, tháng, năm.") from None

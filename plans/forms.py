@@ -1,0 +1,133 @@
+"""One row of an entry page as a form. A page posts many rows; each is saved, refused or left alone by itself."""
+
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from plans.calendar import short_datetime
+from plans.models import ReportedRow
+from units.text import TextRefused, clean_text
+
+Row = TypeVar("Row", bound=ReportedRow)
+VERSION = re.compile(r"[0-9]{1,9}")
+
+
+class CleanText(forms.CharField):
+    """Text as it is stored (units/text.py); its refusal is the sentence beside the field.
+
+    No `maxlength` on the input: a browser would cut a pasted text without a word.
+    """
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        self.longest = longest
+        super().__init__(required=False, strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return clean_text(value or "", max_length=self.longest)
+        except TextRefused as refused:
+            raise ValidationError(refused.sentence) from refused
+
+
+def typed_cell(*, label: str, **attrs: str) -> forms.Field:
+    """A cell that one of our own parsers reads: the text reaches it, and the page again, as it was typed."""
+    attrs = {"class": "form-control form-control-sm", "autocomplete": "off", "spellcheck": "false"} | attrs
+    return forms.Field(label=label, required=False, widget=forms.TextInput(attrs=attrs))
+
+
+def text_cell(*, label: str, longest: int, rows: int = 1) -> CleanText:
+    """Free text: one line, or an area of `rows` lines."""
+    attrs: dict[str, Any] = {"class": "form-control form-control-sm", "autocomplete": "off"}
+    widget = forms.Textarea(attrs=attrs | {"rows": rows}) if rows > 1 else forms.TextInput(attrs=attrs)
+    return CleanText(label=label, longest=longest, widget=widget)
+
+
+class RowForm(forms.Form, Generic[Row]):
+    """A row of the page, named by the plan's code of what it reports: `PL1.6-value`, `PL1.6-version`.
+
+    `version` is the row's version when the page was drawn (0: no row), `shown` a digest of what it showed. A row
+    that comes back as it was shown is left alone, so that one page open in two rooms makes no conflicts of its
+    own. A field that does not come back keeps what is stored: an absent field never blanks a value.
+    """
+
+    version = forms.Field(required=False, widget=forms.HiddenInput)
+    shown = forms.Field(required=False, widget=forms.HiddenInput)
+    content: ClassVar[tuple[str, ...]] = ()
+    cell: ClassVar[str] = ""
+
+    def __init__(self, code: str, row: Row | None, posted: Mapping[str, str] | None = None) -> None:
+        self.code, self.row, self.standing, self.standing_by = code, row, "", ""
+        self.stored = self.texts(row)
+        data = None if posted is None else self._complete(posted)
+        super().__init__(data, prefix=code, initial=self.stored | self._seen(row))
+
+    @staticmethod
+    def texts(row: Any) -> dict[str, str]:
+        """The row as the page shows it, field by field."""
+        raise NotImplementedError
+
+    def words(self, row: Row | None) -> Mapping[str, str]:
+        """The row as users read it, for the officer who has to choose."""
+        raise NotImplementedError
+
+    def _seen(self, row: Row | None) -> dict[str, str]:
+        return {"version": str(row.version if row else 0), "shown": digest(self.texts(row))}
+
+    def _complete(self, posted: Mapping[str, str]) -> dict[str, str]:
+        own = {name: text for name, text in posted.items() if name.startswith(f"{self.code}-")}
+        return {f"{self.code}-{name}": text for name, text in self.stored.items()} | own
+
+    @classmethod
+    def is_posted(cls, code: str, posted: Mapping[str, str]) -> bool:
+        return any(f"{code}-{name}" in posted for name in cls.content)
+
+    @property
+    def left_alone(self) -> bool:
+        """Whether the officer dropped what was typed ("Giữ số đang có"), or typed nothing new."""
+        typed = {name: self.typed(name) for name in self.content}
+        return f"{self.code}-leave" in self.data or self.typed("shown") == digest(typed)
+
+    def typed(self, name: str) -> str:
+        return str(self.data.get(f"{self.code}-{name}", ""))
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version that the page showed; None where it did not come back, which is never "up to date"."""
+        typed = self.typed("version")
+        return int(typed) if VERSION.fullmatch(typed) else None
+
+    def refuse(self, sentence: str) -> None:
+        """Say beside the cell why the row was not saved; what was typed stays."""
+        self.add_error(self.cell, sentence)
+
+    def meet(self, row: Row | None) -> None:
+        """Take notice of the row that stands now: the next save of this form is a deliberate choice."""
+        seen = {f"{self.code}-{name}": text for name, text in self._seen(row).items()}
+        self.data = dict(self.data) | seen
+        self.standing = "; ".join(f"{name}: {text}" for name, text in self.words(row).items())
+        self.standing_by = f"{row.entered_by}, {short_datetime(row.entered_at)}" if row else ""
+
+    def take_focus(self) -> None:
+        """Put the cursor at the first field that has to be mended."""
+        for name in self.content:
+            if name in self.errors:
+                self.fields[name].widget.attrs["autofocus"] = True
+                return
+
+    def errs_in(self, names: Iterable[str]) -> bool:
+        return any(name in self.errors for name in names)
+
+
+def digest(texts: Mapping[str, str]) -> str:
+    """A short name for the content of a row."""
+    lines = (f"{name}={even(texts[name])}" for name in sorted(texts))
+    return sha256("\x1f".join(lines).encode(errors="replace")).hexdigest()[:16]
+
+
+def even(text: str) -> str:
+    """The text without what a browser changes on the way: line ends, spaces around."""
+    return text.replace("\r\n", "\n").strip()

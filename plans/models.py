@@ -1,0 +1,283 @@
+"""What was promised and the frame in which it is reported: plan, section, clause, correction, period, report."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state
+from plans.workflow import EDITABLE, LABELS, RowState
+from units.models import Unit, User, Ward
+from units.text import search_key
+
+SHARE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))]
+
+
+class Plan(models.Model):
+    """A yearly plan of a ward. `number` is its natural key within the ward."""
+
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="plans", verbose_name="phường/xã")
+    number = models.CharField("số, ký hiệu", max_length=60)
+    title = models.TextField("trích yếu")
+    issued_on = models.DateField("ngày ban hành")
+    year = models.PositiveSmallIntegerField("năm")
+    tolerance = models.DecimalField(
+        "ngưỡng cần chú ý", max_digits=4, decimal_places=3, default=Decimal("0.1"), validators=SHARE
+    )
+    coordinator = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="cơ quan đầu mối")
+    source_text = models.TextField("văn bản nguồn", blank=True)
+
+    class Meta:
+        verbose_name = "kế hoạch"
+        verbose_name_plural = "kế hoạch"
+        ordering = ["ward", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "number"], name="plan_number_once_a_ward"),
+            models.CheckConstraint(condition=Q(tolerance__gte=0, tolerance__lte=1), name="plan_tolerance_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Kế hoạch {self.number}"
+
+
+class Section(models.Model):
+    """A group inside an appendix. TT restarts here, so TT is no key."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="sections", verbose_name="kế hoạch")
+    code = models.CharField("mã", max_length=20)
+    appendix = models.PositiveSmallIntegerField("phụ lục")
+    numeral = models.CharField("số", max_length=8)
+    numeral_printed = models.CharField("số như in", max_length=8, blank=True)
+    title = models.TextField("tên")
+    title_printed = models.TextField("tên như in")
+    line = models.PositiveIntegerField("dòng trong văn bản nguồn", null=True, blank=True)
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+    money_source = models.CharField("nguồn kinh phí", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "nhóm"
+        verbose_name_plural = "nhóm"
+        ordering = ["plan", "appendix", "order"]
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="section_code_once_a_plan")]
+
+    def __str__(self) -> str:
+        return f"{self.numeral}. {self.title}"
+
+
+class ClauseKind(models.TextChoices):
+    HEADING = "muc", "mục"
+    CLAUSE = "noi_dung", "nội dung"
+    PART = "phan", "phần"
+
+
+class PlanClause(models.Model):
+    """A numbered item of the plan's body: 1.1 … 7.6, the headings above them, and part 8."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="clauses", verbose_name="kế hoạch")
+    number = models.CharField("số", max_length=8)
+    kind = models.CharField("loại", max_length=8, choices=ClauseKind.choices)
+    text = models.TextField("nội dung")
+    text_printed = models.TextField("nội dung như in")
+    first_line = models.PositiveIntegerField("dòng đầu")
+    last_line = models.PositiveIntegerField("dòng cuối")
+    order = models.PositiveSmallIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "nội dung kế hoạch"
+        verbose_name_plural = "nội dung kế hoạch"
+        ordering = ["plan", "order"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="clause_number_once_a_plan")]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text[:80]}"
+
+
+class Correction(models.Model):
+    """A place where the text used differs from the printed one, or is odd and was left as printed."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="corrections", verbose_name="kế hoạch")
+    order = models.PositiveSmallIntegerField("thứ tự")
+    lines = models.CharField("dòng", max_length=400)
+    place = models.CharField("nơi", max_length=200, blank=True)
+    printed = models.TextField("như in")
+    used = models.TextField("dùng", blank=True)
+    reason = models.TextField("lý do")
+    kind = models.CharField("cách xử lý", max_length=20)
+
+    class Meta:
+        verbose_name = "đính chính"
+        verbose_name_plural = "đính chính"
+        ordering = ["plan", "order"]
+        constraints = [models.UniqueConstraint(fields=["plan", "order"], name="correction_order_once_a_plan")]
+
+    def __str__(self) -> str:
+        return f"Dòng {self.lines}: {self.printed[:60]}"
+
+
+class Period(models.Model):
+    """A quarter, 6 months, 9 months or the year of a plan. Its state is derived from dates, never stored."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="periods", verbose_name="kế hoạch")
+    code = models.CharField("mã", max_length=8)
+    kind = models.CharField("loại", max_length=2, choices=[(kind.value, kind.value) for kind in PeriodKind])
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến ngày")
+    unit_due_at = models.DateTimeField("hạn đơn vị gửi")
+    review_due_at = models.DateTimeField("hạn xem xét")
+    send_due_on = models.DateField("hạn gửi cấp trên")
+    opened_at = models.DateTimeField("mở lúc", null=True, blank=True)
+    closed_at = models.DateTimeField("chốt lúc", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người chốt", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "kỳ báo cáo"
+        verbose_name_plural = "kỳ báo cáo"
+        ordering = ["plan", "ends_on", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "code"], name="period_code_once_a_plan"),
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in PeriodKind]), name="period_kind_known"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def as_code(self) -> PeriodCode:
+        return PeriodCode.parse(self.code)
+
+    @property
+    def label(self) -> str:
+        return self.as_code.label
+
+    def state(self, now: datetime) -> PeriodState:
+        return period_state(starts_on=self.starts_on, opened_at=self.opened_at, closed_at=self.closed_at, now=now)
+
+    @property
+    def collects(self) -> bool:
+        """Figures are entered for quarters, and for the year once it was opened for official figures."""
+        return self.as_code.is_quarter or (self.kind == PeriodKind.Y and self.opened_at is not None)
+
+
+class UnitReport(models.Model):
+    """One unit × one period: the envelope. The review state lives on its rows.
+
+    `content_version` grows with every write in it; an acceptance names the version that it saw.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="đơn vị")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="reports", verbose_name="kỳ")
+    content_version = models.PositiveIntegerField("phiên bản", default=0)
+    sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi", null=True, blank=True)
+    last_activity_at = models.DateTimeField("hoạt động gần nhất", null=True, blank=True)
+    last_activity_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người hoạt động gần nhất", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "báo cáo của đơn vị"
+        verbose_name_plural = "báo cáo của đơn vị"
+        ordering = ["period", "unit"]
+        constraints = [models.UniqueConstraint(fields=["unit", "period"], name="one_report_a_unit_and_period")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.period}"
+
+
+class RequestKey(models.Model):
+    """The key of a submission, acceptance or return: a double click has one effect."""
+
+    key = models.UUIDField("khóa", primary_key=True)
+    action = models.CharField("việc", max_length=20)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "khóa yêu cầu"
+        verbose_name_plural = "khóa yêu cầu"
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.key}"
+
+
+class PlanItem(models.Model):
+    """What indicators and tasks share: code, section, names, the printed text beside the text used."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+", verbose_name="kế hoạch")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="%(class)ss", verbose_name="nhóm")
+    code = models.CharField("mã", max_length=20)
+    number = models.CharField("STT", max_length=8)
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+    name = models.TextField("tên", blank=True)
+    name_printed = models.TextField("tên như in", blank=True)
+    leads_printed = models.TextField("chủ trì như in", blank=True)
+    note = models.TextField("ghi chú", blank=True)
+    line = models.PositiveIntegerField("dòng trong văn bản nguồn", null=True, blank=True)
+    withdrawn_from = models.DateField("rút từ ngày", null=True, blank=True)
+    search = models.TextField("khóa tìm kiếm", editable=False, default="")
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search = search_key(self.search_words())
+        super().save(*args, **kwargs)
+
+    def search_words(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class ReportedRow(models.Model):
+    """A figure or a progress inside a unit's report: review state, version, who entered it and how.
+
+    `version` is unique over the life of the row's place (it continues the report's content_version), so that a
+    row that was emptied and entered anew never looks like the old one.
+    """
+
+    report = models.ForeignKey(UnitReport, models.PROTECT, related_name="%(class)s_rows", verbose_name="báo cáo")
+    state = models.CharField(
+        "trạng thái",
+        max_length=10,
+        default=RowState.ENTERING,
+        choices=[(s.value, LABELS[s]) for s in RowState],
+    )
+    version = models.PositiveIntegerField("phiên bản")
+    illustrative = models.BooleanField("số liệu minh họa", default=False)
+    on_behalf = models.BooleanField("nhập thay", default=False)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người nhập")
+    entered_at = models.DateTimeField("nhập lúc")
+    return_reason = models.TextField("lý do trả lại", blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def editable(self) -> bool:
+        return RowState(self.state) in EDITABLE
+
+    @property
+    def state_label(self) -> str:
+        return LABELS[RowState(self.state)]
+
+
+class AcceptedRow(models.Model):
+    """An immutable snapshot of an accepted row; the newest one of a place is what goes out."""
+
+    period = models.ForeignKey(Period, models.PROTECT, related_name="+", verbose_name="kỳ")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
+    illustrative = models.BooleanField("số liệu minh họa", default=False)
+    on_behalf = models.BooleanField("nhập thay", default=False)
+    row_version = models.PositiveIntegerField("phiên bản của dòng")
+    content_version = models.PositiveIntegerField("phiên bản của báo cáo")
+    accepted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người chấp nhận")
+    accepted_at = models.DateTimeField("chấp nhận lúc")
+    by_own_unit = models.BooleanField("tự chấp nhận", default=False)
+
+    class Meta:
+        abstract = True

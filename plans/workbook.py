@@ -1,0 +1,115 @@
+"""Tables from files that come from outside: .xlsx and .csv, checked before anything is believed."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from plans.csv_table import read_csv
+from plans.table import EMPTY, Cell, Row, Table, WorkbookRefused, build_table
+from plans.workbook_scan import (
+    SheetScan,
+    refuse_foreign,
+    refuse_shape,
+    refuse_size,
+    refuse_zip,
+    scan_sheet,
+)
+
+UNCOUNTED = "Ô này là công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại, hoặc thay bằng một số."
+ERROR = "Ô này đang báo lỗi công thức của Excel; hãy sửa công thức hoặc thay bằng một số."
+OTHER_KINDS = {
+    ".xls": "tệp Excel kiểu cũ (.xls); hãy mở bằng Excel và lưu thành .xlsx",
+    ".xlsm": "sổ tính có macro (.xlsm); hãy lưu lại thành “Excel Workbook (.xlsx)”",
+}
+
+
+def read_table(path: Path) -> Table:
+    """The table of a CSV file, or of the first visible sheet of a workbook. Raises WorkbookRefused."""
+    try:
+        size = path.stat().st_size
+        refuse_size(path.name, size)
+        return parse_table(path.name, path.read_bytes())
+    except OSError as error:
+        raise WorkbookRefused(f"{path.name}: không đọc được tệp ({error.strerror}).") from None
+
+
+def parse_table(name: str, content: bytes) -> Table:
+    """The same for a file that was sent: its name and what it holds."""
+    refuse_size(name, len(content))
+    kind = Path(name).suffix.casefold()
+    if kind == ".csv":
+        return read_csv(name, content)
+    if kind != ".xlsx":
+        raise WorkbookRefused(f"{name}: {OTHER_KINDS.get(kind, 'chỉ nhận tệp .xlsx hoặc .csv')}.")
+    return next(_tables(name, content))[1]
+
+
+def read_sheets(path: Path) -> dict[str, Table]:
+    """Every visible sheet of a workbook by its name. Raises WorkbookRefused."""
+    try:
+        refuse_size(path.name, path.stat().st_size)
+        return dict(_tables(path.name, path.read_bytes()))
+    except OSError as error:
+        raise WorkbookRefused(f"{path.name}: không đọc được tệp ({error.strerror}).") from None
+
+
+def _tables(name: str, content: bytes) -> Iterator[tuple[str, Table]]:
+    refuse_foreign(name, content)
+    refuse_zip(name, content)
+    book = _opened(name, content)
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not sheets:
+        raise WorkbookRefused(f"{name}: sổ tính không có trang tính nào.")
+    found = False
+    for sheet in sheets:
+        place = f"{name}, trang {sheet.title}"
+        rows = _rows(place, sheet, content)
+        if rows:
+            found = True
+            yield sheet.title, build_table(place, rows)
+    if not found:
+        raise WorkbookRefused(f"{name}: sổ tính rỗng, không có ô nào được ghi.")
+
+
+def _opened(name: str, content: bytes) -> Any:
+    try:
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    except Exception:  # a broken part makes the library raise anything
+        raise WorkbookRefused(f"{name}: tệp hỏng, không mở được.") from None
+
+
+def _rows(place: str, sheet: Any, content: bytes) -> list[Row]:
+    scan = scan_sheet(place, _part(content, sheet._worksheet_path))
+    refuse_shape(place, scan)
+    if not scan.last_row:
+        return []
+    sheet.reset_dimensions()  # the file's own dimension tag may lie
+    lines = sheet.iter_rows(max_row=scan.last_row, max_col=scan.last_column)  # within the caps
+    try:
+        return [Row(number, _cells(number, line, scan)) for number, line in enumerate(lines, 1)]
+    except Exception:  # the same for a broken cell
+        raise WorkbookRefused(f"{place}: tệp hỏng, không đọc được.") from None
+
+
+def _part(content: bytes, path: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.read(path)
+
+
+def _cells(number: int, line: tuple[Any, ...], scan: SheetScan) -> tuple[Cell, ...]:
+    return tuple(
+        Cell(None, problem=UNCOUNTED) if (number, place) in scan.uncounted else _cell(cell)
+        for place, cell in enumerate(line, 1)
+    )
+
+
+def _cell(cell: Any) -> Cell:
+    if cell.value is None:
+        return EMPTY
+    if cell.data_type == "e":
+        return Cell(cell.value, problem=ERROR)
+    return Cell(cell.value, cell.number_format or "General")

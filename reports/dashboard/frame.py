@@ -1,0 +1,141 @@
+"""What every page of the dashboard stands in: the period, the scope, the tabs, and the addresses between them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from plans.calendar import PeriodKind, PeriodState, short_date
+from plans.models import Period
+from reports.dashboard.filters import ACCEPTED_ONLY, KEPT, address, wanted_scope
+from reports.desk import Desk, desk_of
+from reports.ledger import Scope
+from reports.scorecard import Scorecard, build_scorecard, scope_for
+from units.permissions import sees_entered
+
+TABS = (
+    ("dashboard", "Chỉ tiêu"),
+    ("dashboard_tasks", "Nhiệm vụ"),
+    ("dashboard_goals", "Đến năm 2030"),
+)
+SHORT = {PeriodKind.H1: "6 tháng", PeriodKind.M9: "9 tháng", PeriodKind.Y: "Cả năm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`quiet`: what it leads to has not begun."""
+
+    label: str
+    address: str
+    current: bool
+    quiet: bool = False
+
+
+@dataclass
+class Frame:
+    """One per page. `kept` are the parameters that stay when the period changes."""
+
+    desk: Desk
+    period: Period
+    scope: Scope
+    kept: Mapping[str, str]
+
+    @property
+    def query(self) -> str:
+        """Period and scope, for links from page to page."""
+        return self._address(self.period.code, self.scope)
+
+    def _address(self, period: str, scope: Scope, kept: Mapping[str, str] = MappingProxyType({})) -> str:
+        narrowed = scope == Scope.ACCEPTED and self.chooses_scope
+        return address({"ky": period, "pham-vi": ACCEPTED_ONLY if narrowed else ""} | dict(kept))
+
+    @property
+    def year(self) -> str:
+        return str(self.desk.plan.year)
+
+    @property
+    def baseline_year(self) -> str:
+        return str(self.desk.plan.year - 1)
+
+    @property
+    def short_label(self) -> str:
+        return short_label(self.period)
+
+    @property
+    def chooses_scope(self) -> bool:
+        return sees_entered(self.desk.user)
+
+    @property
+    def accepted_only(self) -> bool:
+        return self.scope == Scope.ACCEPTED
+
+    @property
+    def scope_query(self) -> str:
+        """The same page in the other scope."""
+        other = Scope.ENTERED if self.accepted_only else Scope.ACCEPTED
+        return self._address(self.period.code, other, self.kept)
+
+    @property
+    def quarter(self) -> Period:
+        """The quarter to whose end the data of the period run."""
+        return self.desk.quarters[self.period.as_code.quarter - 1]
+
+    @property
+    def periods(self) -> list[Link]:
+        not_begun = [q for q in self.desk.quarters if q.state(self.desk.now) == PeriodState.NOT_OPEN]
+        quiet = {period.as_code.quarter for period in not_begun}
+        return [
+            Link(
+                short_label(period),
+                self._address(period.code, self.scope, self.kept),
+                current=period == self.period,
+                quiet=period.as_code.quarter in quiet,
+            )
+            for period in sorted(self.desk.periods, key=_quarters_first)
+        ]
+
+    def tabs(self, current: str) -> list[Link]:
+        return [Link(label, reverse(name) + self.query, current=name == current) for name, label in TABS]
+
+    @property
+    def window_words(self) -> str:
+        """ "15/12/2025–14/03/2026", and that quý I begins before the plan was issued."""
+        first, last = self.period.starts_on, self.period.ends_on
+        words = f"{short_date(first)}–{short_date(last)}"
+        issued = self.desk.plan.issued_on
+        before = first < issued <= last and self.period.as_code.is_quarter
+        return f"{words} (bắt đầu trước ngày ban hành kế hoạch, {short_date(issued)})" if before else words
+
+    @cached_property
+    def scorecard(self) -> Scorecard:
+        """The indicators and goals; the tasks have a page of their own and are not read here."""
+        return build_scorecard(
+            self.desk.plan,
+            self.desk.periods,
+            self.period,
+            scope=self.scope,
+            now=self.desk.now,
+            with_tasks=False,
+        )
+
+
+def _quarters_first(period: Period) -> tuple[bool, int]:
+    return not period.as_code.is_quarter, period.as_code.quarter
+
+
+def short_label(period: Period) -> str:
+    """ "Quý III", "6 tháng", "Cả năm"."""
+    return SHORT.get(period.as_code.kind) or period.label.split("/")[0]
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    desk = desk_of(request)
+    return Frame(
+        desk=desk,
+        period=desk.period(request.GET.get("ky")),
+        scope=scope_for(desk.user, wanted_scope(request.GET)),
+        kept={name: value for name in KEPT if (value := request.GET.get(name))},
+    )

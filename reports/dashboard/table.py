@@ -1,0 +1,166 @@
+"""The rows of the dashboard as the template draws them: the scorecard's row, its two drawings, and what they say."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from kpis.evaluation import FACES, Status
+from plans.calendar import PeriodState, days_late, quarter_words, short_date
+from plans.models import Period
+from plans.quantities import Comparator, Quantity, format_number
+from reports.dashboard.charts import Bullet, Segment, Sparkline, bullet, sparkline
+from reports.indicator_rows import IndicatorRow
+from units.text import sort_key
+
+SPARK_EMPTY = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A quarter in the sparkline. `kind`: value, missing (owed), nothing (không phát sinh) or empty (not owed)."""
+
+    x: float
+    y: float
+    kind: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table. `note` is the small print beside the status."""
+
+    row: IndicatorRow
+    bar: Bullet | None
+    bar_words: str
+    marks: tuple[Mark, ...]
+    segments: tuple[Segment, ...]
+    spark_words: str
+    target: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    counts: str
+    lines: list[Line]
+
+
+def groups_of(rows: Iterable[IndicatorRow], order: str, *, missing_note: str) -> list[Group]:
+    """The rows under headings, by one of the keys of ORDERINGS."""
+    key, title = ORDERINGS[order]
+    found = [(heading, list(group)) for heading, group in groupby(sorted(rows, key=key), key=title)]
+    return [
+        Group(
+            heading,
+            f"{len(group)} chỉ tiêu" if order == "trang-thai" else counts_in_words(group),
+            [line_of(row, missing_note=missing_note) for row in group],
+        )
+        for heading, group in found
+    ]
+
+
+def _by_unit(row: IndicatorRow) -> tuple[int, str]:
+    return (row.unit.order, row.unit.name) if row.unit else (9999, "")
+
+
+def _leader_name(row: IndicatorRow) -> str:
+    return row.leader.full_name if row.leader else "Chưa phân công"
+
+
+# As printed, by the ward's order of units, by name, by what needs attention first.
+ORDERINGS = {
+    "nhom": (lambda row: 0, lambda row: f"{row.section.numeral}. {row.section.title}"),
+    "don-vi": (_by_unit, lambda row: row.unit.name if row.unit else "Chưa phân công"),
+    "lanh-dao": (lambda row: sort_key(_leader_name(row)), _leader_name),
+    "trang-thai": (lambda row: -row.verdict.face.severity, lambda row: row.verdict.status.value),
+}
+
+
+def counts_in_words(rows: Iterable[IndicatorRow]) -> str:
+    """ "2 cần chú ý · 1 đúng tiến độ", what needs attention first."""
+    counts = Counter(row.verdict.status for row in rows)
+    ordered = sorted(counts, key=lambda status: -FACES[status].severity)
+    return " · ".join(f"{counts[status]} {_lower_words(status)}" for status in ordered)
+
+
+def _lower_words(status: Status) -> str:
+    return "không giao mục tiêu" if status is Status.WATCHED else status.lower()
+
+
+def missing_note(due: Period, now: datetime) -> str:
+    """What stands beside "Chưa có số liệu": until when the figure is owed, or for how long it has been."""
+    if due.state(now) == PeriodState.CLOSED:
+        return "kỳ đã chốt"
+    late = days_late(due.unit_due_at, now)
+    return f"quá hạn {late} ngày" if late else f"hạn {short_date(due.ends_on)}"
+
+
+def line_of(row: IndicatorRow, *, missing_note: str) -> Line:
+    spark = sparkline(row.sums)
+    return Line(
+        row=row,
+        bar=bar_of(row),
+        bar_words=bar_words(row),
+        marks=tuple(_mark(row, spark, quarter) for quarter in (1, 2, 3, 4)),
+        segments=spark.segments,
+        spark_words=spark_words(row),
+        target=target_words(row.target),
+        note=missing_note if row.verdict.status is Status.MISSING else row.status_note,
+    )
+
+
+def target_words(target: Quantity) -> str:
+    """The target in a narrow column: "phấn đấu ≥ 3%" for "phấn đấu ít nhất 3%"."""
+    if not target.aspirational or target.value is None:
+        return target.label
+    sign = "" if target.comparator is Comparator.EQUAL else f"{target.comparator} "
+    return f"phấn đấu {sign}{format_number(target.value)}{target.unit}"
+
+
+def bar_of(row: IndicatorRow) -> Bullet | None:
+    promise = row.promise
+    return bullet(
+        row.measure,
+        target=promise.target,
+        at_least=row.target.comparator == Comparator.AT_LEAST,
+        lower=promise.lower,
+        baseline=promise.baseline,
+        expected=row.verdict.expected,
+        value=row.amount,
+    )
+
+
+def bar_words(row: IndicatorRow) -> str:
+    """The bar for who does not see it."""
+    now = row.value_text or "chưa có số liệu"
+    before = row.baseline.label if row.baseline.is_number else "không có số"
+    lower = "; càng thấp càng tốt" if row.promise.lower else ""
+    return (
+        f"Năm {row.promise.baseline_year}: {before}; nay: {now}; "
+        f"cần: {row.expected_text}; mục tiêu: {row.target.label}{lower}"
+    )
+
+
+def _mark(row: IndicatorRow, spark: Sparkline, quarter: int) -> Mark:
+    dot, cell = spark.dots[quarter - 1], row.quarters[quarter - 1]
+    chosen = quarter == row.cell.quarter
+    if dot.y is not None:
+        return Mark(dot.x, dot.y, "value", chosen)
+    missing = row.quarter_verdicts[quarter - 1].status is Status.MISSING
+    kind = "nothing" if cell.nothing_reason else "missing" if missing else "empty"
+    return Mark(dot.x, SPARK_EMPTY, kind, chosen)
+
+
+def spark_words(row: IndicatorRow) -> str:
+    """The quarters that say anything, in words; "" where none does."""
+    told = []
+    for cell, amount, verdict in zip(row.quarters, row.sums, row.quarter_verdicts, strict=True):
+        words = cell.text if amount is None else row.show(amount)
+        if not words and verdict.status is Status.MISSING:
+            words = "chưa có số liệu"
+        if words:
+            told.append(f"{quarter_words(cell.quarter)}: {words}")
+    return "; ".join(told)

@@ -1,0 +1,143 @@
+"""The tasks as the tab and the page of one task show them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from plans.calendar import short_date
+from plans.workflow import LABELS as STATE_LABELS
+from reports.dashboard.frame import Frame
+from reports.dashboard.indicator_page import Fact
+from reports.dashboard.summary import Part
+from reports.task_rows import TaskPart, TaskRow, task_rows
+from tasks.timeliness import TaskStatus
+from units.models import Unit
+
+NOT_REPORTED = "Chưa báo cáo"
+
+
+def rows_of(frame: Frame) -> tuple[TaskRow, ...]:
+    """The tasks in the page's period and scope (five queries)."""
+    return task_rows(frame.desk.plan, frame.desk.periods, frame.period, frame.scope, frame.desk.now)
+
+
+def is_illustrative(rows: Iterable[TaskRow]) -> bool:
+    return any(part.illustrative for row in rows for part in row.parts)
+
+
+def standing(rows: Iterable[TaskRow], overdue_address: str) -> list[Part]:
+    """ "3 hoàn thành; 15 đang thực hiện; 1 chưa triển khai; 1 quá hạn": the last is a link that puts them first."""
+    rows = list(rows)
+    counts = Counter(row.verdict.status for row in rows)
+    parts = [
+        Part("", f"{counts[status]} {status.lower()}", "", "") for status in reversed(TaskStatus) if counts[status]
+    ]
+    overdue = sum(row.verdict.overdue for row in rows)
+    last = (
+        Part(f"{overdue} quá hạn", "", overdue_address, "late")
+        if overdue
+        else Part("", "không có nhiệm vụ quá hạn", "", "")
+    )
+    return [*parts, last]
+
+
+def sentence_case(title: str) -> str:
+    """A title printed in capitals, in small letters so that it can be read; abbreviations stay."""
+    if not title.isupper():
+        return title
+    words = [word if word.strip(",.;") in ABBREVIATIONS else word.lower() for word in title.split()]
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+ABBREVIATIONS = {"KHCN", "ĐMST", "CĐS", "UBND", "HĐND"}
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """What one unit says of its part, in words."""
+
+    part: TaskPart
+    status: str
+    percent: str
+    done_on: str
+    state: str
+    marks: str
+
+
+def parts_of(row: TaskRow) -> list[PartLine]:
+    return [part_line(part) for part in row.parts]
+
+
+def part_line(part: TaskPart) -> PartLine:
+    marks = [
+        ("chưa chấp nhận", part.unaccepted),
+        ("nhập thay", part.on_behalf),
+        (f"theo {part.earlier}, kỳ này chưa báo cáo", bool(part.earlier)),
+    ]
+    return PartLine(
+        part=part,
+        status=part.status.value if part.status else NOT_REPORTED,
+        percent="" if part.percent is None else f"{part.percent}%",
+        done_on=short_date(part.done_on) if part.done_on else "",
+        state=STATE_LABELS[part.state] if part.state else "",
+        marks=" · ".join(words for words, holds in marks if holds),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One row of the tab."""
+
+    row: TaskRow
+    parts: list[PartLine]
+    late: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """Tasks under a heading; `note` is the long printed title of the section."""
+
+    title: str
+    note: str
+    lines: list[TaskLine]
+
+
+def groups_of(rows: Iterable[TaskRow], *, flat: bool) -> list[TaskGroup]:
+    """By appendix and section; `flat` keeps them in the order given, in one group."""
+    lines = [_line(row) for row in rows]
+    if flat:
+        return [TaskGroup("Quá hạn trước, còn lại theo thứ tự trong kế hoạch", "", lines)] if lines else []
+    return [
+        TaskGroup(f"Phụ lục {section.appendix} · {section.numeral}", sentence_case(section.title), list(found))
+        for section, found in groupby(lines, key=lambda line: line.row.section)
+    ]
+
+
+def _line(row: TaskRow) -> TaskLine:
+    late = row.verdict.days_late
+    return TaskLine(row, parts_of(row), f"{late} ngày" if late else "")
+
+
+def names(units: Iterable[Unit]) -> str:
+    return "; ".join(unit.name for unit in units)
+
+
+def deadline_words(row: TaskRow) -> str:
+    """The day of the printed words, where they name one."""
+    return short_date(row.due_on) if row.due_on else "không quy định ngày"
+
+
+def facts_of(row: TaskRow) -> list[Fact]:
+    """What is printed of the task; empty cells are left out."""
+    counterpart = f"số {row.counterpart_number} của Nghị quyết 71" if row.counterpart_number else ""
+    facts = [
+        Fact("Nhiệm vụ tương ứng", row.counterpart, counterpart),
+        Fact("Chủ trì", names(row.leads)),
+        Fact("Phối hợp", names(row.coordinating)),
+        Fact("Sản phẩm, kết quả cần đạt", row.product),
+        Fact("Nguồn kinh phí", row.money_source),
+        Fact("Thời hạn", row.deadline_text, deadline_words(row)),
+    ]
+    return [fact for fact in facts if fact.words]

@@ -1,0 +1,143 @@
+"""What the files of a period will hold, and what they lack: shown before anybody downloads one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kpis.evaluation import Status
+from kpis.models import Indicator
+from plans.calendar import local_date, short_date
+from plans.models import Period, ReportedRow
+from reports.dashboard.frame import short_label
+from reports.desk import Desk
+from reports.documents.paper import signers
+from reports.entry.tally import Tally, tallies
+from reports.ledger import Scope
+from reports.review.board import BoardRow, last_writers
+from reports.scorecard import Scorecard, build_scorecard
+from tasks.models import Task
+from units.models import Leader, Unit
+from units.permissions import can_review
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What one unit's report of a quarter lacks in the accepted file; texts name the rows."""
+
+    tally: Tally
+    row: BoardRow
+
+    @property
+    def unit(self) -> Unit:
+        return self.tally.unit
+
+    @property
+    def not_entered(self) -> list[str]:
+        return named(self.tally.missing_indicators, self.tally.missing_tasks)
+
+    @property
+    def waiting(self) -> list[str]:
+        return self._of(self.tally.waiting)
+
+    @property
+    def not_sent(self) -> list[str]:
+        """Entered, returned or reopened rows that the unit has not sent."""
+        return self._of(self.tally.sendable)
+
+    def _of(self, rows: list[ReportedRow]) -> list[str]:
+        tally = self.tally
+        return named(
+            [indicator for indicator in tally.indicators if tally.figures.get(indicator.pk) in rows],
+            [task for task in tally.tasks if tally.progress.get(task.pk) in rows],
+        )
+
+    @property
+    def any(self) -> bool:
+        return bool(self.not_entered or self.waiting or self.not_sent)
+
+
+def named(indicators: Iterable[Indicator], tasks: Iterable[Task]) -> list[str]:
+    """ "Chỉ tiêu 3, 4", "Nhiệm vụ PL4.I.1"; no line for what there is none of."""
+    kinds = (("Chỉ tiêu", [row.number for row in indicators]), ("Nhiệm vụ", [row.code for row in tasks]))
+    return [f"{word} {', '.join(numbers)}" for word, numbers in kinds if numbers]
+
+
+@dataclass
+class Contents:
+    """The report of one period as the page "Báo cáo" announces it."""
+
+    desk: Desk
+    period: Period
+
+    @cached_property
+    def card(self) -> Scorecard:
+        """What may go out (ten queries)."""
+        desk = self.desk
+        return build_scorecard(desk.plan, desk.periods, self.period, scope=Scope.ACCEPTED, now=desk.now)
+
+    @cached_property
+    def signers(self) -> list[Leader]:
+        return signers(self.desk.plan.ward, local_date(self.desk.now))
+
+    @property
+    def collected(self) -> Period:
+        """Where units report for it: the period itself, or the quarter to whose end the data run."""
+        quarter = self.period.as_code.quarter
+        return self.period if self.period.collects else self.desk.quarters[quarter - 1]
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        found = list(tallies(self.desk.plan, self.desk.periods, [self.collected]).values())
+        names, due = last_writers(found), self.collected.unit_due_at
+        rows = [BoardRow(tally, due, self.desk.now, names.get(tally.unit.pk, "")) for tally in found]
+        listed = [Gap(row.tally, row) for row in sorted(rows, key=lambda row: row.urgency)]
+        return [gap for gap in listed if gap.any]
+
+    @property
+    def late(self) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.row.late]
+
+    @property
+    def reviewer(self) -> bool:
+        return can_review(self.desk.user, self.desk.plan.ward_id)
+
+    @property
+    def data_days(self) -> str:
+        return f"{short_date(self.period.starts_on)}–{short_date(self.period.ends_on)}"
+
+    @property
+    def send_due(self) -> str:
+        return short_date(self.period.send_due_on)
+
+    @property
+    def with_figure(self) -> int:
+        return sum(not row.cell.is_empty for row in self.card.indicators)
+
+    @property
+    def without_figure(self) -> int:
+        return self.card.summary.counts[Status.MISSING]
+
+    @property
+    def goals_with_value(self) -> int:
+        return sum(row.amount is not None for row in self.card.goals)
+
+    @property
+    def tasks_told(self) -> int:
+        """Tasks of which at least one unit spoke in this very period."""
+        return sum(any(part.status and not part.earlier for part in row.parts) for row in self.card.tasks)
+
+    @property
+    def tasks_standing(self) -> int:
+        """Tasks that stand on what was said in an earlier quarter alone."""
+        spoken = sum(any(part.status for part in row.parts) for row in self.card.tasks)
+        return spoken - self.tasks_told
+
+    @property
+    def estimates(self) -> int:
+        return sum(row.cell.estimate for row in self.card.indicators)
+
+    @property
+    def periods(self) -> list[tuple[str, Period, bool]]:
+        """ "Quý I", "6 tháng", its period, and whether it is this one; quarters first."""
+        listed = sorted(self.desk.periods, key=lambda p: (not p.as_code.is_quarter, p.as_code.quarter))
+        return [(short_label(period), period, period == self.period) for period in listed]

@@ -1,0 +1,155 @@
+"""One worksheet, written from the top down: safe cells, row heights, the set-up of the paper.
+
+Text is always text (a cell that begins with = + - @ is no formula), a number always a number.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reports.documents.wrapping import lines_in
+
+FONT = "Times New Roman"
+A4 = 9
+MM = 1 / 25.4
+MAX_ROW_POINTS = 409  # Excel's own limit
+LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
+THIN = Side(style="thin")
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+CELL_SPACE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a text stands in its cell; `points` is the type size."""
+
+    points: float = 11
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    horizontal: str = "left"
+    vertical: str = "top"
+
+    @property
+    def font(self) -> Font:
+        return Font(
+            name=FONT,
+            size=self.points,
+            bold=self.bold,
+            italic=self.italic,
+            underline="single" if self.underline else None,
+        )
+
+    @property
+    def alignment(self) -> Alignment:
+        return Alignment(horizontal=self.horizontal, vertical=self.vertical, wrap_text=True)
+
+    @property
+    def line(self) -> float:
+        """Height of one line in points."""
+        return self.points * 1.3
+
+
+def safe_text(text: str) -> str:
+    """Without what XML has no place for; line ends as Excel keeps them."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return ILLEGAL_CHARACTERS_RE.sub("", plain).replace("\ufffe", "").replace("\uffff", "")
+
+
+def put(cell: Cell, value: int | float | str, number_format: str = "") -> None:
+    """Write a number as a number, anything else as text; an empty text leaves the cell empty."""
+    if not isinstance(value, str):
+        cell.value = value
+        cell.number_format = number_format
+        return
+    text = safe_text(value)
+    if text:
+        cell.value = text
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(LOOKS_LIKE_FORMULA)  # stays text when somebody edits it
+
+
+class Sheet:
+    """A worksheet and the row that is written next. `widths` are those of its columns, in characters."""
+
+    def __init__(self, ws: Worksheet, widths: list[float]) -> None:
+        self.ws, self.widths, self.row = ws, widths, 1
+        for number, width in enumerate(widths, start=1):
+            ws.column_dimensions[get_column_letter(number)].width = width
+
+    @property
+    def last_column(self) -> int:
+        return len(self.widths)
+
+    def cell(self, column: int) -> Cell:
+        found = self.ws.cell(self.row, column)
+        assert isinstance(found, Cell)  # noqa: S101 - merged ranges are written by their first cell
+        return found
+
+    def split(self, share: float) -> int:
+        """The column where the left part of that share of the width ends."""
+        wanted, covered = sum(self.widths) * share, 0.0
+        for number, width in enumerate(self.widths, start=1):
+            covered += width
+            if covered >= wanted:
+                return number
+        return self.last_column
+
+    def text(self, text: str, style: Style, first: int = 1, last: int | None = None, *, boxed: bool = False) -> None:
+        """A text across columns `first` to `last` of the current row, which grows to hold it."""
+        last = last or self.last_column
+        for column in range(first, last + 1):
+            if boxed:
+                self.cell(column).border = BOX
+        cell = self.cell(first)
+        cell.font, cell.alignment = style.font, style.alignment
+        put(cell, text)
+        if last > first:
+            self.ws.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=last)
+        self.grow(text, sum(self.widths[first - 1 : last]), style)
+
+    def grow(self, text: str, width: float, style: Style) -> None:
+        """Make the current row high enough for a text in `width` characters; never lower than it is."""
+        dimension = self.ws.row_dimensions[self.row]
+        points = lines_in(text, width, style.points, bold=style.bold) * style.line + CELL_SPACE
+        height = min(ceil(points), MAX_ROW_POINTS)
+        dimension.height = max(dimension.height or 0, height)
+
+    def next(self, count: int = 1) -> None:
+        self.row += count
+
+
+def set_up_paper(ws: Worksheet, *, header_row: int, last_row: int, last_column: int, marks: tuple[str, ...]) -> None:
+    """A4 landscape, margins of Nghị định 30/2020/NĐ-CP, one page wide, the header row on every page.
+
+    The page number stands at the top centre from page 2 on; `marks` stand at the foot of every page.
+    """
+    ws.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
+    ws.print_title_rows = f"{header_row}:{header_row}"
+    ws.freeze_panes = f"A{header_row + 1}"
+    ws.page_setup.orientation, ws.page_setup.paperSize = "landscape", A4
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    ws.print_options.horizontalCentered = True
+    margins = ws.page_margins
+    margins.top, margins.bottom, margins.left, margins.right = 20 * MM, 20 * MM, 30 * MM, 15 * MM
+    margins.header, margins.footer = 10 * MM, 10 * MM
+    _number_pages(ws, marks)
+
+
+def _number_pages(ws: Worksheet, marks: tuple[str, ...]) -> None:
+    ws.HeaderFooter.differentFirst = True
+    _print_at_centre(ws.oddHeader, "&P", 13, "Regular")
+    for footer in (ws.oddFooter, ws.firstFooter):
+        _print_at_centre(footer, " · ".join(marks), 11, "Bold")
+
+
+def _print_at_centre(place: HeaderFooterItem | None, text: str, points: int, weight: str) -> None:
+    if place is not None and text:
+        place.center.text, place.center.size, place.center.font = text, points, f"{FONT},{weight}"

@@ -1,0 +1,163 @@
+"""The indicator tab: one line a row with what stands, what was, and the form; and how the page is saved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+
+from kpis.actions import save_figure
+from kpis.evaluation import LABELS, Accumulation, Status
+from kpis.forms import FigureForm
+from kpis.models import Figure, Indicator
+from plans.calendar import quarter_words
+from plans.forms import RowForm
+from plans.models import Period, Section
+from plans.quantities import echo, format_typed, read_figure
+from reports.entry.saving import Outcome, find_strays, save_rows
+from reports.entry.sheet import Sheet, by_section
+from reports.indicator_rows import IndicatorRow
+from reports.ledger import QuarterCell, Scope
+from reports.scorecard import build_scorecard
+from units.models import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """`row` is the scorecard's: its verdict is of what is saved. `editable`: the row takes writing now."""
+
+    row: IndicatorRow
+    indicator: Indicator
+    figure: Figure | None
+    form: FigureForm
+    editable: bool
+    owed: bool
+    previous: QuarterCell | None
+    counting: str
+    saved_at: str
+
+    @property
+    def section(self) -> Section:
+        return self.row.section
+
+    @property
+    def shows_form(self) -> bool:
+        """Also where the row was closed meanwhile: what was typed stays on the page."""
+        return self.editable or self.form.is_bound
+
+    @property
+    def saved_text(self) -> str:
+        """How the saved figure reads: "= 1,2%", "43/45 = 95,6%"; for a derived period the rolled-up value."""
+        if self.figure is None:
+            return self.row.value_text
+        reading = self.figure.reading
+        return echo(reading, self.row.measure) if reading else "không phát sinh"
+
+    @property
+    def warning(self) -> str:
+        """The parser's question about the saved number ("0,95 % hay 95 %?"), as long as it can be changed."""
+        reading = self.figure.reading if self.figure and self.editable else None
+        again = read_figure(format_typed(reading), self.indicator.number_rule) if reading else None
+        return again.warning or "" if again else ""
+
+    @property
+    def remarks(self) -> str:
+        """What stands in small print beside the status."""
+        note = self.row.status_note
+        if self.figure is None and not self.owed:
+            note = f"{note}, có thể nhập sớm" if note else "có thể nhập sớm"
+        elif self.figure is None and self.row.verdict.status is Status.WATCHED:
+            note = "chưa có số liệu"
+        return " · ".join(word for word in (note, *self.row.quiet_markers) if word)
+
+    @property
+    def folded(self) -> list[BoundField]:
+        """The fields that few rows need."""
+        return [self.form["nothing_reason"], self.form["source"], self.form["explanation"]]
+
+    @property
+    def extras(self) -> str:
+        """What the folded fields hold or ask for."""
+        if self.figure is None:
+            return "không phát sinh, nguồn, giải trình"
+        filled = {"nguồn": self.figure.source, "giải trình": self.figure.explanation}
+        return ", ".join(f"{name} ✓" if text else name for name, text in filled.items())
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    lines: tuple[IndicatorLine, ...]
+
+    @property
+    def sections(self) -> list[tuple[Section, list[IndicatorLine]]]:
+        return by_section(self.lines)
+
+    @property
+    def can_save(self) -> bool:
+        return any(line.shows_form for line in self.lines)
+
+    @property
+    def illustrative(self) -> bool:
+        cells = [cell for line in self.lines for cell in (line.row.cell, line.previous) if cell]
+        return any(cell.illustrative for cell in cells)
+
+
+def indicator_page(sheet: Sheet, held: Mapping[str, RowForm[Any]]) -> IndicatorPage:
+    """The lines in printed order; `held` are the forms that could not be saved."""
+    desk = sheet.desk
+    card = build_scorecard(desk.plan, desk.periods, sheet.period, scope=Scope.ENTERED, now=desk.now, with_tasks=False)
+    rows = {row.id: row for row in card.indicators}
+    indicators = [indicator for indicator in sheet.tally.indicators if indicator.pk in rows]
+    return IndicatorPage(tuple(_line(sheet, indicator, rows[indicator.pk], held) for indicator in indicators))
+
+
+def _line(sheet: Sheet, indicator: Indicator, row: IndicatorRow, held: Mapping[str, RowForm[Any]]) -> IndicatorLine:
+    figure = sheet.tally.figures.get(indicator.pk)
+    form = held.get(indicator.code)
+    before = sheet.period.as_code.is_quarter and row.cell.quarter > 1
+    return IndicatorLine(
+        row=row,
+        indicator=indicator,
+        figure=figure,
+        form=form if isinstance(form, FigureForm) else FigureForm(indicator, figure),
+        editable=not sheet.frozen_because and (figure.editable if figure else not sheet.tally.figures_wait),
+        owed=sheet.tally.owes(indicator),
+        previous=row.quarters[row.cell.quarter - 2] if before else None,
+        counting=_counting(row.accumulation, sheet.period),
+        saved_at=sheet.clock(figure) if figure else "",
+    )
+
+
+def _counting(accumulation: Accumulation, period: Period) -> str:
+    """How the amount is to be counted, in words."""
+    details = {
+        Accumulation.POINT: f" {period.ends_on:%d/%m}",
+        Accumulation.CUMULATIVE: " từ đầu năm",
+        Accumulation.WITHIN: f", riêng {quarter_words(period.as_code.quarter)}",
+    }
+    return LABELS[accumulation] + details[accumulation]
+
+
+def save_indicators(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
+    """Each posted row through the same action as an import; rows that were not posted stay as they are."""
+    tally = sheet.tally
+    forms = [
+        FigureForm(indicator, tally.figures.get(indicator.pk), posted)
+        for indicator in tally.indicators
+        if FigureForm.is_posted(indicator.code, posted)
+    ]
+
+    def store(form: FigureForm, version: int) -> Figure | None:
+        return save_figure(
+            indicator=form.indicator,
+            period=sheet.period,
+            unit=sheet.unit,
+            entry=form.entry(),
+            version=version,
+            by=sheet.desk.user,
+            channel=Channel.SCREEN,
+            now=sheet.desk.now,
+        )
+
+    codes = [indicator.code for indicator in tally.indicators]
+    return save_rows(forms, store, find_strays(posted, codes, FigureForm.cell))

@@ -1,0 +1,134 @@
+"""Việc của tôi: what waits for the reader, and the one button that continues where the work stopped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from kpis.models import Indicator
+from plans.calendar import PeriodState, days_late, short_datetime, time_left
+from reports.desk import Desk
+from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
+from reports.entry.tally import Key, Tally, tallies
+from units.models import UNIT_ROLES, Role, User
+from units.permissions import can_review, sees_reports
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A button: what it says and where it leads."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One period of one unit."""
+
+    tally: Tally
+    is_open: bool
+    due: str
+    time_left: str
+    is_late: bool
+    returned: list[Returned]
+    gaps: list[tuple[str, list[Place]]]
+    step: Step
+
+    @property
+    def folds(self) -> bool:
+        """Whether the list of gaps is too long to stand open."""
+        return self.tally.missing > 8
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    """`own`: begun periods of the reader's unit, the current one first. The rest is empty where it is not theirs.
+
+    `reviews`: reports that wait for the coordinator. `on_behalf`: units without an account, open periods.
+    `reviewer`: whether reports come to this reader at all. `units`: how far every unit is in the current period,
+    for those who lead.
+    """
+
+    own: list[Work]
+    reviewer: bool
+    reviews: list[Tally]
+    on_behalf: list[Work]
+    units: list[Tally]
+    links: list[Step]
+
+
+def my_work(desk: Desk) -> MyWork:
+    """Some dozen queries, however many units and rows."""
+    user = desk.user
+    wanted = [period for period in desk.periods if period.collects and period.state(desk.now) != PeriodState.NOT_OPEN]
+    leads = user.role in {Role.WARD_LEADER, Role.ADMINISTRATOR}
+    found = tallies(desk.plan, desk.periods, wanted) if leads or user.role in UNIT_ROLES else {}
+    reviewer = can_review(user, user.ward_id)
+    return MyWork(
+        own=_own(desk, found),
+        reviewer=reviewer,
+        reviews=[tally for tally in found.values() if tally.waiting] if reviewer else [],
+        on_behalf=_on_behalf(desk, found) if reviewer else [],
+        units=[tally for tally in found.values() if tally.period == desk.current_period] if leads else [],
+        links=_links(user),
+    )
+
+
+def _own(desk: Desk, found: Mapping[Key, Tally]) -> list[Work]:
+    if desk.user.role not in UNIT_ROLES:
+        return []
+    works = [_work(desk, tally) for tally in found.values() if tally.unit.pk == desk.user.unit_id]
+    return sorted(works, key=lambda work: work.tally.period != desk.current_period)
+
+
+def _open(desk: Desk, found: Mapping[Key, Tally]) -> list[Tally]:
+    return [tally for tally in found.values() if tally.period.state(desk.now) == PeriodState.OPEN]
+
+
+def _on_behalf(desk: Desk, found: Mapping[Key, Tally]) -> list[Work]:
+    people = User.objects.filter(ward_id=desk.user.ward_id, is_active=True, role__in=UNIT_ROLES)
+    staffed = set(people.values_list("unit_id", flat=True))
+    works = [_work(desk, tally) for tally in _open(desk, found) if tally.unit.pk not in staffed]
+    return sorted(works, key=lambda work: work.tally.period != desk.current_period)
+
+
+def _work(desk: Desk, tally: Tally) -> Work:
+    due, is_open = tally.period.unit_due_at, tally.period.state(desk.now) == PeriodState.OPEN
+    view = Step(f"Xem {tally.period.label}", first_url(tally))
+    return Work(
+        tally=tally,
+        is_open=is_open,
+        due=short_datetime(due),
+        time_left=time_left(due, desk.now) if is_open else "đã chốt",
+        is_late=is_open and days_late(due, desk.now) > 0,
+        returned=returned_rows(tally),
+        gaps=gaps_of(tally) if is_open else [],
+        step=next_step(tally) if is_open else view,
+    )
+
+
+def next_step(tally: Tally) -> Step:
+    """What came back first, then the first gap, then sending."""
+    back, gap = returned_rows(tally), tally.first_gap
+    if back:
+        count = sum(len(group.places) for group in back)
+        return Step(f"Sửa {count} dòng bị trả lại", back[0].places[0][1])
+    if gap is not None:
+        url = indicator_url(tally, gap.code) if isinstance(gap, Indicator) else task_url(tally, gap.code)
+        return Step(f"{'Nhập tiếp' if tally.rows else 'Bắt đầu nhập'} {tally.period.label}", url)
+    if tally.sendable:
+        return Step("Gửi báo cáo…", reverse("send_report", args=(tally.period.code, tally.unit.code)))
+    return Step(f"Xem {tally.period.label}", first_url(tally))
+
+
+def _links(user: User) -> list[Step]:
+    pages = [
+        ("dashboard", "Bảng điều khiển các chỉ tiêu", True),
+        ("dashboard_tasks", "Nhiệm vụ theo phụ lục", True),
+        ("dashboard_goals", "Mục tiêu đến năm 2030", True),
+        ("plan_text", "Toàn văn kế hoạch", True),
+        ("documents", "Báo cáo gửi cấp trên", sees_reports(user)),
+        ("admin:index", "Quản trị: tài khoản, đơn vị, dữ liệu kế hoạch", user.is_staff),
+    ]
+    return [Step(label, reverse(name)) for name, label, visible in pages if visible]

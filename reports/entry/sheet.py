@@ -1,0 +1,179 @@
+"""What the three pages of one unit and period have in common: who it is for, how far it is, what came back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import Protocol, TypeVar
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from plans.actions import NotAllowed, require_collecting
+from plans.calendar import ROMAN, days_late, local_date, short_date, short_datetime, time_left
+from plans.models import Period, ReportedRow, Section
+from reports.desk import Desk, desk_of
+from reports.entry.tally import Tally, tallies
+from units.models import Unit
+from units.permissions import can_enter_for, enters_on_behalf
+
+
+class InSection(Protocol):
+    @property
+    def section(self) -> Section: ...
+
+
+Line = TypeVar("Line", bound=InSection)
+
+
+def by_section(lines: Iterable[Line]) -> list[tuple[Section, list[Line]]]:
+    """Lines under their sections, in printed order."""
+    return [(section, list(group)) for section, group in groupby(lines, key=attrgetter("section"))]
+
+
+Place = tuple[str, str]  # a label, and the address where it is put right
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Rows that came back for one reason."""
+
+    reason: str
+    places: tuple[Place, ...]
+
+
+@dataclass
+class Sheet:
+    """One unit in one period as its own people, or the coordinator for them, see it."""
+
+    desk: Desk
+    period: Period
+    unit: Unit
+
+    @cached_property
+    def tally(self) -> Tally:
+        """Seven queries. A unit that reports nothing has an empty one."""
+        found = tallies(self.desk.plan, self.desk.periods, [self.period])
+        empty = Tally(self.period, self.unit, None, (), (), {}, {}, frozenset())
+        return found.get((self.period.pk, self.unit.pk), empty)
+
+    @cached_property
+    def frozen_because(self) -> str:
+        """Why nothing can be written in this period; empty where it takes figures."""
+        try:
+            require_collecting(self.period, self.desk.now)
+        except NotAllowed as refused:
+            return refused.sentence
+        return ""
+
+    @property
+    def can_send(self) -> bool:
+        return bool(self.tally.sendable) and not self.frozen_because
+
+    @property
+    def on_behalf(self) -> bool:
+        return enters_on_behalf(self.desk.user, self.unit)
+
+    @property
+    def due(self) -> str:
+        return short_datetime(self.period.unit_due_at)
+
+    @property
+    def time_left(self) -> str:
+        return "" if self.frozen_because else time_left(self.period.unit_due_at, self.desk.now)
+
+    @property
+    def is_late(self) -> bool:
+        return days_late(self.period.unit_due_at, self.desk.now) > 0
+
+    @property
+    def data_window(self) -> str:
+        """The days that the figures cover, and that the plan is younger than they are (Quý I)."""
+        starts, issued = self.period.starts_on, self.desk.plan.issued_on
+        text = f"Số liệu tính từ {short_date(starts)} đến {short_date(self.period.ends_on)}"
+        return (
+            f"{text}, bắt đầu trước ngày ban hành kế hoạch ({short_date(issued)})." if starts < issued else f"{text}."
+        )
+
+    @property
+    def sent_words(self) -> str:
+        """While rows wait: "Đã gửi 10:32 14/03/2026 (Cán bộ KT-HT-ĐT), đang chờ xem xét."; else empty."""
+        report = self.tally.report
+        if report is None or report.sent_at is None or not self.tally.waiting:
+            return ""
+        who = f" ({report.sent_by})" if report.sent_by else ""
+        return f"Đã gửi {short_datetime(report.sent_at)}{who}, đang chờ xem xét."
+
+    @property
+    def returned(self) -> list[Returned]:
+        return returned_rows(self.tally)
+
+    @property
+    def gaps(self) -> list[tuple[str, list[Place]]]:
+        return gaps_of(self.tally)
+
+    @property
+    def quarters(self) -> list[tuple[str, Period, bool]]:
+        """The word ("Quý I"), its period, and whether it is this one."""
+        quarters = self.desk.quarters
+        return [(f"Quý {ROMAN[q.as_code.quarter]}", q, q == self.period) for q in quarters]
+
+    def again(self) -> "Sheet":
+        """The same page with nothing read yet: after a write."""
+        return Sheet(self.desk, self.period, self.unit)
+
+    def clock(self, row: ReportedRow) -> str:
+        """When the row was saved: the hour alone where that was today."""
+        saved, now = row.entered_at, self.desk.now
+        text = short_datetime(saved)
+        return text.split()[0] if local_date(saved) == local_date(now) else text
+
+
+def sheet_of(request: HttpRequest, period: str, unit: str) -> Sheet:
+    """404 for what the reader may not know of: another unit's page is no page (units/permissions.py)."""
+    desk = desk_of(request)
+    sheet = Sheet(desk, desk.period(period), desk.unit(unit))
+    if not can_enter_for(desk.user, sheet.unit):
+        raise Http404("Không có trang này.")
+    return sheet
+
+
+def indicator_url(tally: Tally, code: str = "") -> str:
+    """The indicator page, at the input of a row where one is named: the browser puts the cursor there."""
+    anchor = f"#id_{code}-value" if code else ""
+    return reverse("entry", args=(tally.period.code, tally.unit.code)) + anchor
+
+
+def first_url(tally: Tally) -> str:
+    """The tab that holds the unit's rows."""
+    return indicator_url(tally) if tally.indicators or not tally.tasks else task_url(tally)
+
+
+def task_url(tally: Tally, code: str = "") -> str:
+    anchor = f"#id_{code}-status" if code else ""
+    return reverse("entry_tasks", args=(tally.period.code, tally.unit.code)) + anchor
+
+
+def gaps_of(tally: Tally) -> list[tuple[str, list[Place]]]:
+    """What is owed and not there, by kind: "2 chỉ tiêu chưa có số liệu" and its places."""
+    figures = [(f"{row.number}. {row.short_name}", indicator_url(tally, row.code)) for row in tally.missing_indicators]
+    tasks = [(f"{row.code}. {row.title}", task_url(tally, row.code)) for row in tally.missing_tasks]
+    kinds = ((figures, "chỉ tiêu chưa có số liệu"), (tasks, "nhiệm vụ chưa có tiến độ"))
+    return [(f"{len(places)} {words}", places) for places, words in kinds if places]
+
+
+def returned_rows(tally: Tally) -> list[Returned]:
+    """What came back, the same reason once, in printed order."""
+    places: Mapping[str, list[Place]] = defaultdict(list)
+    back = tally.returned
+    for indicator in tally.indicators:
+        figure = tally.figures.get(indicator.pk)
+        if figure is not None and figure in back:
+            places[figure.return_reason].append((f"Chỉ tiêu {indicator.number}", indicator_url(tally, indicator.code)))
+    for task in tally.tasks:
+        progress = tally.progress.get(task.pk)
+        if progress is not None and progress in back:
+            places[progress.return_reason].append((f"Nhiệm vụ {task.code}", task_url(tally, task.code)))
+    return [Returned(reason, tuple(found)) for reason, found in places.items()]

@@ -1,0 +1,13 @@
+"""Routes of the officer's pages."""
+
+from django.urls import path
+
+from reports.entry import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("viec-cua-toi/", views.my_work, name="my_work"),
+    path("nhap/<str:period>/<str:unit>/", views.entry, name="entry"),
+    path("nhap/<str:period>/<str:unit>/nhiem-vu/", views.entry_tasks, name="entry_tasks"),
+    path("nhap/<str:period>/<str:unit>/gui/", views.send_report, name="send_report"),
+]

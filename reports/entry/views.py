@@ -1,0 +1,92 @@
+"""The officer's pages. URL → visible sheet (404) → form → action → redirect."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from plans.actions import NotAllowed, ReportMoved
+from plans.forms import RowForm
+from reports.actions import NOTHING_TO_SEND
+from reports.actions import send_report as send
+from reports.desk import desk_of
+from reports.entry.forms import SendForm
+from reports.entry.indicator_page import IndicatorPage, indicator_page, save_indicators
+from reports.entry.my_work import my_work as work_of
+from reports.entry.saving import BAD_REQUEST, CONFLICT, OK, REFUSED, Outcome
+from reports.entry.sheet import Sheet, sheet_of
+from reports.entry.task_page import TaskPage, save_tasks, task_page
+from units.models import Channel
+
+Draw = Callable[[Sheet, Mapping[str, RowForm[Any]]], IndicatorPage | TaskPage]
+Save = Callable[[Sheet, Mapping[str, str]], Outcome]
+page_that_saves = require_http_methods(["GET", "HEAD", "POST"])
+INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa gửi gì; hãy xem lại rồi bấm “Gửi báo cáo”."
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("my_work")
+
+
+@require_safe
+def my_work(request: HttpRequest) -> HttpResponse:
+    desk = desk_of(request)
+    return render(request, "entry/my_work.html", {"work": work_of(desk), "current": desk.current_period})
+
+
+@page_that_saves
+def entry(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    return _grid(request, "entry", sheet_of(request, period, unit), save_indicators, indicator_page)
+
+
+@page_that_saves
+def entry_tasks(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    return _grid(request, "entry_tasks", sheet_of(request, period, unit), save_tasks, task_page)
+
+
+def _grid(request: HttpRequest, tab: str, sheet: Sheet, save: Save, draw: Draw) -> HttpResponse:
+    """A tab of the entry page. Redirects when all is saved; else draws it again with what could not be saved."""
+    outcome = save(sheet, request.POST.dict()) if request.method == "POST" else None
+    if outcome and outcome.status == OK:
+        messages.success(request, outcome.sentence)
+        return redirect(tab, sheet.period.code, sheet.unit.code)
+    fresh = sheet.again() if outcome else sheet
+    page = draw(fresh, outcome.held if outcome else {})
+    context = {"sheet": fresh, "page": page, "outcome": outcome, "tab": tab}
+    return render(request, f"entry/{tab}.html", context, status=outcome.status if outcome else OK)
+
+
+@page_that_saves
+def send_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    """GET asks once and lists what is missing; POST sends."""
+    sheet = sheet_of(request, period, unit)
+    if request.method != "POST":
+        return _ask(request, sheet)
+    form, report = SendForm(request.POST), sheet.tally.report
+    if not form.is_valid():
+        return _ask(request, sheet, INCOMPLETE, BAD_REQUEST)
+    if report is None:
+        return _ask(request, sheet, NOTHING_TO_SEND, REFUSED)
+    report.period, report.unit = sheet.period, sheet.unit
+    try:
+        count = send(report=report, by=sheet.desk.user, channel=Channel.SCREEN, now=sheet.desk.now, **form.cleaned_data)
+    except ReportMoved as moved:
+        return _ask(request, sheet.again(), moved.sentence, CONFLICT)
+    except NotAllowed as refused:
+        return _ask(request, sheet.again(), refused.sentence, REFUSED)
+    label = sheet.period.label
+    sent = f"Đã gửi {count} dòng của {label}, đang chờ xem xét." if count else f"Báo cáo {label} đã được gửi."
+    messages.success(request, sent)
+    return redirect("entry", period, unit)
+
+
+def _ask(request: HttpRequest, sheet: Sheet, sentence: str = "", status: int = OK) -> HttpResponse:
+    report = sheet.tally.report
+    form = SendForm(initial={"key": uuid4(), "seen": report.content_version if report else 0})
+    context = {"sheet": sheet, "form": form, "sentence": sentence}
+    return render(request, "entry/send_report.html", context, status=status)

@@ -1,0 +1,79 @@
+"""The goals to 2030 in the scorecard: one frozen row each, beside the 2026 indicator that leads to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kpis.models import Indicator, LinkKind
+from plans.models import Section
+from plans.quantities import Measure, Quantity, format_amount, format_number, places_to_distinguish
+from reports.indicator_rows import IndicatorRow, as_amount
+from units.models import Unit
+
+LINK_WORDS = {
+    LinkKind.NONE: "không có chỉ tiêu tương ứng trong năm",
+    LinkKind.SAME: "cùng thước đo",
+    LinkKind.NEAR: "gần nhau, khác cách đo: không lấy số",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GoalRow:
+    """One row of Phụ lục 2. A value is there only where the linked indicator of the year is the same measure."""
+
+    id: int
+    code: str
+    number: str
+    name: str
+    short_name: str
+    horizon_year: int
+    section: Section
+    leads: tuple[Unit, ...]
+    measure_unit: str
+    target: Quantity
+    linked: IndicatorRow | None
+    link_kind: LinkKind
+    amount: Fraction | None
+    achievement: Fraction | None
+    value_text: str
+    achievement_text: str
+
+    @property
+    def linked_code(self) -> str:
+        return self.linked.code if self.linked else ""
+
+    @property
+    def link_words(self) -> str:
+        return LINK_WORDS[self.link_kind]
+
+
+def goal_rows(goals: Iterable[Indicator], rows: Iterable[IndicatorRow]) -> tuple[GoalRow, ...]:
+    """Goals in the order given; `rows` are the indicators of the year."""
+    linked = {row.goal.pk: row for row in rows if row.goal}
+    return tuple(_goal(goal, linked.get(goal.pk)) for goal in goals)
+
+
+def _goal(goal: Indicator, row: IndicatorRow | None) -> GoalRow:
+    same = row is not None and row.goal_kind == LinkKind.SAME
+    amount = row.amount if row is not None and same else None
+    target = as_amount(goal.target)
+    share = amount / target * 100 if amount is not None and target else None
+    places = places_to_distinguish([number for number in (amount, target) if number is not None], 1)
+    return GoalRow(
+        id=goal.pk,
+        code=goal.code,
+        number=goal.number,
+        name=goal.name,
+        short_name=goal.short_name,
+        horizon_year=goal.horizon_year,
+        section=goal.section,
+        leads=tuple(lead.unit for lead in goal.lead_rows.all()),
+        measure_unit=goal.measure_unit,
+        target=goal.target,
+        linked=row,
+        link_kind=row.goal_kind if row else LinkKind.NONE,
+        amount=amount,
+        achievement=share,
+        value_text="" if amount is None else format_amount(amount, Measure(goal.measure), places=places),
+        achievement_text="" if share is None else f"{format_number(share, 1)}%",
+    )

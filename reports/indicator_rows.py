@@ -1,0 +1,246 @@
+"""The indicators' part of the scorecard: one frozen row each, judged, with its four quarters."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from django.db.models import Prefetch
+
+from kpis.evaluation import (
+    LABELS,
+    Accumulation,
+    Direction,
+    Frequency,
+    Observation,
+    Promise,
+    Status,
+    Verdict,
+    judge,
+    owed_in,
+)
+from kpis.models import Assignment, Indicator, IndicatorLead, LinkKind
+from kpis.querysets import indicators_of, responsible
+from kpis.rollup import roll_up
+from plans.models import Period, Plan, Section
+from plans.quantities import (
+    Measure,
+    Quantity,
+    as_fraction,
+    format_amount,
+    format_number,
+    places_to_distinguish,
+)
+from reports.ledger import Ledger, QuarterCell, Scope, read_ledger
+from units.models import Leader, Unit
+
+__all__ = ["IndicatorRow", "QuarterCell", "Scope", "indicator_rows", "promise_of", "read_ledger"]
+
+ON_THE_WAY = (Status.ON_TRACK, Status.ATTENTION, Status.LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """All that a face shows of one indicator in one period.
+
+    `amount` is what the period is judged by; `cell` its figure; `sums` what each of the four quarters is judged by
+    (trong kỳ: the sum so far). `places`: decimals at which different numbers of the row look different.
+    """
+
+    id: int
+    code: str
+    number: str
+    name: str
+    short_name: str
+    note: str
+    section: Section
+    unit: Unit | None
+    leads: tuple[Unit, ...]
+    leader: Leader | None
+    measure: Measure
+    measure_unit: str
+    direction: Direction
+    accumulation: Accumulation
+    frequency: Frequency
+    baseline: Quantity
+    target: Quantity
+    places: int
+    amount: Fraction | None
+    cell: QuarterCell
+    quarters: tuple[QuarterCell, ...]
+    sums: tuple[Fraction | None, ...]
+    quarter_verdicts: tuple[Verdict, ...]
+    promise: Promise
+    verdict: Verdict
+    goal: Indicator | None
+    goal_kind: LinkKind
+
+    @property
+    def goal_code(self) -> str:
+        return self.goal.code if self.goal else ""
+
+    @property
+    def value_text(self) -> str:
+        """The period's value as shown; for 6 months, 9 months and the year it is the rolled-up one."""
+        return self.cell.text if self.amount is None else self.show(self.amount)
+
+    @property
+    def expected_text(self) -> str:
+        return "" if self.verdict.expected is None else self.show(self.verdict.expected)
+
+    @property
+    def achievement_text(self) -> str:
+        """Tỷ lệ hoàn thành, in percent; empty where there is none. 99,96 % is not shown as 100 %."""
+        achievement = self.verdict.achievement
+        if achievement is None:
+            return ""
+        return f"{format_number(achievement, places_to_distinguish([achievement, Fraction(100)], 1))}%"
+
+    @property
+    def status_note(self) -> str:
+        """The one thing in small print that explains the status: "cần 90%", "duy trì", "báo cáo hằng năm"."""
+        status = self.verdict.status
+        if status in ON_THE_WAY:
+            limit = "≤ " if self.promise.lower else ""
+            return f"cần {limit}{self.expected_text}{' (mốc tạm tính)' if self.verdict.provisional else ''}"
+        if status is Status.NOT_DUE and not owed_in(self.frequency, self.cell.quarter):
+            return f"báo cáo {LABELS[self.frequency]}"
+        if status is Status.FAILED:
+            return f"mục tiêu {self.target.label}"
+        return "duy trì" if status is Status.MET and "Duy trì" in self.verdict.markers else ""
+
+    @property
+    def quiet_markers(self) -> tuple[str, ...]:
+        """What else stands beside the status; "duy trì" is said above, "chưa chấp nhận" at the value itself."""
+        said = {"Duy trì", "chưa chấp nhận"}
+        return tuple(marker.lower() for marker in self.verdict.markers if marker not in said)
+
+    @property
+    def unaccepted(self) -> bool:
+        return "chưa chấp nhận" in self.verdict.markers
+
+    def show(self, amount: Fraction) -> str:
+        return format_amount(amount, self.measure, places=self.places)
+
+
+def promise_of(indicator: Indicator, plan: Plan) -> Promise:
+    """What the indicator is judged against."""
+    measure = Measure(indicator.measure)
+    target, baseline = as_amount(indicator.target), as_amount(indicator.baseline)
+    return Promise(
+        measure=measure,
+        direction=Direction(indicator.direction),
+        accumulation=Accumulation(indicator.accumulation),
+        frequency=Frequency(indicator.frequency),
+        target=target,
+        baseline=baseline,
+        baseline_is_bound=indicator.baseline.is_number and indicator.baseline.comparator != "=",
+        milestones={row.quarter: as_fraction(row.value) for row in indicator.milestones.all()},
+        tolerance=as_fraction(plan.tolerance),
+        places=base_places(measure, target, baseline),
+        baseline_year=plan.year - 1,
+    )
+
+
+def as_amount(quantity: Quantity) -> Fraction | None:
+    return None if quantity.value is None else as_fraction(quantity.value)
+
+
+def base_places(measure: Measure, *printed: Fraction | None) -> int:
+    """One decimal; two for the index, and where the plan prints two (0,47%)."""
+    two = any(number is not None and (number * 10).denominator != 1 for number in printed)
+    return 2 if measure == Measure.INDEX or two else 1
+
+
+def plan_indicators(plan: Plan) -> list[Indicator]:
+    """Indicators and goals in printed order, with section, leads and milestones (three queries)."""
+    leads = Prefetch("lead_rows", IndicatorLead.objects.select_related("unit").order_by("order"))
+    rows = indicators_of(plan).filter(withdrawn_from__isnull=True)
+    return list(rows.select_related("section", "linked_goal").prefetch_related(leads, "milestones"))
+
+
+def indicator_rows(indicators: Iterable[Indicator], ledger: Ledger, period: Period) -> tuple[IndicatorRow, ...]:
+    """The indicators of the plan's own year, judged at the end of the period (one query: who is responsible)."""
+    held = responsible(ledger.plan, period.ends_on)
+    yearly = (indicator for indicator in indicators if indicator.horizon_year == ledger.plan.year)
+    return tuple(_row(indicator, held.get(indicator.pk), ledger, period) for indicator in yearly)
+
+
+def _row(indicator: Indicator, held: Assignment | None, ledger: Ledger, period: Period) -> IndicatorRow:
+    promise, quarter = promise_of(indicator, ledger.plan), period.as_code.quarter
+    cells = tuple(ledger.cell(indicator.pk, ledger.periods[q]) for q in (1, 2, 3, 4))
+    sums = _sums(promise, cells)
+    verdicts = tuple(judge(promise, _observe(promise, cells[:q], sums[q - 1], ledger)) for q in (1, 2, 3, 4))
+    cell, amount, verdict = cells[quarter - 1], sums[quarter - 1], verdicts[quarter - 1]
+    official = ledger.cell(indicator.pk, period)
+    if not period.as_code.is_quarter and not official.is_empty:
+        cell, amount = official, official.amount
+        verdict = judge(promise, _observe(promise, (official,), amount, ledger))
+    places = _places(promise, verdict, amount, cells)
+    return IndicatorRow(
+        id=indicator.pk,
+        code=indicator.code,
+        number=indicator.number,
+        name=indicator.name,
+        short_name=indicator.short_name,
+        note=indicator.note,
+        section=indicator.section,
+        unit=held.unit if held else None,
+        leads=tuple(lead.unit for lead in indicator.lead_rows.all()),
+        leader=held.leader if held else None,
+        measure=promise.measure,
+        measure_unit=indicator.measure_unit,
+        direction=promise.direction,
+        accumulation=promise.accumulation,
+        frequency=promise.frequency,
+        baseline=indicator.baseline,
+        target=indicator.target,
+        places=places,
+        amount=amount,
+        cell=_worded(cell, promise, places),
+        quarters=tuple(_worded(cell, promise, places) for cell in cells),
+        sums=sums,
+        quarter_verdicts=verdicts,
+        promise=promise,
+        verdict=verdict,
+        goal=indicator.linked_goal,
+        goal_kind=LinkKind(indicator.link_kind),
+    )
+
+
+def _sums(promise: Promise, cells: Iterable[QuarterCell]) -> tuple[Fraction | None, ...]:
+    cells = list(cells)
+    amounts: Mapping[int, Fraction | None] = {cell.quarter: cell.amount for cell in cells}
+    nothing = [cell.quarter for cell in cells if cell.nothing_reason]
+    return tuple(
+        roll_up(promise.accumulation, promise.measure, quarter, amounts, nothing=nothing) for quarter in amounts
+    )
+
+
+def _observe(promise: Promise, so_far: tuple[QuarterCell, ...], amount: Fraction | None, ledger: Ledger) -> Observation:
+    """The last of the cells, with the marks of all that the amount is made of (trong kỳ: every quarter so far)."""
+    cell = so_far[-1]
+    parts = so_far if promise.accumulation is Accumulation.WITHIN else (cell,)
+    return Observation(
+        quarter=cell.quarter,
+        amount=amount,
+        nothing_to_report=bool(cell.nothing_reason),
+        has_begun=ledger.begun(cell.quarter),
+        final=cell.quarter == 4 and ledger.closed(4),
+        estimate=any(part.estimate for part in parts),
+        unaccepted=any(part.unaccepted for part in parts),
+        adjusting=any(part.adjusting for part in parts),
+        on_behalf=any(part.on_behalf for part in parts),
+    )
+
+
+def _places(promise: Promise, verdict: Verdict, amount: Fraction | None, cells: Iterable[QuarterCell]) -> int:
+    """Decimals at which the numbers of the row that differ also look different."""
+    numbers = (amount, promise.target, promise.baseline, verdict.expected, *(cell.amount for cell in cells))
+    return places_to_distinguish([number for number in numbers if number is not None], promise.places)
+
+
+def _worded(cell: QuarterCell, promise: Promise, places: int) -> QuarterCell:
+    """The cell with the words that every face shows: a number, "không phát sinh", or nothing."""
+    if cell.amount is None:
+        return replace(cell, text="không phát sinh") if cell.nothing_reason else cell
+    return replace(cell, text=format_amount(cell.amount, promise.measure, places=places))

@@ -1,0 +1,107 @@
+"""All that was entered and accepted in a plan, read once, and one indicator's figure in one period."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from kpis.models import AcceptedFigure, Figure
+from kpis.querysets import newest_accepted
+from plans.calendar import PeriodState
+from plans.models import Period, Plan
+from plans.quantities import Reading, format_typed
+from plans.workflow import RowState
+
+
+class Scope(StrEnum):
+    """`ENTERED`: all that was typed, for readers inside the ward. `ACCEPTED`: what may go out."""
+
+    ENTERED = "entered"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterCell:
+    """One quarter of one indicator. `amount` is exact, in the indicator's unit (99,5% is 99.5).
+
+    In the accepted scope nothing tells of a draft but `adjusting`: the accepted row was opened again.
+    """
+
+    quarter: int
+    period_code: str
+    amount: Fraction | None
+    reading: Reading | None
+    nothing_reason: str
+    estimate: bool
+    unaccepted: bool
+    adjusting: bool
+    on_behalf: bool
+    illustrative: bool
+    source: str
+    explanation: str
+    state: RowState | None
+    text: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.amount is None and not self.nothing_reason
+
+    @property
+    def pair_text(self) -> str:
+        """`43/45` where the figure was given as a pair, else empty."""
+        reading = self.reading
+        return format_typed(reading) if reading is not None and reading.numerator is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """`periods` holds the quarters by number; figures and snapshots are keyed by (indicator id, period id)."""
+
+    plan: Plan
+    periods: Mapping[int, Period]
+    scope: Scope
+    now: datetime
+    figures: Mapping[tuple[int, int], Figure]
+    accepted: Mapping[tuple[int, int], AcceptedFigure]
+
+    def closed(self, quarter: int) -> bool:
+        return self.periods[quarter].state(self.now) == PeriodState.CLOSED
+
+    def begun(self, quarter: int) -> bool:
+        return self.periods[quarter].state(self.now) != PeriodState.NOT_OPEN
+
+    def cell(self, indicator_id: int, period: Period) -> QuarterCell:
+        """What this scope shows of the indicator in the period."""
+        live = self.figures.get((indicator_id, period.pk))
+        accepted = self.accepted.get((indicator_id, period.pk))
+        live_state = RowState(live.state) if live else None
+        shown = accepted if self.scope == Scope.ACCEPTED else live
+        reading = shown.reading if shown else None
+        return QuarterCell(
+            quarter=period.as_code.quarter,
+            period_code=period.code,
+            amount=reading.amount if reading else None,
+            reading=reading,
+            nothing_reason=shown.nothing_reason if shown else "",
+            estimate=shown is not None and shown.estimate,
+            unaccepted=isinstance(shown, Figure) and live_state != RowState.ACCEPTED,
+            adjusting=accepted is not None and live_state != RowState.ACCEPTED,
+            on_behalf=shown is not None and shown.on_behalf,
+            illustrative=shown is not None and shown.illustrative,
+            source=shown.source if shown else "",
+            explanation=shown.explanation if shown else "",
+            state=live_state if isinstance(shown, Figure) else RowState.ACCEPTED if shown else None,
+        )
+
+
+def read_ledger(plan: Plan, periods: Iterable[Period], scope: Scope, now: datetime) -> Ledger:
+    """Two queries, however many figures there are."""
+    return Ledger(
+        plan=plan,
+        periods={period.as_code.quarter: period for period in periods if period.as_code.is_quarter},
+        scope=scope,
+        now=now,
+        figures={(row.indicator_id, row.period_id): row for row in Figure.objects.filter(period__plan=plan)},
+        accepted=newest_accepted(plan),
+    )

@@ -1,0 +1,14 @@
+"""Routes of the coordinator's pages."""
+
+from django.urls import path
+
+from reports.review import views
+
+urlpatterns = [
+    path("tinh-hinh/", views.board, name="board"),
+    path("xem-xet/<str:period>/<str:unit>/", views.review, name="review"),
+    path("xem-xet/<str:period>/<str:unit>/chap-nhan/", views.accept_report, name="accept_report"),
+    path("xem-xet/<str:period>/<str:unit>/tra-lai/", views.return_report, name="return_report"),
+    path("ky/<str:period>/chot/", views.close_period, name="close_period"),
+    path("ky/<str:period>/mo/", views.open_period, name="open_period"),
+]

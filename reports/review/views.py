@@ -1,0 +1,153 @@
+"""The coordinator's pages: board, review of a unit's report, closing and opening of a period."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from plans import actions as periods
+from plans.actions import Conflict, NotAllowed, ReportMoved
+from plans.calendar import PeriodKind, PeriodState
+from plans.models import Period
+from reports import actions
+from reports.desk import Desk, desk_of
+from reports.review.board import board_of, collecting_period
+from reports.review.forms import DecisionForm, ReasonForm, ReturnForm
+from reports.review.page import ReviewPage, review_page
+from units.models import Channel
+from units.permissions import can_review
+
+OK, BAD_REQUEST, CONFLICT, REFUSED = 200, 400, 409, 422
+INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa làm gì; hãy xem lại rồi quyết định."
+NOTHING_SENT = "Đơn vị chưa gửi gì trong kỳ này."
+DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó; không có gì thay đổi thêm."
+DONE = {"close_period": "Đã chốt số liệu", "open_period": "Đã mở"}
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+Act = Callable[[DecisionForm, dict[str, Any]], int]
+
+
+def require_reviewer(desk: Desk) -> None:
+    if not can_review(desk.user, desk.plan.ward_id):
+        raise PermissionDenied
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    desk = desk_of(request)
+    period = collecting_period(desk, request.GET.get("ky"))
+    require_reviewer(desk)
+    return render(request, "review/board.html", {"board": board_of(desk, period)})
+
+
+@require_safe
+def review(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    return _draw(request, _page(request, period, unit))
+
+
+@require_POST
+def accept_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    page = _page(request, period, unit)
+    form = DecisionForm(request.POST, chosen=request.POST.getlist("row"))
+    return _decide(request, page, form, _accept, "Đã chấp nhận {} dòng")
+
+
+@require_POST
+def return_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    page = _page(request, period, unit)
+    form = ReturnForm(request.POST, chosen=request.POST.getlist("row"))
+    return _decide(request, page, form, _give_back, "Đã trả lại {} dòng")
+
+
+def _page(request: HttpRequest, period: str, unit: str) -> ReviewPage:
+    desk = desk_of(request)
+    page = review_page(desk, period, unit)
+    require_reviewer(desk)
+    return page
+
+
+def _accept(form: DecisionForm, words: dict[str, Any]) -> int:
+    return actions.accept_report(chosen=form.rows, **words)
+
+
+def _give_back(form: DecisionForm, words: dict[str, Any]) -> int:
+    return actions.return_report(chosen=form.rows, reason=form.cleaned_data["reason"], **words)
+
+
+def _decide(request: HttpRequest, page: ReviewPage, form: DecisionForm, act: Act, done: str) -> HttpResponse:
+    """Carry the decision out and go back; or draw the page as it is now, with the sentence and what was typed."""
+    if not form.is_valid():
+        known = "key" not in form.errors and "seen" not in form.errors
+        return _draw(request, page, form, "" if known else INCOMPLETE, REFUSED if known else BAD_REQUEST)
+    if page.report is None:
+        return _draw(request, page, form, NOTHING_SENT, REFUSED)
+    seen = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
+    hand = {"by": page.desk.user, "channel": Channel.SCREEN, "now": page.desk.now}
+    try:
+        count = act(form, {"report": page.report, **seen, **hand})
+    except (ReportMoved, Conflict) as moved:
+        return _draw(request, page.again(), form, moved.sentence, CONFLICT)
+    except NotAllowed as refused:
+        return _draw(request, page.again(), form, refused.sentence, REFUSED)
+    where = f"{page.period.label}, {page.unit.name}"
+    messages.success(request, f"{done.format(count)} của {where}." if count else DONE_BEFORE)
+    return redirect("review", page.period.code, page.unit.code)
+
+
+def _draw(
+    request: HttpRequest, page: ReviewPage, held: DecisionForm | None = None, sentence: str = "", status: int = OK
+) -> HttpResponse:
+    """The page as it stands. `held`: a decision that was not carried out; what was typed stays, the ticks only
+    where the report is still the one that was seen."""
+    fresh = DecisionForm(initial={"key": uuid4(), "seen": page.seen}, chosen=[])
+    chosen = held.chosen if held and status == REFUSED else []
+    reason = (held or fresh)["reason"]
+    context = {"page": page, "form": fresh, "reason": reason, "held": held, "chosen": chosen, "sentence": sentence}
+    return render(request, "review/review.html", context, status=status)
+
+
+@form_page
+def close_period(request: HttpRequest, period: str) -> HttpResponse:
+    """Chốt số liệu."""
+    desk, found = _period(request, period)
+    already = "đã chốt số liệu" if found.state(desk.now) is PeriodState.CLOSED else ""
+    return _with_reason(request, desk, found, periods.close_period, "close_period", already)
+
+
+@form_page
+def open_period(request: HttpRequest, period: str) -> HttpResponse:
+    """Mở kỳ: before its first day, or again after closing."""
+    desk, found = _period(request, period)
+    already = "đang mở" if found.collects and found.state(desk.now) is PeriodState.OPEN else ""
+    return _with_reason(request, desk, found, periods.open_period, "open_period", already)
+
+
+def _period(request: HttpRequest, code: str) -> tuple[Desk, Period]:
+    desk = desk_of(request)
+    period = desk.period(code)
+    if not (period.as_code.is_quarter or period.kind == PeriodKind.Y):
+        raise Http404(f"{period.label} là kỳ tổng hợp, không mở hay chốt riêng.")
+    require_reviewer(desk)
+    return desk, period
+
+
+def _with_reason(
+    request: HttpRequest, desk: Desk, period: Period, act: Callable[..., None], name: str, already: str
+) -> HttpResponse:
+    """Ask for the reason, then act. `already`: the period is so, and a second click changes nothing."""
+    posted = request.method == "POST"
+    form = ReasonForm(request.POST if posted and not already else None)
+    if form.is_valid():
+        act(period=period, by=desk.user, channel=Channel.SCREEN, now=desk.now, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{DONE[name]} {period.label}.")
+    if posted and (already or form.is_valid()):
+        return redirect(f"{reverse('board')}?ky={period.code}")
+    context = {"board": board_of(desk, period), "form": form, "already": already}
+    return render(request, f"review/{name}.html", context, status=REFUSED if form.is_bound else OK)

@@ -1,0 +1,134 @@
+"""The one read model. Dashboard, Excel, Word, API and the meeting sheet are faces of it and calculate nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import TypeVar
+
+from kpis.evaluation import Status
+from plans.calendar import quarter_words
+from plans.models import Period, Plan, Section
+from reports.goal_rows import GoalRow, goal_rows
+from reports.indicator_rows import IndicatorRow, indicator_rows, plan_indicators
+from reports.ledger import Scope, read_ledger
+from reports.task_rows import TaskRow, task_rows
+from units.models import User
+from units.permissions import sees_entered
+
+__all__ = ["GoalRow", "IndicatorRow", "Scope", "Scorecard", "Summary", "TaskRow", "build_scorecard", "grouped"]
+
+T = TypeVar("T", IndicatorRow, GoalRow, TaskRow)
+ON_TRACK = (Status.PASSED, Status.MET, Status.ON_TRACK)
+LATE = (Status.LATE, Status.FAILED)
+UNJUDGED = (Status.WATCHED, Status.NOT_DUE, Status.NOTHING, Status.MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How many indicators stand where.
+
+    `judged`: how many have a target; `compared`: how many could be compared with the quarter before, which
+    `previous_label` names ("" in quý I).
+    """
+
+    counts: Counter[Status]
+    judged: int
+    compared: int
+    better: int
+    worse: int
+    previous_label: str
+
+    @property
+    def on_track(self) -> int:
+        return sum(self.counts[status] for status in ON_TRACK)
+
+    @property
+    def late(self) -> int:
+        return sum(self.counts[status] for status in LATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A plan in one period, as one scope shows it."""
+
+    plan: Plan
+    period: Period
+    scope: Scope
+    indicators: tuple[IndicatorRow, ...]
+    goals: tuple[GoalRow, ...]
+    tasks: tuple[TaskRow, ...]
+    summary: Summary
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any number on it is "số liệu minh họa"."""
+        cells = (cell for row in self.indicators for cell in (row.cell, *row.quarters))
+        parts = (part for row in self.tasks for part in row.parts)
+        return any(cell.illustrative for cell in cells) or any(part.illustrative for part in parts)
+
+    def by_section(self) -> list[tuple[Section, list[IndicatorRow]]]:
+        return grouped(self.indicators)
+
+
+def grouped(rows: Iterable[T]) -> list[tuple[Section, list[T]]]:
+    """Neighbouring rows of one section together, in the order given (which is the printed one)."""
+    return [(section, list(group)) for section, group in groupby(rows, key=attrgetter("section"))]
+
+
+def scope_for(user: User, wanted: Scope = Scope.ENTERED) -> Scope:
+    """A viewer sees accepted figures only, whatever was asked for."""
+    return wanted if sees_entered(user) else Scope.ACCEPTED
+
+
+def build_scorecard(
+    plan: Plan,
+    periods: Iterable[Period],
+    period: Period,
+    *,
+    scope: Scope,
+    now: datetime,
+    with_tasks: bool = True,
+) -> Scorecard:
+    """Read and judge everything once: 6 queries for the indicators, 5 more with the tasks, however much there is.
+
+    `periods` are all periods of the plan; `period` is one of them. Nothing is rounded here.
+    """
+    periods = list(periods)
+    listed = plan_indicators(plan)
+    indicators = indicator_rows(listed, read_ledger(plan, periods, scope, now), period)
+    goals = goal_rows([row for row in listed if row.horizon_year != plan.year], indicators)
+    tasks = task_rows(plan, periods, period, scope, now) if with_tasks else ()
+    return Scorecard(plan, period, scope, indicators, goals, tasks, summarise(indicators, period))
+
+
+def summarise(rows: Iterable[IndicatorRow], period: Period) -> Summary:
+    """Counts by status, and what moved since the quarter before."""
+    rows = list(rows)
+    quarter = period.as_code.quarter
+    moves = [move for row in rows if (move := movement(row)) is not None]
+    return Summary(
+        counts=Counter(row.verdict.status for row in rows),
+        judged=sum(row.target.is_number for row in rows),
+        compared=len(moves),
+        better=sum(move > 0 for move in moves),
+        worse=sum(move < 0 for move in moves),
+        previous_label=quarter_words(quarter - 1) if quarter > 1 else "",
+    )
+
+
+def movement(row: IndicatorRow) -> int | None:
+    """+1 when the status is better than a quarter ago, -1 when worse, 0 when the same.
+
+    None where there is no quarter before, or where one of the two could not be judged.
+    """
+    quarter = row.cell.quarter
+    if quarter == 1:
+        return None
+    before, now = row.quarter_verdicts[quarter - 2], row.verdict
+    if before.status in UNJUDGED or now.status in UNJUDGED:
+        return None
+    change = before.face.severity - now.face.severity
+    return (change > 0) - (change < 0)

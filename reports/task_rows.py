@@ -1,0 +1,142 @@
+"""The tasks' part of the scorecard: one frozen row each, standing as its worst part."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from plans.models import Period, Plan, Section
+from plans.workflow import RowState
+from reports.ledger import Scope
+from tasks.models import Progress, ProgressValue, Task, TaskCoordination, TaskLead
+from tasks.querysets import newest_accepted_progress, reporters, tasks_of
+from tasks.timeliness import DeadlineKind, TaskStatus, TaskVerdict, judge_task, overall
+from units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPart:
+    """What one unit says of its part. `earlier` names the quarter where a standing state was last reported."""
+
+    unit: Unit
+    status: TaskStatus | None
+    percent: int | None
+    done_on: date | None
+    product: str
+    difficulties: str
+    proposals: str
+    earlier: str
+    state: RowState | None
+    unaccepted: bool
+    on_behalf: bool
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """All that a face shows of one task in one period."""
+
+    id: int
+    code: str
+    number: str
+    name: str
+    title: str
+    counterpart: str
+    counterpart_number: str
+    section: Section
+    leads: tuple[Unit, ...]
+    coordinating: tuple[Unit, ...]
+    product: str
+    deadline_text: str
+    due_on: date | None
+    money_source: str
+    note: str
+    parts: tuple[TaskPart, ...]
+    verdict: TaskVerdict
+
+
+def task_rows(
+    plan: Plan, periods: Iterable[Period], period: Period, scope: Scope, now: datetime
+) -> tuple[TaskRow, ...]:
+    """All tasks in printed order (five queries)."""
+    quarters = [p for p in periods if p.as_code.is_quarter and p.as_code.quarter <= period.as_code.quarter]
+    told = _told(plan, scope)
+    who = reporters(plan, period.ends_on)
+    tasks = (
+        tasks_of(plan)
+        .select_related("section")
+        .prefetch_related(
+            Prefetch("lead_rows", TaskLead.objects.select_related("unit").order_by("order")),
+            Prefetch("coordination_rows", TaskCoordination.objects.select_related("unit").order_by("order")),
+        )
+    )
+    today = timezone.localdate(now)
+    return tuple(_row(task, who.get(task.pk, []), quarters, told, today) for task in tasks)
+
+
+Told = dict[tuple[int, int, int], ProgressValue]
+
+
+def _told(plan: Plan, scope: Scope) -> Told:
+    """(task, unit, period) → what counts in this scope."""
+    if scope == Scope.ACCEPTED:
+        return dict(newest_accepted_progress(plan))
+    rows = Progress.objects.filter(report__period__plan=plan).select_related("report")
+    return {(row.task_id, row.report.unit_id, row.report.period_id): row for row in rows}
+
+
+def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, today: date) -> TaskRow:
+    parts = tuple(_part(task, unit, quarters, told) for unit in units)
+    status = overall([part.status for part in parts])
+    done = [part.done_on for part in parts if part.done_on]
+    return TaskRow(
+        id=task.pk,
+        code=task.code,
+        number=task.number,
+        name=task.name,
+        title=task.title,
+        counterpart=task.counterpart,
+        counterpart_number=task.counterpart_number,
+        section=task.section,
+        leads=tuple(lead.unit for lead in task.lead_rows.all()),
+        coordinating=tuple(row.unit for row in task.coordination_rows.all()),
+        product=task.product,
+        deadline_text=task.deadline_text,
+        due_on=task.due_on,
+        money_source=task.money_source,
+        note=task.note,
+        parts=parts,
+        verdict=judge_task(
+            status=status,
+            due_on=task.due_on,
+            done_on=max(done) if done else None,
+            today=today,
+            recurring=task.deadline_kind == DeadlineKind.RECURRING,
+            has_progress=any(part.status and not part.earlier for part in parts),
+        ),
+    )
+
+
+def _part(task: Task, unit: Unit, quarters: list[Period], told: Told) -> TaskPart:
+    """The unit's newest word up to the period; a word from an earlier quarter says which one."""
+    found = [(period, told[key]) for period in quarters if (key := (task.pk, unit.pk, period.pk)) in told]
+    if not found:
+        return TaskPart(unit, None, None, None, "", "", "", "", None, False, False, False)
+    period, row = found[-1]
+    state = RowState(row.state) if isinstance(row, Progress) else None
+    return TaskPart(
+        unit=unit,
+        status=row.task_status,
+        percent=row.percent,
+        done_on=row.done_on,
+        product=row.product,
+        difficulties=row.difficulties,
+        proposals=row.proposals,
+        earlier="" if period == quarters[-1] else period.label,
+        state=state,
+        unaccepted=state is not None and state != RowState.ACCEPTED,
+        on_behalf=bool(getattr(row, "on_behalf", False)),
+        illustrative=bool(getattr(row, "illustrative", False)),
+    )

@@ -1,0 +1,46 @@
+"""Reads of many rows in tasks: who reports what, progress of a report."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from plans.models import Period, Plan
+from tasks.models import AcceptedProgress, Progress, Task, TaskAssignment
+from units.models import Unit
+
+
+def tasks_of(plan: Plan) -> QuerySet[Task]:
+    return Task.objects.filter(plan=plan, withdrawn_from__isnull=True).order_by("order")
+
+
+def reporters(plan: Plan, day: date) -> dict[int, list[Unit]]:
+    """Task id → the units that report a part of it on the day, in the ward's order (one query)."""
+    rows = TaskAssignment.objects.filter(task__plan=plan, from_day__lte=day)
+    rows = rows.filter(Q(until_day__isnull=True) | Q(until_day__gte=day)).select_related("unit")
+    found: dict[int, list[Unit]] = defaultdict(list)
+    for row in rows.order_by("task_id", "unit__order"):
+        found[row.task_id].append(row.unit)
+    return dict(found)
+
+
+def tasks_reported_by(unit: Unit, period: Period) -> list[Task]:
+    """The unit's tasks of a period in printed order (two queries)."""
+    held = {key for key, units in reporters(period.plan, period.ends_on).items() if unit in units}
+    return [task for task in tasks_of(period.plan).select_related("section") if task.pk in held]
+
+
+def has_progress(plan: Plan) -> bool:
+    return Progress.objects.filter(task__plan=plan).exists()
+
+
+def progress_in(period: Period) -> QuerySet[Progress]:
+    return Progress.objects.filter(report__period=period).select_related(
+        "task", "report__unit__ward", "report__period", "entered_by"
+    )
+
+
+def newest_accepted_progress(plan: Plan) -> dict[tuple[int, int, int], AcceptedProgress]:
+    """(task id, unit id, period id) → the snapshot that goes out (one query)."""
+    rows = AcceptedProgress.objects.filter(period__plan=plan).order_by("pk")
+    return {(row.task_id, row.unit_id, row.period_id): row for row in rows}

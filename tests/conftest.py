@@ -1,0 +1,65 @@
+"""What every test may ask for: the printed plan in the database, and people of each role."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from haian_plan import demonstration
+from plans.models import Plan
+from units.models import User
+from units.triggers import allow, forbid
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of the whole session holds the plan as issued and one account per role and unit."""
+    with django_db_blocker.unblock():
+        load_plan_and_people()
+
+
+def load_plan_and_people() -> None:
+    call_command("load_plan", str(PLAN_DIR), verbosity=0)
+    demonstration.make_accounts(Plan.objects.get())
+
+
+@pytest.fixture
+def committed(transactional_db) -> Iterator[None]:
+    """Real commits, for races between connections; the tables are emptied after, so the plan is loaded anew.
+
+    SQLite empties tables row by row, which the journal's triggers rightly refuse: they rest meanwhile.
+    """
+    forbid(connection, "units_event", "UPDATE", "DELETE")
+    if not Plan.objects.exists():
+        load_plan_and_people()
+    yield
+    allow(connection, "units_event", "UPDATE", "DELETE")
+
+
+@pytest.fixture
+def plan(db) -> Plan:
+    return Plan.objects.select_related("ward", "coordinator").get()
+
+
+@pytest.fixture
+def person(db):
+    """Account by user name: person("kthtdt") is the officer of Phòng Kinh tế, Hạ tầng và Đô thị."""
+    return lambda username: User.objects.select_related("unit", "ward").get(username=username)
+
+
+@pytest.fixture
+def browser_of(db, person):
+    """A signed-in test client of an account."""
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(person(username), backend="units.accounts.AccountBackend")
+        return client
+
+    return sign_in

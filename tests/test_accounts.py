@@ -1,0 +1,222 @@
+"""Letting in and out: sign-in, lock-out, first password, sessions, roles."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from haian_plan.demonstration import PASSWORD
+from units import permissions
+from units.models import Event, Role, Unit, User
+
+pytestmark = pytest.mark.django_db
+NEW_PASSWORD = "Hoa.Phuong.Do.2026"
+
+
+def sign_in(username: str, password: str = PASSWORD, client: Client | None = None):
+    client = client or Client()
+    return client, client.post(reverse("login"), {"username": username, "password": password})
+
+
+def test_the_officer_signs_in_and_lands_on_my_work():
+    _, answer = sign_in("kthtdt")
+    assert (answer.status_code, answer["Location"]) == (302, reverse("my_work"))
+
+
+def test_user_names_are_read_without_regard_to_case_or_spaces():
+    _, answer = sign_in("  KTHTDT ")
+    assert answer.status_code == 302
+
+
+def test_a_wrong_password_gets_a_vietnamese_sentence_and_no_session():
+    client, answer = sign_in("kthtdt", "sai")
+    assert answer.status_code == 200
+    assert "mật khẩu" in answer.content.decode()
+    assert client.get(reverse("my_work")).status_code == 302
+
+
+def test_every_page_but_sign_in_asks_a_stranger_to_sign_in():
+    answer = Client().get(reverse("my_work"))
+    assert answer["Location"] == f"{reverse('login')}?next={reverse('my_work')}"
+    assert Client().get(reverse("login")).status_code == 200
+
+
+def test_the_fifth_wrong_password_locks_the_account_for_twelve_hours():
+    client = Client()
+    for _ in range(5):
+        _, answer = sign_in("cap", "sai", client)
+    assert answer.status_code == 429
+    assert "tạm khóa" in answer.content.decode()
+    assert sign_in("cap")[1].status_code == 429
+    with time_machine.travel(timezone.now() + timedelta(hours=12, minutes=1)):
+        assert sign_in("cap")[1].status_code == 302
+
+
+def test_a_lock_out_holds_the_one_account_only():
+    for _ in range(5):
+        sign_in("cap", "sai")
+    assert sign_in("kthtdt")[1].status_code == 302
+
+
+def test_a_disabled_account_is_out_at_once(person):
+    client, _ = sign_in("kthtdt")
+    assert client.get(reverse("my_work")).status_code == 200
+    User.objects.filter(username="kthtdt").update(is_active=False)
+    assert client.get(reverse("my_work")).status_code == 302
+    assert sign_in("kthtdt")[1].status_code == 200
+
+
+def test_signing_out_ends_the_sessions_on_every_computer():
+    here, _ = sign_in("kthtdt")
+    there, _ = sign_in("kthtdt")
+    here.post(reverse("logout"))
+    assert there.get(reverse("my_work")).status_code == 302
+
+
+def test_signing_out_needs_a_post():
+    client, _ = sign_in("kthtdt")
+    assert client.get(reverse("logout")).status_code == 405
+    assert client.get(reverse("my_work")).status_code == 200
+
+
+def test_a_session_left_alone_ends_after_fifteen_minutes():
+    client, _ = sign_in("kthtdt")
+    start = timezone.now()
+    with time_machine.travel(start + timedelta(minutes=14)):
+        assert client.get(reverse("my_work")).status_code == 200
+    with time_machine.travel(start + timedelta(minutes=28)):
+        assert client.get(reverse("my_work")).status_code == 200
+    with time_machine.travel(start + timedelta(minutes=44)):
+        assert client.get(reverse("my_work")).status_code == 302
+
+
+def test_a_one_time_password_must_be_changed_before_anything_else():
+    User.objects.filter(username="kthtdt").update(must_change_password=True)
+    client, _ = sign_in("kthtdt")
+    assert client.get(reverse("my_work"))["Location"] == reverse("password_change")
+    assert client.get(reverse("dashboard"))["Location"] == reverse("password_change")
+    changed = client.post(
+        reverse("password_change"),
+        {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD},
+    )
+    assert changed["Location"] == reverse("my_work")
+    assert client.get(reverse("my_work")).status_code == 200
+    assert Event.objects.filter(subject_type="user", subject_code="kthtdt", action="password").count() == 1
+
+
+def test_a_changed_password_ends_the_other_sessions():
+    here, _ = sign_in("kthtdt")
+    there, _ = sign_in("kthtdt")
+    here.post(
+        reverse("password_change"),
+        {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD},
+    )
+    assert there.get(reverse("my_work")).status_code == 302
+    assert here.get(reverse("my_work")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "weak",
+    ["Ngan.2026", "khongcochuhoa.2026", "KHONGCOTHUONG.2026", "KhongCoChuSo.abcd", "KhongCoDau2026abc"],
+)
+def test_a_weak_password_is_refused(weak):
+    with pytest.raises(ValidationError):
+        validate_password(weak)
+
+
+def test_a_long_mixed_password_is_accepted():
+    validate_password(NEW_PASSWORD)
+
+
+def test_demonstration_accounts_stay_out_under_production_settings(settings):
+    settings.PROFILE = "office"
+    assert sign_in("kthtdt")[1].status_code == 200
+
+
+def test_a_unit_role_without_a_unit_is_refused_by_the_database(person):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(username="kthtdt").update(unit=None)
+
+
+def test_an_unknown_role_is_refused_by_the_database(person):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.filter(username="kthtdt").update(role="boss")
+
+
+def test_no_account_is_a_superuser(person):
+    admin = person("quantri")
+    assert admin.has_perm("units.delete_ward") is False
+    assert not hasattr(admin, "is_superuser")
+
+
+class TestWhoMayDoWhat:
+    def units(self, plan):
+        return Unit.objects.get(ward=plan.ward, code="KTHTDT"), Unit.objects.get(ward=plan.ward, code="DU")
+
+    def test_an_officer_enters_for_the_own_unit_only(self, plan, person):
+        own, other = self.units(plan)
+        assert permissions.can_enter_for(person("kthtdt"), own)
+        assert not permissions.can_enter_for(person("kthtdt"), other)
+
+    def test_the_coordinator_enters_for_others_on_their_behalf(self, plan, person):
+        own, party = self.units(plan)
+        assert permissions.enters_on_behalf(person("daumoi"), party)
+        assert not permissions.enters_on_behalf(person("daumoi"), person("daumoi").unit)
+        assert not permissions.enters_on_behalf(person("kthtdt"), own)
+
+    @pytest.mark.parametrize("username", ["lanhdao", "nguoixem", "quantri"])
+    def test_leaders_viewers_and_administrators_enter_nothing(self, plan, person, username):
+        assert not any(permissions.can_enter_for(person(username), unit) for unit in plan.ward.units.all())
+
+    @pytest.mark.parametrize(
+        ("username", "reviews"),
+        [
+            ("daumoi", True),
+            ("kthtdt", False),
+            ("kthtdt.lanhdao", False),
+            ("lanhdao", False),
+            ("nguoixem", False),
+            ("quantri", False),
+        ],
+    )
+    def test_only_the_coordinator_reviews(self, plan, person, username, reviews):
+        assert permissions.can_review(person(username), plan.ward_id) is reviews
+
+    def test_nobody_reviews_another_ward(self, plan, person):
+        assert not permissions.can_review(person("daumoi"), plan.ward_id + 1)
+
+    def test_a_viewer_sees_no_draft_and_no_history(self, person):
+        assert not permissions.sees_entered(person("nguoixem"))
+        assert not permissions.sees_history_of(person("nguoixem"), None)
+
+
+class TestCreateAdmin:
+    def run(self, monkeypatch, password, *arguments):
+        monkeypatch.setattr(
+            "sys.stdin",
+            type("Typed", (), {"isatty": lambda self: False, "readline": lambda self: password + "\n"})(),
+        )
+        call_command("create_admin", *arguments)
+
+    def test_makes_an_administrator_of_the_ward(self, monkeypatch, plan, capsys):
+        self.run(monkeypatch, NEW_PASSWORD, "truong.an")
+        user = User.objects.get(username="truong.an")
+        assert (user.role, user.ward_id, user.is_staff) == (Role.ADMINISTRATOR, plan.ward_id, True)
+        assert sign_in("truong.an", NEW_PASSWORD)[1].status_code == 302
+
+    def test_refuses_a_weak_password_and_a_taken_name(self, monkeypatch, plan):
+        with pytest.raises(CommandError, match="14 ký tự"):
+            self.run(monkeypatch, "ngan", "truong.an")
+        with pytest.raises(CommandError, match="đã có"):
+            self.run(monkeypatch, NEW_PASSWORD, "quantri")
+
+    def test_refuses_an_unknown_ward(self, monkeypatch, plan):
+        with pytest.raises(CommandError, match="Không có phường"):
+            self.run(monkeypatch, NEW_PASSWORD, "truong.an", "--ward", "khac")

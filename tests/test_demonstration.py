@@ -1,0 +1,115 @@
+"""The demonstration: playable, marked, and gone after one command."""
+
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from haian_plan import demonstration
+from haian_plan.guard import demonstration_leftovers
+from kpis.models import AcceptedFigure, Figure
+from plans.calendar import LOCAL_ZONE, PeriodState
+from plans.models import Period, UnitReport
+from tasks.models import Progress
+from tests import desk
+from units.models import Event, Role, User
+
+pytestmark = pytest.mark.django_db
+AUTUMN = datetime(2026, 11, 24, 9, 0, tzinfo=LOCAL_ZONE)
+
+
+@pytest.fixture
+def played(plan):
+    with time_machine.travel(AUTUMN):
+        demonstration.play(plan, timezone.now())
+        yield plan
+
+
+def test_every_reporting_unit_but_the_partys_has_an_officer_and_a_head(plan):
+    people = list(demonstration.accounts(plan))
+    officers = {person.unit.code for person in people if person.role == Role.OFFICER}
+    heads = {person.unit.code for person in people if person.role == Role.UNIT_HEAD}
+    assert officers == heads == {"VHXH", "KTHTDT", "TTPVHCC", "VPHDND", "CAP", "TTDVSNC"}
+    assert {person.role for person in people} == set(Role)
+
+
+def test_the_earlier_quarters_are_accepted_closed_and_marked(played):
+    states = {period.code: period.state(AUTUMN) for period in played.periods.all() if period.as_code.is_quarter}
+    assert states == {
+        "2026-Q1": PeriodState.CLOSED,
+        "2026-Q2": PeriodState.CLOSED,
+        "2026-Q3": PeriodState.CLOSED,
+        "2026-Q4": PeriodState.OPEN,
+    }
+    assert not Figure.objects.filter(illustrative=False).exists()
+    assert Figure.objects.exclude(state="accepted").count() == 0
+    assert AcceptedFigure.objects.count() == Figure.objects.count() > 60
+
+
+def test_the_visitors_quarter_is_empty(played):
+    assert not Figure.objects.filter(period__code="2026-Q4").exists()
+    assert not Progress.objects.filter(report__period__code="2026-Q4").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [((2025, 11, 1), "2026-Q1"), ((2026, 1, 20), "2026-Q1"), ((2026, 7, 1), "2026-Q3"), ((2027, 5, 1), "2026-Q4")],
+)
+def test_the_quarter_left_open_follows_the_calendar(plan, day, code):
+    now = datetime(*day, 9, 0, tzinfo=LOCAL_ZONE)
+    period = demonstration.play(plan, now)
+    assert (period.code, period.state(now)) == (code, PeriodState.OPEN)
+
+
+def test_what_a_demonstration_account_enters_is_marked_too(played, person):
+    figure = desk.enter(played, "PL1.6", "1,2", person("kthtdt"), period="2026-Q4")
+    assert figure.illustrative is True
+
+
+def test_every_page_of_figures_says_so(played, person):
+    client = Client()
+    client.force_login(person("daumoi"), backend="units.accounts.AccountBackend")
+    for url in (reverse("dashboard"), reverse("indicator", args=["PL1.6"]), reverse("documents")):
+        assert "minh họa" in client.get(url).content.decode(), url
+
+
+def test_clear_demo_leaves_nothing_of_it(played, person, capsys):
+    desk.enter(played, "PL1.6", "1,2", person("kthtdt"), period="2026-Q4")
+    call_command("clear_demo")
+    assert demonstration_leftovers() == []
+    assert (Figure.objects.count(), AcceptedFigure.objects.count(), Progress.objects.count()) == (0, 0, 0)
+    assert UnitReport.objects.count() == 0
+    assert not Period.objects.filter(closed_at__isnull=False).exists()
+    assert not User.objects.exists()
+
+
+def test_the_journal_remembers_the_demonstration_after_it_is_gone(played):
+    before = Event.objects.count()
+    call_command("clear_demo")
+    assert Event.objects.count() == before > 100
+    assert Event.objects.filter(actor_name="Cán bộ VH-XH").exists()
+
+
+def test_demo_prints_the_accounts_and_keeps_the_data_the_second_time(plan, capsys):
+    with time_machine.travel(AUTUMN):
+        call_command("demo")
+        first = capsys.readouterr().out
+        figures = set(Figure.objects.values_list("pk", "version"))
+        call_command("demo")
+        second = capsys.readouterr().out
+    assert "Quý IV/2026 để trống cho bạn nhập thử." in first
+    for line in (demonstration.PASSWORD, "kthtdt", "daumoi", "lanhdao", "nguoixem", "quantri"):
+        assert line in first
+        assert line in second
+    assert "minh họa" not in second
+    assert set(Figure.objects.values_list("pk", "version")) == figures
+
+
+def test_demo_runs_in_the_demonstration_only(settings):
+    settings.PROFILE = "office"
+    with pytest.raises(CommandError, match="PROFILE=demo"):
+        call_command("demo")

@@ -1,0 +1,363 @@
+"""The page of one indicator and of one task: what was promised, what came of it, its history for who may read it."""
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from kpis.models import Indicator, Milestone
+from plans.calendar import LOCAL_ZONE
+from plans.workflow import EVENT_LABELS
+from reports.dashboard.history import changes
+from tests import desk
+from tests.page import read
+from units import journal
+from units.models import Channel
+
+pytestmark = pytest.mark.django_db
+Q1, Q2, Q3, Q4 = (f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))
+SUMMER = datetime(2026, 8, 3, 9, 0, tzinfo=LOCAL_ZONE)
+INSIDE = ("kthtdt", "kthtdt.lanhdao", "daumoi", "lanhdao", "quantri")
+
+
+@pytest.fixture(autouse=True)
+def in_summer():
+    """Quý III is being reported, quý IV has not begun."""
+    with time_machine.travel(SUMMER, tick=False):
+        yield
+
+
+@pytest.fixture
+def officer(person):
+    return person("kthtdt")
+
+
+@pytest.fixture
+def page_of(browser_of):
+    def opened(code, username="lanhdao", name="indicator", **params):
+        words = {key.replace("_", "-"): value for key, value in params.items()}
+        answer = browser_of(username).get(reverse(name, args=[code]), {"ky": Q3} | words)
+        assert answer.status_code == 200
+        return read(answer)
+
+    return opened
+
+
+def facts(page):
+    names, words = page.one("dl").all("dt"), page.one("dl").all("dd")
+    return {name.text: told.text for name, told in zip(names, words, strict=True)}
+
+
+def table(page, kind):
+    """The texts of a table's body, row by row."""
+    rows = page.one("table", cls=kind).one("tbody").all("tr")
+    return [[cell.text for cell in row.children if cell.tag in {"td", "th"}] for row in rows]
+
+
+def history(page):
+    return table(page, "history") if page.all("table", cls="history") else None
+
+
+class TestOneIndicator:
+    def test_tells_what_was_promised_and_who_answers(self, page_of):
+        page = page_of("PL1.6")
+        assert page.one("title").text == "Quý III/2026 · Chi KHCN, ĐMST, CĐS trong chi ngân sách"
+        assert page.one("p", cls="full-name").text == "Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường"
+        assert "tổng chi ngân sách phường; chỉ tiêu 2030 gần với nó" in page.text
+        assert facts(page) == {
+            "Đơn vị tính": "%",
+            "Cách tính trong năm": "lũy kế (số liệu là lũy kế từ đầu năm, đã gồm các quý trước)",
+            "Tần suất báo cáo": "hằng quý",
+            "Chiều tốt": "càng cao càng tốt",
+            "Kết quả năm 2025": "0,47%",
+            "Mục tiêu năm 2026": "phấn đấu ít nhất 3%",
+            "Đơn vị báo cáo": "Phòng Kinh tế, Hạ tầng và Đô thị",
+            "Cơ quan chủ trì": "Phòng Kinh tế, Hạ tầng và Đô thị",
+            "Phân công chỉ đạo": "Vũ Doãn Dũng, Phó Chủ tịch UBND phường",
+            "Đến năm 2030": "Chi ngân sách hằng năm cho phát triển KHCN, ĐMST, CĐS quốc gia: Phấn đấu đạt 3% "
+            "(gần nhau, khác cách đo: không lấy số)",
+            "Nguồn": "Kế hoạch 33/KH-UBND, Phụ lục 1, mã PL1.6",
+        }
+
+    @pytest.mark.parametrize(
+        ("code", "before", "target"),
+        [
+            ("PL1.10", "- (không có)", "- (không giao mục tiêu)"),
+            ("PL1.12", "? (chưa rõ, như bản in)", "100%"),
+            ("PL1.19", "≥ 0,77", "≥ 0,8"),
+        ],
+    )
+    def test_says_what_an_empty_cell_of_the_plan_means(self, page_of, code, before, target):
+        told = facts(page_of(code))
+        assert (told["Kết quả năm 2025"], told["Mục tiêu năm 2026"]) == (before, target)
+
+    def test_explains_its_status_in_a_sentence(self, plan, officer, page_of):
+        desk.enter(plan, "PL1.26", "45,5", officer, period=Q3)
+        page = page_of("PL1.26")
+        assert page.one("p", cls="headline").text == ("Quý III/2026: 45,5% (chưa chấp nhận) ▼Chậm tiến độ cần 52,5%")
+        assert (
+            "Thực hiện 45,5%; hết quý III cần 52,5% (đường thẳng từ 30% đến 60%); kém 7 điểm %, "
+            "đạt 86,7% mức cần, ngoài ngưỡng 10% nên là Chậm tiến độ. "
+            "Đã đi được nhiều nhất 51,7% quãng đường từ kết quả 2025 đến mục tiêu."
+        ) in page.text
+
+    def test_lists_the_quarters_with_pair_need_source_and_state(self, plan, person, page_of):
+        officer = person("vhxh")
+        desk.enter(plan, "PL1.12", "10/45", officer, period=Q1, source="Báo cáo Phòng GD", explanation="Mới khảo sát")
+        desk.send(plan, "VHXH", officer, period=Q1)
+        desk.accept(plan, "VHXH", person("daumoi"), period=Q1)
+        desk.enter(plan, "PL1.12", "", officer, period=Q2, nothing_reason="Nghỉ hè")
+        desk.enter(plan, "PL1.12", "35/45", officer, period=Q3, estimate=True)
+        assert table(page_of("PL1.12"), "quarters") == [
+            [
+                "Quý I",
+                "22,2%",
+                "10/45",
+                "25% mốc tạm tính",
+                "▼Chậm tiến độ",
+                "Báo cáo Phòng GD. Mới khảo sát",
+                "đã chấp nhận",
+            ],
+            [
+                "Quý II",
+                "không phát sinh",
+                "–",
+                "50% mốc tạm tính",
+                "□Không phát sinh chưa chấp nhận",
+                "Lý do không phát sinh: Nghỉ hè.",
+                "đang nhập",
+            ],
+            ["Quý III", "77,8%", "35/45", "75% mốc tạm tính", "●Đúng tiến độ ước · chưa chấp nhận", "–", "đang nhập"],
+            ["Quý IV", "–", "–", "100% mục tiêu năm", "·Chưa đến kỳ", "–", "–"],
+        ]
+
+    def test_says_where_each_quarters_need_comes_from(self, plan, page_of):
+        Milestone.objects.create(indicator=Indicator.objects.get(code="PL1.26"), quarter=2, value="41.5")
+        assert [row[3] for row in table(page_of("PL1.26"), "quarters")] == [
+            "37,5% đường thẳng đến mục tiêu",
+            "41,5% mốc quý đã đặt",
+            "52,5% đường thẳng đến mục tiêu",
+            "60% mục tiêu năm",
+        ]
+        assert table(page_of("PL1.2"), "quarters")[0][3] == "100% giữ mức 2025"
+        assert [row[3] for row in table(page_of("PL1.19"), "quarters")] == [
+            "0,778 đường thẳng đến mục tiêu, quý này chưa phải báo cáo",
+            "0,785 đường thẳng đến mục tiêu, quý này chưa phải báo cáo",
+            "0,793 đường thẳng đến mục tiêu, quý này chưa phải báo cáo",
+            "0,8 mục tiêu năm",
+        ]
+        assert table(page_of("PL1.4"), "quarters")[0][3] == "–"
+
+    def test_shows_the_sum_so_far_where_quarters_add_up(self, plan, person, page_of):
+        Indicator.objects.filter(code="PL1.18").update(accumulation="within", target_kind="number", target_value=12)
+        desk.enter(plan, "PL1.18", "2", person("vhxh"), period=Q1)
+        desk.enter(plan, "PL1.18", "5", person("vhxh"), period=Q2)
+        assert [row[1] for row in table(page_of("PL1.18"), "quarters")] == ["2", "5 cộng dồn 7", "–", "–"]
+
+    def test_draws_the_quarters_against_the_path(self, plan, officer, page_of):
+        desk.enter(plan, "PL1.26", "38", officer, period=Q1)
+        drawing = page_of("PL1.26").one("svg", cls="path-chart")
+        assert (
+            drawing.attributes["aria-label"]
+            == "Quý I: 38%; Quý II: chưa có số; Quý III: chưa có số; Quý IV: chưa có số"
+        )
+        assert len(drawing.all("circle")) == 1
+        assert [text.text for text in drawing.all("text")] == [
+            "60%",
+            "≥ 30%",
+            "38%",
+            "2025",
+            "Quý I",
+            "Quý II",
+            "Quý III",
+            "Quý IV",
+        ]
+
+    def test_without_target_and_figures_has_nothing_to_draw(self, page_of):
+        page = page_of("PL1.4")
+        assert not page.all("svg")
+        assert "Chưa có số liệu và không có mục tiêu để vẽ." in page.text
+
+    def test_registers_the_corrections_of_its_own_cells_only(self, page_of):
+        rows = table(page_of("PL1.6"), "corrections")
+        assert rows[0] == ["212", "PL1.6", "phần đầu", "phấn đấu", "Lỗi nhận dạng chữ (OCR)", "sửa"]
+        assert all("PL1.6" in row[1].replace(";", " ").split() for row in rows)
+        assert not page_of("PL1.2").all("table", cls="corrections")
+
+    def test_shows_the_official_figure_of_the_year(self, plan, officer, page_of):
+        desk.enter(plan, "PL1.6", "3,05", officer, period="2026-Y")
+        page = page_of("PL1.6", ky="2026-Y")
+        assert page.one("p", cls="headline").text.startswith("Năm 2026: 3,05% (chưa chấp nhận) ▲Vượt")
+
+    @pytest.mark.parametrize("code", ["PL1.30", "khong-co", "pl1.6", "PL4.I.1"])
+    def test_that_does_not_exist_is_not_found(self, browser_of, code):
+        assert browser_of("lanhdao").get(reverse("indicator", args=[code])).status_code == 404
+
+    def test_of_2030_is_read_among_the_goals(self, browser_of):
+        answer = browser_of("lanhdao").get(reverse("indicator", args=["PL2.II.2"]), {"ky": Q2})
+        assert (answer.status_code, answer["Location"]) == (302, f"/bang-dieu-khien/2030/?ky={Q2}#PL2.II.2")
+
+    def test_takes_no_post(self, browser_of):
+        assert browser_of("daumoi").post(reverse("indicator", args=["PL1.6"])).status_code == 405
+
+
+class TestHistory:
+    @pytest.fixture
+    def changed(self, plan, officer, person):
+        """Two saves, sent, returned with a reason; a figure of another unit."""
+        desk.enter(plan, "PL1.6", "1,2", officer, period=Q3, source="Sổ theo dõi")
+        desk.enter(plan, "PL1.6", "2,1", officer, period=Q3, source="Sổ theo dõi", estimate=True)
+        desk.send(plan, "KTHTDT", officer, period=Q3)
+        desk.give_back(plan, "KTHTDT", person("daumoi"), "Thiếu mẫu số", period=Q3)
+        desk.enter(plan, "PL1.1", "80", person("vhxh"), period=Q3)
+
+    def test_says_who_when_what_from_to_why_and_how_newest_first(self, changed, page_of):
+        now, officer = "09:00 03/08/2026", "Cán bộ KT-HT-ĐT"
+        kthtdt = "Quý III/2026 · KTHTDT"
+        assert history(page_of("PL1.6")) == [
+            [now, "Đầu mối VH-XH", f"trả lại {kthtdt}", "trạng thái: đã gửi → trả lại", "Thiếu mẫu số", "màn hình"],
+            [now, officer, f"gửi {kthtdt}", "trạng thái: đang nhập → đã gửi", "–", "màn hình"],
+            [now, officer, f"lưu {kthtdt}", "số liệu: 1,2% → 2,1% ước: có", "–", "màn hình"],
+            [now, officer, f"lưu {kthtdt}", "số liệu: (trống) → 1,2% nguồn: Sổ theo dõi", "–", "màn hình"],
+        ]
+
+    @pytest.mark.parametrize("username", INSIDE)
+    def test_is_read_by_the_own_unit_and_those_who_lead_review_or_administer(self, changed, page_of, username):
+        assert len(history(page_of("PL1.6", username))) == 4
+
+    @pytest.mark.parametrize("username", ["cap", "vhxh.lanhdao", "nguoixem"])
+    def test_is_not_there_for_others(self, changed, page_of, username):
+        page = page_of("PL1.6", username)
+        assert history(page) is None
+        assert "Thiếu mẫu số" not in page.text
+
+    def test_of_another_units_indicator_is_not_there_for_an_officer(self, changed, page_of):
+        assert history(page_of("PL1.1", "kthtdt")) is None
+
+    def test_of_a_shared_task_shows_an_officer_the_own_part_only(self, plan, person, page_of):
+        desk.tell(plan, "PL4.I.1", person("vhxh"), period=Q3, status="ongoing", difficulties="Việc của VH-XH")
+        desk.tell(plan, "PL4.I.1", person("ttdvsnc"), period=Q3, status="done", done_on=date(2026, 7, 20))
+        own = history(page_of("PL4.I.1", "ttdvsnc", name="task"))
+        assert [row[3] for row in own] == ["tình trạng: (trống) → Hoàn thành ngày hoàn thành: 20/07/2026"]
+        assert len(history(page_of("PL4.I.1", "daumoi", name="task"))) == 2
+        assert history(page_of("PL4.I.1", "kthtdt", name="task")) is None
+
+    def test_marks_what_was_entered_for_a_unit(self, plan, person, page_of):
+        desk.enter(plan, "PL1.6", "1,2", person("daumoi"), period=Q3)
+        assert history(page_of("PL1.6"))[0][1] == "Đầu mối VH-XH nhập thay"
+
+    def test_says_when_there_is_none(self, page_of):
+        assert "Chưa có thay đổi nào." in page_of("PL1.6").text
+
+    def test_holds_changes_of_the_plan_but_not_those_of_another_year(self, plan, person, page_of):
+        indicator = Indicator.objects.get(code="PL1.6")
+        common = {"ward": plan.ward, "by": person("quantri"), "channel": Channel.ADMIN, "now": SUMMER}
+        journal.record(
+            journal.Subject("indicator", indicator.pk, "PL1.6"),
+            "change",
+            **common,
+            before={"tần suất": "hằng quý"},
+            after={"tần suất": "hằng năm"},
+        )
+        journal.record(journal.Subject("indicator", indicator.pk + 999, "PL1.6"), "change", **common)
+        journal.record(journal.Subject("figure", 1, "PL1.6", "2027-Q1", "KTHTDT"), "save", **common)
+        assert [row[1:4] for row in history(page_of("PL1.6"))] == [
+            ["Quản trị hệ thống", "sửa", "tần suất: hằng quý → hằng năm"]
+        ]
+
+    def test_of_another_ward_is_never_there(self, changed, plan, page_of, person):
+        other = type(plan.ward).objects.create(
+            code="khac", name="Khác", city="X", letterhead="X", place="X", report_recipient="X"
+        )
+        journal.record(
+            journal.Subject("figure", 1, "PL1.6", Q3, "KTHTDT"),
+            "save",
+            ward=other,
+            by=None,
+            channel=Channel.SCREEN,
+            now=SUMMER,
+            after={"số liệu": "99,9%"},
+        )
+        assert "99,9%" not in page_of("PL1.6").text
+
+    def test_names_only_what_changed(self):
+        told = changes({"số liệu": "1%", "nguồn": "A", "ước": "có"}, {"số liệu": "2%", "nguồn": "A"})
+        assert [(change.name, change.before, change.after) for change in told] == [
+            ("số liệu", "1%", "2%"),
+            ("ước", "có", ""),
+        ]
+
+    def test_has_a_word_for_every_event_of_the_review(self):
+        assert {event: journal.ACTION_LABELS[event] for event in EVENT_LABELS} == EVENT_LABELS
+
+
+class TestOneTask:
+    def test_tells_what_is_printed(self, page_of):
+        page = page_of("PL3.II.1", name="task")
+        assert page.one("h1").text == "Nhiệm vụ PL3.II.1"
+        told = facts(page)
+        assert told["Nhiệm vụ tương ứng"].startswith("Hoàn thành số hóa quy trình nghiệp vụ nội bộ")
+        assert told["Nhiệm vụ tương ứng"].endswith("(số 48 của Nghị quyết 71)")
+        assert (told["Chủ trì"], told["Sản phẩm, kết quả cần đạt"], told["Thời hạn"]) == (
+            "UBND phường; Các cơ quan chuyên môn; Trung tâm Phục vụ Hành chính công",
+            "Hoàn thành số hóa",
+            "Thường xuyên (không quy định ngày)",
+        )
+        assert "Phối hợp" not in told
+        assert "Nguồn kinh phí" not in told
+
+    def test_tells_the_money_and_the_printed_deadline_beside_the_day(self, page_of):
+        told = facts(page_of("PL5.I.1", name="task"))
+        assert (told["Nguồn kinh phí"], told["Thời hạn"]) == ("đầu tư công", "Năm 2026 (31/12/2026)")
+        assert facts(page_of("PL4.I.6", name="task"))["Thời hạn"] == "Tháng 12/2025 (31/12/2025)"
+
+    def test_lists_the_part_of_each_unit(self, plan, person, page_of):
+        desk.tell(
+            plan,
+            "PL4.I.1",
+            person("vhxh"),
+            period=Q2,
+            status="ongoing",
+            percent=40,
+            product="Bản tin số 1",
+            difficulties="Thiếu máy ảnh",
+            proposals="Đề nghị cấp máy",
+        )
+        desk.tell(plan, "PL4.I.1", person("ttdvsnc"), period=Q3, status="done", done_on=date(2026, 7, 20))
+        assert table(page_of("PL4.I.1", name="task"), "parts") == [
+            [
+                "Phòng Văn hóa - Xã hội",
+                "Đang thực hiện, 40% chưa chấp nhận · theo Quý II/2026, kỳ này chưa báo cáo",
+                "Bản tin số 1",
+                "Thiếu máy ảnh",
+                "Đề nghị cấp máy",
+                "đang nhập",
+            ],
+            [
+                "Trung tâm Dịch vụ sự nghiệp công",
+                "Hoàn thành xong ngày 20/07/2026 chưa chấp nhận",
+                "–",
+                "–",
+                "–",
+                "đang nhập",
+            ],
+        ]
+
+    def test_tells_a_viewer_what_was_accepted(self, plan, person, page_of):
+        officer = person("ttpvhcc")
+        desk.tell(plan, "PL3.II.1", officer, period=Q3, status="ongoing", difficulties="Thiếu máy quét")
+        assert "Thiếu máy quét" not in page_of("PL3.II.1", "nguoixem", name="task").text
+        desk.send(plan, "TTPVHCC", officer, period=Q3)
+        desk.accept(plan, "TTPVHCC", person("daumoi"), period=Q3)
+        (part,) = table(page_of("PL3.II.1", "nguoixem", name="task"), "parts")
+        assert part[1:4] == ["Đang thực hiện", "–", "Thiếu máy quét"]
+
+    def test_without_a_name_of_its_own_goes_by_its_counterpart(self, page_of):
+        page = page_of("PL3.II.2", name="task")
+        assert page.one("p", cls="full-name").text.startswith("Đẩy mạnh tái cấu trúc quy trình")
+        assert "Bản in để trống tên nhiệm vụ" in page.text
+
+    @pytest.mark.parametrize("code", ["PL4.I.8", "PL1.6"])
+    def test_that_does_not_exist_is_not_found(self, browser_of, code):
+        assert browser_of("lanhdao").get(reverse("task", args=[code])).status_code == 404

@@ -1,0 +1,246 @@
+"""Every route × every role × GET, HEAD, POST, with the own, another unit's and another ward's codes.
+
+A new route fails here until it has its line in ROUTES. The admin's routes are in tests/test_admin.py.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from plans.actions import open_period
+from plans.models import Period
+from units.models import Channel, Role, Unit, User, Ward
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = {
+    "officer": "kthtdt",
+    "head": "kthtdt.lanhdao",
+    "coordinator": "daumoi",
+    "leader": "lanhdao",
+    "viewer": "nguoixem",
+    "administrator": "quantri",
+}
+ALL = tuple(PEOPLE)
+UNIT_PEOPLE = ("officer", "head", "coordinator")
+QUARTER = "2026-Q1"
+
+
+@dataclass(frozen=True)
+class Route:
+    """`reads`: who gets 200. Everybody else gets `otherwise`. `writes`: who may POST (others get `otherwise`)."""
+
+    args: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ALL
+    otherwise: int = 403
+    writes: tuple[str, ...] = ()
+    get: bool = True
+    redirect: bool = False
+    foreign: tuple[tuple[str, ...], ...] = field(default=())
+
+
+OWN, OTHER = (QUARTER, "KTHTDT"), (QUARTER, "TTPVHCC")
+SEES_REPORTS = ("coordinator", "leader", "administrator")
+ROUTES = {
+    "home": Route(redirect=True),
+    "my_work": Route(),
+    "entry": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "entry_tasks": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "send_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "board": Route((), ("coordinator",)),
+    "review": Route(OWN, ("coordinator",)),
+    "accept_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
+    "return_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
+    "close_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "open_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "dashboard": Route(),
+    "dashboard_tasks": Route(),
+    "dashboard_goals": Route(),
+    "indicator": Route(("PL1.6",)),
+    "task": Route(("PL4.I.1",)),
+    "plan_text": Route(),
+    "documents": Route((), SEES_REPORTS),
+    "report_xlsx": Route((QUARTER,), SEES_REPORTS),
+    "report_json": Route((QUARTER,), SEES_REPORTS),
+    "password_change": Route(writes=ALL),
+}
+OUTSIDE_THE_LOGIN = {"login", "logout"}
+
+
+def named_routes() -> set[str]:
+    def walk(patterns):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield pattern.name
+            elif pattern.namespace != "admin":
+                yield from walk(pattern.url_patterns)
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def client_of(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="units.accounts.AccountBackend")
+    return client
+
+
+@pytest.fixture
+def quarter_open(plan, person):
+    """Quý I takes figures whatever day the tests run on."""
+    from django.utils import timezone
+
+    period = Period.objects.select_related("plan__ward").get(plan=plan, code=QUARTER)
+    open_period(period=period, by=person("daumoi"), channel=Channel.COMMAND, now=timezone.now())
+    return period
+
+
+@pytest.fixture
+def stranger(db) -> Client:
+    """The coordinator of another ward that has a unit of the same code and no plan."""
+    ward = Ward.objects.create(
+        code="ngo-quyen",
+        name="Phường Khác",
+        city="Hải Phòng",
+        letterhead="PHƯỜNG KHÁC",
+        place="Khác",
+        report_recipient="Sở",
+    )
+    unit = Unit.objects.create(ward=ward, code="KTHTDT", name="Phòng Kinh tế", short_name="KT", kind="department")
+    User.objects.create_user(
+        "khac",
+        "Hoa.Phuong.Do.2026",
+        full_name="Người khác",
+        ward=ward,
+        unit=unit,
+        role=Role.COORDINATOR,
+        must_change_password=False,
+    )
+    return client_of("khac")
+
+
+def test_every_route_has_its_line():
+    assert named_routes() == set(ROUTES) | OUTSIDE_THE_LOGIN
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_a_stranger_is_asked_to_sign_in(name):
+    url = reverse(name, args=ROUTES[name].args)
+    for ask in (Client().get, Client().head, Client().post):
+        answer = ask(url)
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("login"))
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("name", ROUTES)
+def test_who_reads(name, role, quarter_open):
+    route = ROUTES[name]
+    allowed = 302 if route.redirect else 200
+    expected = allowed if role in route.reads else route.otherwise
+    if not route.get:
+        expected = 405
+    client, url = client_of(PEOPLE[role]), reverse(name, args=route.args)
+    assert client.get(url).status_code == expected
+    assert client.head(url).status_code == expected
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].writes])
+def test_who_writes(name, role, quarter_open):
+    route = ROUTES[name]
+    answer = client_of(PEOPLE[role]).post(reverse(name, args=route.args), {})
+    if role in route.writes:
+        assert answer.status_code not in {403, 404, 405, 500}
+    else:
+        assert answer.status_code == route.otherwise
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+@pytest.mark.parametrize("name", [name for name in ROUTES if not ROUTES[name].writes and not ROUTES[name].redirect])
+def test_a_page_that_only_reads_takes_no_post(name, role, quarter_open):
+    answer = client_of(PEOPLE[role]).post(reverse(name, args=ROUTES[name].args), {})
+    assert answer.status_code in {403, 404, 405}
+
+
+@pytest.mark.parametrize("name", ["entry", "entry_tasks", "send_report"])
+@pytest.mark.parametrize("role", ["officer", "head"])
+def test_another_units_pages_do_not_exist_for_an_officer(name, role, quarter_open):
+    client, url = client_of(PEOPLE[role]), reverse(name, args=OTHER)
+    assert [ask(url).status_code for ask in (client.get, client.head, client.post)] == [404, 404, 404]
+
+
+@pytest.mark.parametrize("name", ["entry", "entry_tasks", "send_report"])
+def test_the_coordinator_opens_every_units_pages(name, quarter_open):
+    assert client_of("daumoi").get(reverse(name, args=OTHER)).status_code == 200
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].args])
+def test_another_wards_codes_do_not_exist(name, stranger, quarter_open):
+    url = reverse(name, args=ROUTES[name].args)
+    ask = stranger.get if ROUTES[name].get else stranger.post
+    assert ask(url).status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].args])
+def test_unknown_codes_are_not_found(name, quarter_open):
+    unknown = tuple("khong-co" for _ in ROUTES[name].args)
+    client = client_of("daumoi")
+    ask = client.get if ROUTES[name].get else client.post
+    assert ask(reverse(name, args=unknown)).status_code == 404
+
+
+def fingerprint() -> dict[str, str]:
+    return {
+        model._meta.label: hashlib.sha256(
+            repr(sorted(map(repr, model._default_manager.values_list()))).encode()
+        ).hexdigest()
+        for model in apps.get_models()
+    }
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_get_and_head_change_no_row_of_any_table(role, quarter_open):
+    client = client_of(PEOPLE[role])
+    before = fingerprint()
+    for name, route in ROUTES.items():
+        url = reverse(name, args=route.args)
+        client.get(url)
+        client.head(url)
+    assert fingerprint() == before
+
+
+def test_every_answer_carries_the_guards():
+    for client, name in (
+        (Client(), "login"),
+        (client_of("daumoi"), "dashboard"),
+        (client_of("daumoi"), "my_work"),
+    ):
+        answer = client.get(reverse(name))
+        policy = answer["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe-inline" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert "camera=()" in answer["Permissions-Policy"]
+        assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_no_page_needs_the_network_or_inline_code(role, quarter_open):
+    client = client_of(PEOPLE[role])
+    for name in ("my_work", "dashboard", "dashboard_tasks", "dashboard_goals", "plan_text"):
+        html = client.get(reverse(name)).content.decode()
+        for forbidden in (
+            "http://",
+            "https://",
+            "<style",
+            " style=",
+            " onclick=",
+            " onchange=",
+            "javascript:",
+        ):
+            assert forbidden not in html.replace('xmlns="http://www.w3.org/2000/svg"', ""), (name, forbidden)

@@ -1,0 +1,51 @@
+"""Create the first administrator of a ward; the password comes from the terminal, never from the command line."""
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from units.models import Role, User, Ward
+
+
+class Command(BaseCommand):
+    help = "Tạo tài khoản quản trị đầu tiên của phường."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("username", help="tên đăng nhập")
+        parser.add_argument("--name", default="Quản trị hệ thống", help="họ và tên")
+        parser.add_argument("--ward", help="mã phường, khi có nhiều phường")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        ward = chosen_ward(options["ward"])
+        password = read_password()
+        try:
+            validate_password(password)
+            User.objects.create_user(
+                options["username"],
+                password,
+                full_name=options["name"],
+                ward=ward,
+                role=Role.ADMINISTRATOR,
+                must_change_password=False,
+            )
+        except ValidationError as error:
+            raise CommandError("\n".join(error.messages)) from error
+        self.stdout.write(f"Đã tạo tài khoản quản trị {options['username']} của {ward}.")
+
+
+def chosen_ward(code: str | None) -> Ward:
+    wards = Ward.objects.filter(code=code) if code else Ward.objects.all()
+    found = list(wards[:2])
+    if len(found) != 1:
+        raise CommandError("Không có phường này." if not found else "Có nhiều phường, hãy thêm --ward MÃ.")
+    return found[0]
+
+
+def read_password() -> str:
+    """From the terminal without echo, or one line of standard input where that is no terminal."""
+    return getpass.getpass("Mật khẩu: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

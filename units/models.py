@@ -1,0 +1,251 @@
+"""Ward, unit, leader, account, and the journal that everything above writes to."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from units.text import normalise_alias
+
+
+class Ward(models.Model):
+    """The commune-level authority whose plan it is. Nobody sees another ward's data."""
+
+    code = models.SlugField("mã", max_length=40, unique=True)
+    name = models.CharField("tên", max_length=120)
+    city = models.CharField("thành phố", max_length=120)
+    authority = models.CharField("cơ quan ban hành, dòng 1", max_length=120, default="ỦY BAN NHÂN DÂN")
+    letterhead = models.CharField("cơ quan ban hành, dòng 2", max_length=120)
+    place = models.CharField("địa danh trước ngày tháng", max_length=120)
+    report_recipient = models.CharField("nơi nhận báo cáo", max_length=200)
+
+    class Meta:
+        verbose_name = "phường/xã"
+        verbose_name_plural = "phường/xã"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitKind(models.TextChoices):
+    OFFICE = "office", "văn phòng"
+    DEPARTMENT = "department", "phòng chuyên môn"
+    CENTRE = "centre", "trung tâm"
+    POLICE = "police", "công an"
+    PARTY = "party", "cơ quan Đảng"
+    COMMUNITY = "community", "tổ chức cộng đồng"
+    COLLECTIVE = "collective", "nhóm đơn vị"
+    EXTERNAL = "external", "ngoài phường"
+
+
+class Unit(models.Model):
+    """A body that leads, reports or coordinates. A collective stands for its members and never reports."""
+
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="units", verbose_name="phường/xã")
+    code = models.CharField("mã", max_length=20)
+    name = models.CharField("tên", max_length=160)
+    short_name = models.CharField("tên ngắn", max_length=40)
+    kind = models.CharField("loại", max_length=12, choices=UnitKind.choices)
+    order = models.PositiveSmallIntegerField("thứ tự", default=0)
+    phone = models.CharField("điện thoại", max_length=40, blank=True)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ["ward", "order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "code"], name="unit_code_once_a_ward"),
+            models.CheckConstraint(condition=Q(kind__in=UnitKind.values), name="unit_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitAlias(models.Model):
+    """A spelling of a unit's name found in a plan or a table, so that an import maps it."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases", verbose_name="đơn vị")
+    spelling = models.CharField("cách viết", max_length=160)
+    key = models.CharField("khóa so sánh", max_length=160, editable=False, db_index=True)
+
+    class Meta:
+        verbose_name = "cách viết khác"
+        verbose_name_plural = "cách viết khác"
+        ordering = ["unit", "spelling"]
+        constraints = [models.UniqueConstraint(fields=["unit", "key"], name="alias_once_a_unit")]
+
+    def __str__(self) -> str:
+        return self.spelling
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.key = normalise_alias(self.spelling)
+        super().save(*args, **kwargs)
+
+
+class Leader(models.Model):
+    """The person who directs (phân công chỉ đạo) or signs; people change mid-year, so dates stand beside."""
+
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="leaders", verbose_name="phường/xã")
+    code = models.CharField("mã", max_length=20)
+    full_name = models.CharField("họ và tên", max_length=80)
+    short_name = models.CharField("tên ngắn", max_length=40)
+    title = models.CharField("chức danh", max_length=120)
+    party_title = models.CharField("chức vụ Đảng", max_length=40, blank=True)
+    signs_as = models.CharField("thể thức ký", max_length=120, blank=True, help_text="Các dòng cách nhau bằng dấu /")
+    starts_on = models.DateField("từ ngày", null=True, blank=True)
+    ends_on = models.DateField("đến ngày", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lãnh đạo"
+        verbose_name_plural = "lãnh đạo"
+        ordering = ["ward", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "code"], name="leader_code_once_a_ward"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="leader_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", "cán bộ đơn vị"
+    UNIT_HEAD = "unit_head", "lãnh đạo đơn vị"
+    COORDINATOR = "coordinator", "cơ quan đầu mối"
+    WARD_LEADER = "ward_leader", "lãnh đạo phường"
+    VIEWER = "viewer", "người xem"
+    ADMINISTRATOR = "administrator", "quản trị"
+
+
+UNIT_ROLES = (Role.OFFICER, Role.UNIT_HEAD, Role.COORDINATOR)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str, **fields: Any) -> "User":
+        user = self.model(username=self.model.normalize_username(username).casefold(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser):
+    """One account a person: belongs to a ward and (for unit roles) a unit, and has one role."""
+
+    username = models.CharField(
+        "tên đăng nhập", max_length=60, unique=True, error_messages={"unique": "Tên đăng nhập này đã có."}
+    )
+    full_name = models.CharField("họ và tên", max_length=80)
+    email = models.EmailField("thư điện tử công vụ", blank=True)
+    phone = models.CharField("điện thoại", max_length=40, blank=True)
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="users", verbose_name="phường/xã")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="users", verbose_name="đơn vị", null=True, blank=True)
+    leader = models.ForeignKey(
+        Leader, models.SET_NULL, related_name="users", verbose_name="là lãnh đạo", null=True, blank=True
+    )
+    role = models.CharField("vai trò", max_length=14, choices=Role.choices)
+    is_active = models.BooleanField("đang dùng", default=True)
+    is_demo = models.BooleanField("tài khoản trình diễn", default=False, editable=False)
+    must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=True)
+    session_epoch = models.PositiveIntegerField("lượt phiên", default=0, editable=False)
+    date_joined = models.DateTimeField("ngày tạo", default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "tài khoản"
+        verbose_name_plural = "tài khoản"
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(
+                condition=~Q(role__in=UNIT_ROLES) | Q(unit__isnull=False), name="user_unit_role_has_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    @property
+    def is_staff(self) -> bool:
+        """May open admin: the administrator for everything, the coordinator for plan data."""
+        return self.is_active and self.role in {Role.ADMINISTRATOR, Role.COORDINATOR}
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """No permission of Django's own is granted: units/permissions.py and the admin classes decide."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return False
+
+    def get_session_auth_hash(self) -> str:
+        """Changes with the password and with `session_epoch`: either ends every session at once."""
+        return f"{super().get_session_auth_hash()}.{self.session_epoch}"
+
+
+class Channel(models.TextChoices):
+    SCREEN = "screen", "màn hình"
+    PASTE = "paste", "dán"
+    FILE = "file", "tệp Excel"
+    COMMAND = "command", "dòng lệnh"
+    ADMIN = "admin", "quản trị"
+
+
+class Event(models.Model):
+    """One line of the journal: who, when, what, from, to, why, by which way. Never changed, never deleted.
+
+    It names its subject by code and soft id so that it can stand at the bottom of the house; triggers on both
+    databases guard it (units/migrations/0002).
+    """
+
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="+", verbose_name="phường/xã")
+    at = models.DateTimeField("lúc")
+    actor = models.ForeignKey(
+        User,
+        models.DO_NOTHING,  # a line outlives the account; the name beside it stays
+        related_name="+",
+        verbose_name="tài khoản",
+        null=True,
+        blank=True,
+        db_constraint=False,
+    )
+    actor_name = models.CharField("người thực hiện", max_length=160)
+    channel = models.CharField("cách", max_length=8, choices=Channel.choices)
+    action = models.CharField("việc", max_length=40)
+    subject_type = models.CharField("loại", max_length=40)
+    subject_id = models.BigIntegerField("số hiệu", null=True, blank=True)
+    subject_code = models.CharField("mã", max_length=60)
+    period_code = models.CharField("kỳ", max_length=10, blank=True)
+    unit_code = models.CharField("đơn vị", max_length=20, blank=True)
+    before = models.JSONField("từ", default=dict, blank=True)
+    after = models.JSONField("đến", default=dict, blank=True)
+    reason = models.TextField("lý do", blank=True)
+    on_behalf = models.BooleanField("nhập thay", default=False)
+
+    class Meta:
+        verbose_name = "dòng nhật ký"
+        verbose_name_plural = "nhật ký"
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["ward", "subject_code", "-at"], name="event_by_subject"),
+            models.Index(fields=["ward", "period_code", "unit_code", "-at"], name="event_by_report"),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(channel__in=Channel.values), name="event_channel_known")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y %H:%M} {self.actor_name}: {self.action} {self.subject_code}"

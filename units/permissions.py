@@ -1,0 +1,55 @@
+"""Who may do what, as small predicates. Views, forms, commands and admin ask here and nowhere else.
+
+A page or row the reader may not know of is 404; one that may be read but not written is 403.
+"""
+
+from units.models import Role, Unit, User
+
+
+def works_for(user: User, unit: Unit) -> bool:
+    """Belongs to the unit, in a role that enters figures."""
+    return user.role in {Role.OFFICER, Role.UNIT_HEAD, Role.COORDINATOR} and user.unit_id == unit.pk
+
+
+def is_coordinator_of(user: User, ward_id: int) -> bool:
+    return user.role == Role.COORDINATOR and user.ward_id == ward_id
+
+
+def can_enter_for(user: User, unit: Unit) -> bool:
+    """The unit's own people; the coordinator for every unit of the ward (marked "nhập thay")."""
+    return works_for(user, unit) or is_coordinator_of(user, unit.ward_id)
+
+
+def enters_on_behalf(user: User, unit: Unit) -> bool:
+    return can_enter_for(user, unit) and not works_for(user, unit)
+
+
+def can_review(user: User, ward_id: int) -> bool:
+    """Accept, return, see the board. The administrator is no reviewer by itself (domain.md, Roles)."""
+    return is_coordinator_of(user, ward_id)
+
+
+def sees_entered(user: User) -> bool:
+    """Inside the ward everyone sees what was entered; a viewer sees accepted figures only."""
+    return user.role != Role.VIEWER
+
+
+def sees_history_of(user: User, unit: Unit | None) -> bool:
+    """The journal: the own unit's for its people, the whole ward's for those who lead, review or administer."""
+    if user.role in {Role.COORDINATOR, Role.WARD_LEADER, Role.ADMINISTRATOR}:
+        return True
+    return unit is not None and works_for(user, unit)
+
+
+def sees_reports(user: User) -> bool:
+    """Files that leave the ward are made by the coordinator and read by those who lead."""
+    return user.role in {Role.COORDINATOR, Role.WARD_LEADER, Role.ADMINISTRATOR}
+
+
+def edits_plan(user: User) -> bool:
+    """Plan data in admin: milestones, deadlines, who reports."""
+    return user.role in {Role.COORDINATOR, Role.ADMINISTRATOR}
+
+
+def edits_people(user: User) -> bool:
+    return user.role == Role.ADMINISTRATOR

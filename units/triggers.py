@@ -1,0 +1,41 @@
+"""Triggers that keep the journal and accepted snapshots as they were written, on both databases."""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+SENTENCE = "rows of {table} are never changed or deleted"
+
+
+def forbid(connection: BaseDatabaseWrapper, table: str, *verbs: str) -> None:
+    """Install one trigger per verb ("UPDATE", "DELETE") that refuses it on the table."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME "
+                "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+        for verb in verbs:
+            cursor.execute(_drop(connection.vendor, table, verb))
+            cursor.execute(_statement(connection.vendor, table, verb))
+
+
+def _statement(vendor: str, table: str, verb: str) -> str:
+    name = f"{table}_no_{verb.lower()}"
+    if vendor == "postgresql":
+        return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    return (
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{SENTENCE.format(table=table)}'); END"
+    )
+
+
+def allow(connection: BaseDatabaseWrapper, table: str, *verbs: str) -> None:
+    """Take the triggers away (a migration run backwards)."""
+    with connection.cursor() as cursor:
+        for verb in verbs:
+            cursor.execute(_drop(connection.vendor, table, verb))
+
+
+def _drop(vendor: str, table: str, verb: str) -> str:
+    on = f" ON {table}" if vendor == "postgresql" else ""
+    return f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}{on}"
