@@ -48,7 +48,8 @@ class Site:
 
     def count(self, table: str, condition: str = "1 = 1") -> int:
         with sqlite3.connect(self.file) as database:
-            return database.execute(f"SELECT COUNT(*) FROM {table} WHERE {condition}").fetchone()[0]  # noqa: S608
+            (number,) = database.execute(f"SELECT COUNT(*) FROM {table} WHERE {condition}").fetchone()  # noqa: S608
+            return int(number)
 
 
 @pytest.fixture(scope="module")
@@ -67,12 +68,17 @@ def site(prepared, tmp_path) -> Site:
     return Site(shutil.copy(prepared.file, tmp_path / "site.sqlite3"), quarter=prepared.quarter)
 
 
-@pytest.fixture
-def bare(tmp_path) -> Site:
-    """Tables without a row."""
-    site = Site(tmp_path / "bare.sqlite3")
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory) -> Site:
+    site = Site(tmp_path_factory.mktemp("commands") / "bare.sqlite3")
     assert site.run("migrate", "--verbosity", "0").status == 0
     return site
+
+
+@pytest.fixture
+def bare(migrated, tmp_path) -> Site:
+    """Tables without a row."""
+    return Site(shutil.copy(migrated.file, tmp_path / "bare.sqlite3"))
 
 
 class TestImportFigures:
@@ -109,27 +115,15 @@ class TestImportFigures:
         ]
         assert self.count(site) == before
 
-    @pytest.mark.parametrize("name", ["khong-co.csv", "so-lieu.xls", "so-lieu.xlsm", "web.xlsx", "trong.csv"])
+    @pytest.mark.parametrize("name", ["khong-co.csv", "web.xlsx"])
     def test_a_file_that_cannot_be_read_ends_with_1(self, site, tmp_path, name):
         (tmp_path / "web.xlsx").write_text("<html><body>1,2</body></html>")
-        (tmp_path / "trong.csv").write_bytes(b"")
-        (tmp_path / "so-lieu.xls").write_bytes(b"\xd0\xcf\x11\xe0")
-        (tmp_path / "so-lieu.xlsm").write_bytes(b"PK\x03\x04")
         answer = site.run("import_figures", site.quarter, tmp_path / name, "--by", "kthtdt")
         (line,) = answer.problems
         assert (answer.status, answer.said) == (1, "")
         assert line.startswith((f"{name}: ", f"CommandError: {name}: "))
 
-    @pytest.mark.parametrize(
-        "arguments",
-        [
-            [],
-            ["2026-Q1"],
-            ["2026-Q1", "a.csv"],
-            ["2026-Q1", "a.csv", "--by"],
-            ["2026-Q1", "a.csv", "--by", "x", "--all"],
-        ],
-    )
+    @pytest.mark.parametrize("arguments", [["2026-Q1", "a.csv"], ["2026-Q1", "a.csv", "--by", "x", "--all"]])
     def test_wrong_usage_ends_with_2(self, prepared, arguments):
         answer = prepared.run("import_figures", *arguments)
         assert (answer.status, answer.said) == (2, "")
@@ -198,20 +192,11 @@ class TestCreateAdmin:
         assert answer.said == "Đã tạo tài khoản quản trị truong.an của Phường Hải An.\n"
         assert site.count("units_user", "username = 'truong.an' AND role = 'administrator'") == 1
 
-    @pytest.mark.parametrize(
-        ("arguments", "typed", "said"),
-        [
-            (["truong.an"], "ngan\n", "14 ký tự"),
-            (["truong.an"], "", "14 ký tự"),
-            (["quantri"], f"{STRONG}\n", "đã có"),
-            (["truong.an", "--ward", "khac"], f"{STRONG}\n", "Không có phường này."),
-        ],
-    )
-    def test_a_refusal_ends_with_1(self, site, arguments, typed, said):
+    def test_a_refusal_ends_with_1(self, site):
         accounts = site.count("units_user")
-        answer = site.run("create_admin", *arguments, typed=typed)
+        answer = site.run("create_admin", "truong.an", typed="ngan\n")
         assert (answer.status, answer.said) == (1, "")
-        assert said in "\n".join(answer.problems)
+        assert "14 ký tự" in "\n".join(answer.problems)
         assert site.count("units_user") == accounts
 
     def test_before_a_plan_is_loaded_there_is_no_ward(self, bare):

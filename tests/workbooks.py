@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -15,7 +16,7 @@ def csv_file(folder: Path, text: str, *, name: str = "so-lieu.csv", encoding: st
 
 
 def xlsx_file(
-    folder: Path, rows: Iterable[Sequence[object]], *, headings: Sequence[str] = HEADINGS, name: str = "so-lieu.xlsx"
+    folder: Path, rows: Iterable[Sequence[Any]], *, headings: Sequence[str] = HEADINGS, name: str = "so-lieu.xlsx"
 ) -> Path:
     """A value may come as (value, number format)."""
     book = Workbook()
