@@ -46,6 +46,7 @@ _KNOWN = {heading_key(name): name for name in LABELS}
 def columns_of(name: str, headers: Sequence[str]) -> list[str]:
     """The column of each heading, "" for one that only describes. Raises WorkbookRefused."""
     keys = [heading_key(header) for header in headers]
+    headers = [" ".join(header.split())[:40] for header in headers]
     found = [_KNOWN.get(key, "") for key in keys]
     missing = [f"“{column}” ({LABELS[column]})" for column in REQUIRED if column not in found]
     if missing:

@@ -7,10 +7,8 @@ import codecs
 import csv
 import io
 
-from plans.table import Cell, Row, Table, WorkbookRefused, build_table
-from plans.workbook_scan import MAX_COLUMNS, MAX_ROWS
+from plans.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cell, Row, Table, WorkbookRefused, build_table
 
-MAX_CELL = 32_767  # what a cell of Excel holds
 DELIMITERS = ",;\t"
 
 
@@ -30,7 +28,7 @@ def read_csv(name: str, content: bytes) -> Table:
 
 
 def _refuse_excess(name: str, number: int, cells: list[str], before: int) -> None:
-    """The same limits as for a workbook (plans/workbook_scan.py)."""
+    """The same limits as for a workbook (plans/table.py)."""
     if before > MAX_ROWS:
         raise WorkbookRefused(f"{name}: có hơn {MAX_ROWS} hàng.")
     if len(cells) > MAX_COLUMNS:

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from units.text import search_key
+
+MAX_ROWS: Final = 5_000
+MAX_COLUMNS: Final = 100
+MAX_CELL: Final = 32_767  # characters that a cell of Excel holds
+TOO_LONG: Final = f"Ô này dài hơn {MAX_CELL} ký tự; hãy viết gọn lại."
 
 
 class WorkbookRefused(ValueError):

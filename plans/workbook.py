@@ -3,23 +3,19 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 
 from plans.csv_table import read_csv
-from plans.table import EMPTY, Cell, Row, Table, WorkbookRefused, build_table
-from plans.workbook_scan import (
-    SheetScan,
-    refuse_foreign,
-    refuse_shape,
-    refuse_size,
-    refuse_zip,
-    scan_sheet,
-)
+from plans.table import EMPTY, MAX_CELL, TOO_LONG, Cell, Row, Table, WorkbookRefused, build_table
+from plans.workbook_scan import BROKEN, SheetScan, refuse_shape, scan_sheet
+from plans.workbook_zip import refuse_foreign, refuse_size, refuse_zip
 
 UNCOUNTED = "Ô này là công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại, hoặc thay bằng một số."
+TITLE = 31  # characters, as Excel allows
 ERROR = "Ô này đang báo lỗi công thức của Excel; hãy sửa công thức hoặc thay bằng một số."
 OTHER_KINDS = {
     ".xls": "tệp Excel kiểu cũ (.xls); hãy mở bằng Excel và lưu thành .xlsx",
@@ -66,7 +62,7 @@ def _tables(name: str, content: bytes) -> Iterator[tuple[str, Table]]:
         raise WorkbookRefused(f"{name}: sổ tính không có trang tính nào.")
     found = False
     for sheet in sheets:
-        place = f"{name}, trang {sheet.title}"
+        place = f"{name}, trang {sheet.title[:TITLE]}"
         rows = _rows(place, sheet, content)
         if rows:
             found = True
@@ -88,11 +84,11 @@ def _rows(place: str, sheet: Any, content: bytes) -> list[Row]:
     if not scan.last_row:
         return []
     sheet.reset_dimensions()  # the file's own dimension tag may lie
-    lines = sheet.iter_rows(max_row=scan.last_row, max_col=scan.last_column)  # within the caps
+    lines = islice(sheet.iter_rows(max_col=scan.last_column), scan.last_row)  # what follows them is not parsed
     try:
         return [Row(number, _cells(number, line, scan)) for number, line in enumerate(lines, 1)]
     except Exception:  # the same for a broken cell
-        raise WorkbookRefused(f"{place}: tệp hỏng, không đọc được.") from None
+        raise WorkbookRefused(f"{place}: {BROKEN}") from None
 
 
 def _part(content: bytes, path: str) -> bytes:
@@ -112,4 +108,6 @@ def _cell(cell: Any) -> Cell:
         return EMPTY
     if cell.data_type == "e":
         return Cell(cell.value, problem=ERROR)
+    if isinstance(cell.value, str) and len(cell.value) > MAX_CELL:
+        return Cell(None, problem=TOO_LONG)
     return Cell(cell.value, cell.number_format or "General")
