@@ -1,6 +1,7 @@
 """Tables from files that come from outside: .xlsx and .csv, checked before anything is believed."""
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
@@ -21,6 +22,10 @@ OTHER_KINDS = {
     ".xls": "tệp Excel kiểu cũ (.xls); hãy mở bằng Excel và lưu thành .xlsx",
     ".xlsm": "sổ tính có macro (.xlsm); hãy lưu lại thành “Excel Workbook (.xlsx)”",
 }
+
+
+# The library remarks on odd files on stderr, where a command has one line for each problem and nothing else.
+warnings.filterwarnings("ignore", module=r"openpyxl\.")
 
 
 def read_table(path: Path) -> Table:
