@@ -19,7 +19,7 @@ from kpis.models import AcceptedFigure, Figure, Indicator
 from kpis.querysets import indicators_reported_by, responsible
 from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
-from plans.models import Period, Plan, RequestKey, UnitReport
+from plans.models import Period, Plan, Receipt, RequestKey, UnitReport
 from plans.quantities import Measure, Reading
 from reports.actions import accept_report, send_report
 from reports.indicator_rows import promise_of
@@ -219,6 +219,7 @@ def clear(ward: Ward) -> int:
         removed += model._default_manager.filter(illustrative=True, **{f"{place}__ward": ward}).delete()[0]
     Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None)
     reports = UnitReport.objects.filter(unit__ward=ward)
+    Receipt.objects.filter(report__in=reports, illustrative=True).delete()
     reports.filter(figure_rows=None, progress_rows=None).delete()
     reports.filter(sent_by__in=people).update(sent_by=None)
     reports.filter(last_activity_by__in=people).update(last_activity_by=None)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state
 from plans.workflow import EDITABLE, LABELS, RowState
@@ -167,7 +168,8 @@ class Period(models.Model):
 class UnitReport(models.Model):
     """One unit × one period: the envelope. The review state lives on its rows.
 
-    `content_version` grows with every write in it; an acceptance names the version that it saw.
+    `content_version` grows with every write in it; an acceptance names the version that it saw. `review_began_at` is
+    of the newest submission: from then on the unit cannot take it back.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="đơn vị")
@@ -175,6 +177,7 @@ class UnitReport(models.Model):
     content_version = models.PositiveIntegerField("phiên bản", default=0)
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi", null=True, blank=True)
+    review_began_at = models.DateTimeField("bắt đầu xem xét lúc", null=True, blank=True)
     last_activity_at = models.DateTimeField("hoạt động gần nhất", null=True, blank=True)
     last_activity_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="người hoạt động gần nhất", null=True, blank=True
@@ -188,6 +191,33 @@ class UnitReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.period}"
+
+    @cached_property
+    def receipt_code(self) -> str:
+        """The check code of the newest submission, "" before the first (one query)."""
+        return self.receipts.values_list("code", flat=True).first() or ""
+
+
+class Receipt(models.Model):
+    """Phiếu gửi số liệu: what a unit handed in at one moment, as it read then. A trigger refuses changes.
+
+    `content` is what plans/receipts.py makes of the rows; `code` is computed from it, so that paper can be checked.
+    """
+
+    report = models.ForeignKey(UnitReport, models.PROTECT, related_name="receipts", verbose_name="báo cáo")
+    code = models.CharField("mã kiểm tra", max_length=20, unique=True)
+    sent_at = models.DateTimeField("gửi lúc")
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi")
+    illustrative = models.BooleanField("số liệu minh họa", default=False)
+    content = models.JSONField("nội dung")
+
+    class Meta:
+        verbose_name = "phiếu gửi"
+        verbose_name_plural = "phiếu gửi"
+        ordering = ["-sent_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Phiếu gửi {self.code}"
 
 
 class RequestKey(models.Model):

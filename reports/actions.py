@@ -1,13 +1,15 @@
-"""Decisions on a unit's report as a whole: send, accept, return. Whole or not at all."""
+"""Decisions on a unit's report as a whole: send, take back, review, accept, return. Whole or not at all."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from kpis.actions import accept_figures, move_figures
+from kpis.actions import describe as describe_figure
 from kpis.models import Figure
 from kpis.querysets import figures_in
 from plans.actions import (
@@ -18,14 +20,19 @@ from plans.actions import (
     require_entry_right,
     touch_seen_report,
 )
-from plans.models import ReportedRow, UnitReport
+from plans.models import Receipt, ReportedRow, UnitReport
+from plans.quantities import Measure
+from plans.receipts import check_code, receipt_content
 from plans.workflow import EDITABLE, RowEvent, RowState
 from tasks.actions import accept_progress, move_progress
+from tasks.actions import describe as describe_progress
 from tasks.models import Progress
 from tasks.querysets import progress_in
+from units import journal
 from units.models import Channel, User
-from units.permissions import can_review
+from units.permissions import can_review, can_withdraw, enters_on_behalf
 
+REVIEW_BEGAN = "Cơ quan đầu mối đã bắt đầu xem xét nên không rút lại được; hãy đề nghị trả lại."
 NOTHING_TO_SEND = "Chưa có dòng nào để gửi; hãy nhập ít nhất một số liệu."
 
 
@@ -67,9 +74,86 @@ def send_report(*, report: UnitReport, seen: int, key: UUID, by: User, channel: 
     rows = rows_of(report).where(lambda row: RowState(row.state) in EDITABLE)
     if not len(rows):
         raise NotAllowed(NOTHING_TO_SEND)
+    keep_receipt(report, rows, by=by, now=now)
     _move(rows, RowEvent.SEND, Hand(by=by, channel=channel, now=now))
-    UnitReport.objects.filter(pk=report.pk).update(sent_at=now, sent_by=by)
+    UnitReport.objects.filter(pk=report.pk).update(sent_at=now, sent_by=by, review_began_at=None)
     return len(rows)
+
+
+def keep_receipt(report: UnitReport, rows: ReportRows, *, by: User, now: datetime) -> Receipt:
+    """The paper of this submission: what is sent, as it reads now."""
+    content = receipt_content(
+        unit=report.unit.name,
+        period=report.period.label,
+        by=str(by),
+        on_behalf=enters_on_behalf(by, report.unit),
+        at=now,
+        rows=[
+            *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
+            *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
+        ],
+    )
+    illustrative = any(row.illustrative for row in [*rows.figures, *rows.progress])
+    return Receipt.objects.create(
+        report=report, code=check_code(content), sent_at=now, sent_by=by, illustrative=illustrative, content=content
+    )
+
+
+def figure_words(figure: Figure) -> str:
+    return in_words(describe_figure(figure, Measure(figure.indicator.measure)))
+
+
+def progress_words(progress: Progress) -> str:
+    return in_words(describe_progress(progress))
+
+
+def in_words(told: Mapping[str, str]) -> str:
+    """ "43/45 (95,6%); nguồn: Phòng GD": the number or the state first, without its name."""
+    first, *others = told.items()
+    return "; ".join([first[1], *(f"{name}: {text}" for name, text in others)])
+
+
+@transaction.atomic
+def withdraw_report(*, report: UnitReport, seen: int, key: UUID, by: User, channel: Channel, now: datetime) -> int:
+    """Rút lại: every sent row is being entered again, as long as the review has not begun. Returns how many."""
+    if not can_withdraw(by, report.unit):
+        raise NotAllowed(f"Chỉ {report.unit.name} rút lại được báo cáo của mình.")
+    require_collecting(report.period, now)
+    if not claim_key(key, "withdraw", by=by, now=now):
+        return 0
+    touch_seen_report(report, seen=seen, by=by, now=now)
+    if report.review_began_at:
+        raise NotAllowed(REVIEW_BEGAN)
+    rows = rows_of(report).where(lambda row: row.state == RowState.SENT)
+    if not len(rows):
+        raise NotAllowed("Không có dòng nào đang chờ xem xét để rút lại.")
+    _move(rows, RowEvent.WITHDRAW, Hand(by=by, channel=channel, now=now))
+    return len(rows)
+
+
+@transaction.atomic
+def begin_review(*, report: UnitReport, by: User, channel: Channel, now: datetime) -> bool:
+    """Bắt đầu xem xét: from now on the unit cannot take the report back. False where it had begun before."""
+    require_reviewer(report, by)
+    hit = UnitReport.objects.filter(pk=report.pk, review_began_at=None).update(
+        review_began_at=now, content_version=F("content_version") + 1, last_activity_at=now, last_activity_by=by
+    )
+    if not hit:
+        return False
+    journal.record(
+        journal.Subject("report", report.pk, report.unit.code, period=report.period.code, unit=report.unit.code),
+        "begin",
+        ward=report.unit.ward,
+        by=by,
+        channel=channel,
+        now=now,
+    )
+    return True
+
+
+def require_reviewer(report: UnitReport, by: User) -> None:
+    if not can_review(by, report.unit.ward_id):
+        raise NotAllowed("Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.")
 
 
 @transaction.atomic
@@ -115,8 +199,7 @@ def _reviewed(
     report: UnitReport, chosen: Collection[str], seen: int, action: str, key: UUID, by: User, now: datetime
 ) -> ReportRows:
     """The sent rows that a reviewer decides on, the report locked; empty when the request was done before."""
-    if not can_review(by, report.unit.ward_id):
-        raise NotAllowed("Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.")
+    require_reviewer(report, by)
     if not claim_key(key, action, by=by, now=now):
         return ReportRows([], [])
     touch_seen_report(report, seen=seen, by=by, now=now)
@@ -124,6 +207,7 @@ def _reviewed(
     rows = sent.where(lambda row: row_key(row) in chosen) if chosen else sent
     if not len(rows):
         raise NotAllowed("Không có dòng nào đang chờ xem xét trong số đã chọn.")
+    UnitReport.objects.filter(pk=report.pk, review_began_at=None).update(review_began_at=now)
     return rows
 
 

@@ -213,11 +213,19 @@ class TestThoseWhoLead:
     @pytest.mark.parametrize(
         ("username", "names"),
         [
-            ("lanhdao", ["dashboard", "dashboard_tasks", "dashboard_goals", "plan_text", "documents"]),
+            ("lanhdao", ["dashboard", "dashboard_tasks", "dashboard_goals", "plan_text", "receipts", "documents"]),
             ("nguoixem", ["dashboard", "dashboard_tasks", "dashboard_goals", "plan_text"]),
             (
                 "quantri",
-                ["dashboard", "dashboard_tasks", "dashboard_goals", "plan_text", "documents", "admin:index"],
+                [
+                    "dashboard",
+                    "dashboard_tasks",
+                    "dashboard_goals",
+                    "plan_text",
+                    "receipts",
+                    "documents",
+                    "admin:index",
+                ],
             ),
         ],
     )

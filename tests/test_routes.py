@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from plans.actions import open_period
-from plans.models import Period
-from units.models import Channel, Role, Unit, User, Ward
+from plans.models import Period, Receipt, UnitReport
+from units.models import Channel, Role, StandIn, Unit, User, Ward
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +28,15 @@ PEOPLE = {
 ALL = tuple(PEOPLE)
 UNIT_PEOPLE = ("officer", "head", "coordinator")
 QUARTER = "2026-Q1"
+SENT = {
+    "đơn vị": "Phòng Kinh tế, Hạ tầng và Đô thị",
+    "kỳ": "Quý I/2026",
+    "người gửi": "Cán bộ",
+    "nhập thay": False,
+    "gửi lúc": "2026-03-10T10:00:00+07:00",
+    "dòng": [],
+}
+CODE, STAND_IN = "ABCD-1234-EF56", "7"
 
 
 @dataclass(frozen=True)
@@ -51,8 +60,15 @@ ROUTES = {
     "entry": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "entry_tasks": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "send_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "withdraw_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
+    "paper_form": Route(OWN, UNIT_PEOPLE, 404),
+    "receipts": Route((), (*UNIT_PEOPLE, "leader", "administrator"), 404),
+    "receipt": Route((CODE,), (*UNIT_PEOPLE, "leader", "administrator"), 404),
+    "stand_ins": Route((), ("head",), writes=("head",)),
+    "end_stand_in": Route((STAND_IN,), ("head",), writes=("head",), get=False),
     "board": Route((), ("coordinator",)),
     "review": Route(OWN, ("coordinator",)),
+    "begin_review": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
     "accept_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
     "return_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
     "close_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
@@ -94,7 +110,12 @@ def quarter_open(plan, person):
     from django.utils import timezone
 
     period = Period.objects.select_related("plan__ward").get(plan=plan, code=QUARTER)
-    open_period(period=period, by=person("daumoi"), channel=Channel.COMMAND, now=timezone.now())
+    now = timezone.now()
+    open_period(period=period, by=person("daumoi"), channel=Channel.COMMAND, now=now)
+    report = UnitReport.objects.create(period=period, unit=person("kthtdt").unit)
+    Receipt.objects.create(report=report, code=CODE, sent_at=now, sent_by=person("kthtdt"), content=SENT)
+    days = {"starts_on": "2000-01-01", "ends_on": "2000-01-02"}
+    StandIn.objects.create(pk=int(STAND_IN), unit=person("kthtdt").unit, person=person("cap"), **days)
     return period
 
 
@@ -186,7 +207,7 @@ def test_another_wards_codes_do_not_exist(name, stranger, quarter_open):
 
 @pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].args])
 def test_unknown_codes_are_not_found(name, quarter_open):
-    unknown = tuple("khong-co" for _ in ROUTES[name].args)
+    unknown = tuple("999999" if arg.isdigit() else "khong-co" for arg in ROUTES[name].args)
     client = client_of("daumoi")
     ask = client.get if ROUTES[name].get else client.post
     assert ask(reverse(name, args=unknown)).status_code == 404

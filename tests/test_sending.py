@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kpis.models import Figure
 from plans.actions import close_period
+from plans.models import Plan
 from plans.workflow import RowState
 from tasks.models import Progress
 from tests import desk
@@ -97,10 +98,12 @@ class TestTheQuestion:
 class TestSending:
     def test_sends_figures_and_tasks_together_and_shows_the_page_read_only(self, client, officer, entered):
         answer = client.post(address(), question(client), follow=True)
-        assert answer.redirect_chain == [(reverse("entry", args=(Q1, "TTPVHCC")), 302)]
-        page = read(answer)
-        assert page.one("div", cls="notice-success").text == "Đã gửi 3 dòng của Quý I/2026, đang chờ xem xét."
-        assert page.all("p", cls="notice")[0].text.startswith("Đã gửi ")
+        receipt = desk.report_of(Plan.objects.get(), "TTPVHCC").receipt_code
+        assert answer.redirect_chain == [(reverse("receipt", args=(receipt,)), 302)]
+        assert read(answer).one("div", cls="notice-success").text == ("Đã gửi 3 dòng của Quý I/2026, đang chờ xem xét.")
+        page = read(client.get(reverse("entry", args=(Q1, "TTPVHCC"))))
+        assert page.one("div", cls="sent").one("p").text.startswith("Đã gửi ")
+        assert "PL1.20-value" not in posts(page.one("form", cls="sheet"))
         assert (states(), states(Progress)) == ({RowState.SENT}, {RowState.SENT})
         assert Event.objects.filter(action="send", actor=officer).count() == 3
 

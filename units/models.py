@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from units.text import normalise_alias
 
@@ -186,6 +187,16 @@ class User(AbstractBaseUser):
         """May open admin: the administrator for everything, the coordinator for plan data."""
         return self.is_active and self.role in {Role.ADMINISTRATOR, Role.COORDINATOR}
 
+    @cached_property
+    def stands_in_for(self) -> frozenset[int]:
+        """Ids of the units for which the person enters today in somebody's absence (one query, at first need).
+
+        Rights are asked at the moment of the request, so this is the one place that reads the clock itself.
+        """
+        today = timezone.localdate()
+        rows = self.stand_ins.filter(starts_on__lte=today, ends_on__gte=today)
+        return frozenset(rows.values_list("unit_id", flat=True))
+
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """No permission of Django's own is granted: units/permissions.py and the admin classes decide."""
         return False
@@ -196,6 +207,27 @@ class User(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         """Changes with the password and with `session_epoch`: either ends every session at once."""
         return f"{super().get_session_auth_hash()}.{self.session_epoch}"
+
+
+class StandIn(models.Model):
+    """Who enters for a unit while its own people are away, named by the unit's head; acts under the own name."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="stand_ins", verbose_name="đơn vị")
+    person = models.ForeignKey(User, models.CASCADE, related_name="stand_ins", verbose_name="người thay")
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến hết ngày")
+    reason = models.CharField("lý do", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "người thay"
+        verbose_name_plural = "người thay"
+        ordering = ["unit", "starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="stand_in_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.starts_on:%d/%m/%Y}–{self.ends_on:%d/%m/%Y}"
 
 
 class Channel(models.TextChoices):

@@ -3,12 +3,22 @@
 A page or row the reader may not know of is 404; one that may be read but not written is 403.
 """
 
-from units.models import Role, Unit, User
+from units.models import UNIT_ROLES, Role, Unit, User
 
 
 def works_for(user: User, unit: Unit) -> bool:
-    """Belongs to the unit, in a role that enters figures."""
-    return user.role in {Role.OFFICER, Role.UNIT_HEAD, Role.COORDINATOR} and user.unit_id == unit.pk
+    """Belongs to the unit, or was named to stand in for its people today; in a role that enters figures."""
+    return user.role in UNIT_ROLES and (user.unit_id == unit.pk or unit.pk in user.stands_in_for)
+
+
+def stands_in(user: User, unit: Unit) -> bool:
+    """Works for a unit that is not the own one, in somebody's absence."""
+    return user.unit_id != unit.pk and works_for(user, unit)
+
+
+def names_stand_ins(user: User) -> bool:
+    """The head of a unit says who enters when its people are away."""
+    return user.role == Role.UNIT_HEAD
 
 
 def is_coordinator_of(user: User, ward_id: int) -> bool:
@@ -32,6 +42,16 @@ def can_review(user: User, ward_id: int) -> bool:
 def sees_entered(user: User) -> bool:
     """Inside the ward everyone sees what was entered; a viewer sees accepted figures only."""
     return user.role != Role.VIEWER
+
+
+def can_withdraw(user: User, unit: Unit) -> bool:
+    """Rút lại is the unit's own; what the coordinator sent for a unit goes back by "Trả lại"."""
+    return works_for(user, unit)
+
+
+def sees_receipts_of(user: User, unit: Unit | None) -> bool:
+    """The same readers as of the journal: the unit's own people, and those who lead, review or administer."""
+    return sees_history_of(user, unit)
 
 
 def sees_history_of(user: User, unit: Unit | None) -> bool:

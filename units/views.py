@@ -1,15 +1,24 @@
-"""Letting out and changing the password; letting in is Django's own view with the throttle in front."""
+"""Letting out, changing the password, naming who stands in; letting in is Django's own view behind the throttle."""
 
 from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.forms import PasswordChangeForm
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
 from units import journal
 from units.accounts import end_sessions
-from units.models import Channel, User
+from units.actions import end_stand_in as end_it
+from units.actions import name_stand_in
+from units.forms import StandInForm
+from units.models import Channel, StandIn, Unit, User
+from units.permissions import names_stand_ins
+
+OK, REFUSED = 200, 422
 
 
 class Logout(auth.LogoutView):
@@ -40,3 +49,40 @@ class PasswordChange(auth.PasswordChangeView):
         )
         messages.success(self.request, "Đã đổi mật khẩu.")
         return response
+
+
+def head_of(request: HttpRequest) -> tuple[User, Unit]:
+    """The head and the own unit; 403 for everybody else."""
+    user = request.user
+    if not isinstance(user, User) or not names_stand_ins(user) or user.unit is None:
+        raise PermissionDenied
+    return user, user.unit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stand_ins(request: HttpRequest) -> HttpResponse:
+    """Cử người thay: who enters for the unit while its own people are away, and until when."""
+    user, unit = head_of(request)
+    now = timezone.now()
+    form = StandInForm(request.POST or None, unit=unit, today=timezone.localdate(now))
+    if request.method == "POST" and form.is_valid():
+        found = name_stand_in(unit=unit, by=user, channel=Channel.SCREEN, now=now, **form.cleaned_data)
+        messages.success(request, f"Đã cử {found.person} nhập thay cho {unit.name}.")
+        return redirect("stand_ins")
+    coming = unit.stand_ins.filter(ends_on__gte=timezone.localdate(now)).select_related("person__unit")
+    context = {"form": form, "unit": unit, "stand_ins": coming, "today": timezone.localdate(now)}
+    return render(request, "units/stand_ins.html", context, status=REFUSED if form.errors else OK)
+
+
+@require_POST
+def end_stand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thôi người thay, from today on."""
+    known = StandIn.objects.select_related("person", "unit__ward")
+    found = get_object_or_404(known, pk=pk, unit__ward_id=getattr(request.user, "ward_id", None))
+    user, unit = head_of(request)
+    if found.unit != unit:
+        raise Http404
+    now = timezone.now()
+    end_it(stand_in=found, today=timezone.localdate(now), by=user, channel=Channel.SCREEN, now=now)
+    messages.success(request, f"{found.person} thôi nhập thay cho {unit.name}.")
+    return redirect("stand_ins")

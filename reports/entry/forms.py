@@ -1,4 +1,4 @@
-"""What the send page posts back."""
+"""What sending and taking back post."""
 
 from django import forms
 

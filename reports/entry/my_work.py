@@ -11,7 +11,7 @@ from reports.desk import Desk
 from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
 from reports.entry.tally import Key, Tally, tallies
 from units.models import UNIT_ROLES, Role, User
-from units.permissions import can_review, sees_reports
+from units.permissions import can_review, names_stand_ins, sees_receipts_of, sees_reports, stands_in, works_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,12 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class MyWork:
-    """`own`: begun periods of the reader's unit, the current one first. The rest is empty where it is not theirs.
+    """`own`: begun periods of the reader's unit, the current one first, then those of units that the reader stands in
+    for. The rest is empty where it is not theirs.
 
     `reviews`: reports that wait for the coordinator. `on_behalf`: units without an account, open periods.
     `reviewer`: whether reports come to this reader at all. `units`: how far every unit is in the current period,
-    for those who lead.
+    for those who lead. `handing_in`: what a unit's people do besides entering.
     """
 
     own: list[Work]
@@ -56,6 +57,7 @@ class MyWork:
     on_behalf: list[Work]
     units: list[Tally]
     links: list[Step]
+    handing_in: list[Step]
 
 
 def my_work(desk: Desk) -> MyWork:
@@ -66,6 +68,7 @@ def my_work(desk: Desk) -> MyWork:
     found = tallies(desk.plan, desk.periods, wanted) if leads or user.role in UNIT_ROLES else {}
     reviewer = can_review(user, user.ward_id)
     return MyWork(
+        handing_in=_handing_in(user),
         own=_own(desk, found),
         reviewer=reviewer,
         reviews=[tally for tally in found.values() if tally.waiting] if reviewer else [],
@@ -78,8 +81,10 @@ def my_work(desk: Desk) -> MyWork:
 def _own(desk: Desk, found: Mapping[Key, Tally]) -> list[Work]:
     if desk.user.role not in UNIT_ROLES:
         return []
-    works = [_work(desk, tally) for tally in found.values() if tally.unit.pk == desk.user.unit_id]
-    return sorted(works, key=lambda work: work.tally.period != desk.current_period)
+    works = [_work(desk, tally) for tally in found.values() if works_for(desk.user, tally.unit)]
+    return sorted(
+        works, key=lambda work: (stands_in(desk.user, work.tally.unit), work.tally.period != desk.current_period)
+    )
 
 
 def _open(desk: Desk, found: Mapping[Key, Tally]) -> list[Tally]:
@@ -122,12 +127,21 @@ def next_step(tally: Tally) -> Step:
     return Step(f"Xem {tally.period.label}", first_url(tally))
 
 
+def _handing_in(user: User) -> list[Step]:
+    """What a unit's people do besides entering."""
+    if user.role not in UNIT_ROLES:
+        return []
+    pages = [("receipts", "Phiếu gửi số liệu", True), ("stand_ins", "Cử người thay", names_stand_ins(user))]
+    return [Step(label, reverse(name)) for name, label, visible in pages if visible]
+
+
 def _links(user: User) -> list[Step]:
     pages = [
         ("dashboard", "Bảng điều khiển các chỉ tiêu", True),
         ("dashboard_tasks", "Nhiệm vụ theo phụ lục", True),
         ("dashboard_goals", "Mục tiêu đến năm 2030", True),
         ("plan_text", "Toàn văn kế hoạch", True),
+        ("receipts", "Phiếu gửi số liệu của các đơn vị", sees_receipts_of(user, None)),
         ("documents", "Báo cáo gửi cấp trên", sees_reports(user)),
         ("admin:index", "Quản trị: tài khoản, đơn vị, dữ liệu kế hoạch", user.is_staff),
     ]

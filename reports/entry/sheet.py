@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Protocol, TypeVar
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -15,9 +16,10 @@ from plans.actions import NotAllowed, require_collecting
 from plans.calendar import ROMAN, days_late, local_date, short_date, short_datetime, time_left
 from plans.models import Period, ReportedRow, Section
 from reports.desk import Desk, desk_of
+from reports.entry.forms import SendForm
 from reports.entry.tally import Tally, tallies
 from units.models import Unit
-from units.permissions import can_enter_for, enters_on_behalf
+from units.permissions import can_enter_for, can_withdraw, enters_on_behalf, stands_in
 
 
 class InSection(Protocol):
@@ -105,6 +107,32 @@ class Sheet:
             return ""
         who = f" ({report.sent_by})" if report.sent_by else ""
         return f"Đã gửi {short_datetime(report.sent_at)}{who}, đang chờ xem xét."
+
+    @property
+    def can_withdraw(self) -> bool:
+        report, user = self.tally.report, self.desk.user
+        waits = report is not None and bool(self.tally.waiting) and report.review_began_at is None
+        return waits and can_withdraw(user, self.unit) and not self.frozen_because
+
+    @property
+    def withdrawal(self) -> SendForm:
+        """What the button "Rút lại" posts: its own key, and the report as it was read."""
+        report = self.tally.report
+        return SendForm(initial={"key": uuid4(), "seen": report.content_version if report else 0})
+
+    @property
+    def late_words(self) -> str:
+        """Nhập bù: the deadline is over and the period still takes figures."""
+        if self.frozen_because or not self.is_late or not (self.tally.missing or self.tally.sendable):
+            return ""
+        return (
+            f"Nhập bù {self.period.label}: đã quá hạn gửi {days_late(self.period.unit_due_at, self.desk.now)} ngày; "
+            "vẫn nhập và gửi được cho tới khi cơ quan đầu mối chốt số liệu."
+        )
+
+    @property
+    def stands_in(self) -> bool:
+        return stands_in(self.desk.user, self.unit)
 
     @property
     def returned(self) -> list[Returned]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.entry import views
+from reports.entry import handing_in, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,4 +10,8 @@ urlpatterns = [
     path("nhap/<str:period>/<str:unit>/", views.entry, name="entry"),
     path("nhap/<str:period>/<str:unit>/nhiem-vu/", views.entry_tasks, name="entry_tasks"),
     path("nhap/<str:period>/<str:unit>/gui/", views.send_report, name="send_report"),
+    path("nhap/<str:period>/<str:unit>/rut-lai/", handing_in.withdraw_report, name="withdraw_report"),
+    path("nhap/<str:period>/<str:unit>/phieu-nhap/", handing_in.paper_form, name="paper_form"),
+    path("phieu-gui/", handing_in.receipts, name="receipts"),
+    path("phieu-gui/<str:code>/", handing_in.receipt, name="receipt"),
 ]

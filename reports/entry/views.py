@@ -82,7 +82,7 @@ def send_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     label = sheet.period.label
     sent = f"Đã gửi {count} dòng của {label}, đang chờ xem xét." if count else f"Báo cáo {label} đã được gửi."
     messages.success(request, sent)
-    return redirect("entry", period, unit)
+    return redirect("receipt", report.receipt_code)
 
 
 def _ask(request: HttpRequest, sheet: Sheet, sentence: str = "", status: int = OK) -> HttpResponse:

@@ -154,6 +154,11 @@ class ReviewPage:
         return BoardRow(self.tally, self.period.unit_due_at, self.desk.now, "")
 
     @property
+    def can_begin(self) -> bool:
+        """Rows wait and the unit could still take them back."""
+        return bool(self.waiting) and self.report is not None and self.report.review_began_at is None
+
+    @property
     def sent_words(self) -> str:
         report = self.report
         if report is None or report.sent_at is None:

@@ -7,6 +7,7 @@ from reports.review import views
 urlpatterns = [
     path("tinh-hinh/", views.board, name="board"),
     path("xem-xet/<str:period>/<str:unit>/", views.review, name="review"),
+    path("xem-xet/<str:period>/<str:unit>/bat-dau/", views.begin_review, name="begin_review"),
     path("xem-xet/<str:period>/<str:unit>/chap-nhan/", views.accept_report, name="accept_report"),
     path("xem-xet/<str:period>/<str:unit>/tra-lai/", views.return_report, name="return_report"),
     path("ky/<str:period>/chot/", views.close_period, name="close_period"),

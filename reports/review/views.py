@@ -53,6 +53,19 @@ def review(request: HttpRequest, period: str, unit: str) -> HttpResponse:
 
 
 @require_POST
+def begin_review(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    """Bắt đầu xem xét: the unit cannot take the report back any more."""
+    page = _page(request, period, unit)
+    if page.report is None:
+        return _draw(request, page, None, NOTHING_SENT, REFUSED)
+    if actions.begin_review(report=page.report, by=page.desk.user, channel=Channel.SCREEN, now=page.desk.now):
+        messages.success(
+            request, f"Đã bắt đầu xem xét {page.period.label}, {page.unit.name}; đơn vị không rút lại được."
+        )
+    return redirect("review", period, unit)
+
+
+@require_POST
 def accept_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     page = _page(request, period, unit)
     form = DecisionForm(request.POST, chosen=request.POST.getlist("row"))

@@ -1,0 +1,37 @@
+"""What a receipt holds and how its check code is made. Pure: no framework, no database."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+GROUP: Final = 4
+GROUPS: Final = 3
+
+
+def receipt_content(
+    *, unit: str, period: str, by: str, on_behalf: bool, at: datetime, rows: Iterable[tuple[str, str, str]]
+) -> dict[str, Any]:
+    """Plain JSON: who sent what when. `rows` are (code, name, what was said in words), in printed order."""
+    return {
+        "đơn vị": unit,
+        "kỳ": period,
+        "người gửi": by,
+        "nhập thay": on_behalf,
+        "gửi lúc": at.isoformat(),
+        "dòng": [{"mã": code, "tên": name, "nội dung": words} for code, name, words in rows],
+    }
+
+
+def check_code(content: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits of the content's SHA-256, "3F9A-07C2-E51B"; the order of keys does not matter."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digits = sha256(canonical.encode()).hexdigest()[: GROUP * GROUPS].upper()
+    return "-".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))
+
+
+def code_as_typed(typed: str) -> str:
+    """The code that somebody reads off a paper: without regard to case, spaces and dashes."""
+    digits = "".join(sign for sign in typed.upper() if sign.isalnum())
+    return "-".join(digits[start : start + GROUP] for start in range(0, len(digits), GROUP))

@@ -1,0 +1,80 @@
+"""Receipts of what was sent, found again by unit or by the code on the paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from plans.calendar import short_datetime
+from plans.models import Receipt
+from plans.receipts import check_code, code_as_typed
+from reports.desk import Desk
+from units.permissions import sees_receipts_of
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """One receipt as it is printed. `genuine`: the content still gives the code that stands on the paper."""
+
+    receipt: Receipt
+
+    @property
+    def content(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.receipt.content
+        return found
+
+    @property
+    def unit(self) -> str:
+        return str(self.content["đơn vị"])
+
+    @property
+    def period(self) -> str:
+        return str(self.content["kỳ"])
+
+    @property
+    def sender(self) -> str:
+        return f"{self.content['người gửi']}{' (nhập thay)' if self.content['nhập thay'] else ''}"
+
+    @property
+    def sent_at(self) -> str:
+        return short_datetime(datetime.fromisoformat(self.content["gửi lúc"]))
+
+    @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Code, name, what was said."""
+        return [(row["mã"], row["tên"], row["nội dung"]) for row in self.content["dòng"]]
+
+    @property
+    def genuine(self) -> bool:
+        return check_code(self.content) == self.receipt.code
+
+
+def receipts_for(desk: Desk) -> QuerySet[Receipt]:
+    """Those of the ward for who leads or reviews; of the own unit for its people; 404 for who sees none."""
+    user = desk.user
+    receipts = Receipt.objects.filter(report__unit__ward_id=user.ward_id)
+    receipts = receipts.select_related("report__unit", "report__period", "sent_by")
+    if sees_receipts_of(user, None):
+        return receipts
+    if not sees_receipts_of(user, user.unit):
+        raise Http404("Không có trang này.")
+    return receipts.filter(report__unit_id__in=[user.unit_id, *user.stands_in_for])
+
+
+def receipt_page(desk: Desk, code: str) -> ReceiptPage:
+    receipt = receipts_for(desk).filter(code=code).first()
+    if receipt is None:
+        raise Http404("Không có phiếu gửi này.")
+    return ReceiptPage(receipt)
+
+
+def found_receipts(desk: Desk, typed: str) -> list[Receipt]:
+    """The newest first; with a code typed off a paper only that one."""
+    receipts = receipts_for(desk)
+    if typed:
+        receipts = receipts.filter(code=code_as_typed(typed[:40]))
+    return list(receipts[:SHOWN])

@@ -1,0 +1,339 @@
+"""After "Gửi báo cáo": the receipt, taking it back until the review has begun, paper, and late figures."""
+
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from kpis.models import Figure
+from plans.actions import NotAllowed, close_period
+from plans.models import Receipt, UnitReport
+from plans.receipts import check_code, code_as_typed, receipt_content
+from plans.workflow import RowState
+from reports.actions import begin_review, withdraw_report
+from tasks.models import Progress
+from tests import desk
+from tests.page import posts, read
+from units.models import Channel, Event
+
+pytestmark = pytest.mark.django_db
+Q1 = "2026-Q1"
+OWN = (Q1, "TTPVHCC")
+
+
+@pytest.fixture
+def officer(person):
+    return person("ttpvhcc")
+
+
+@pytest.fixture
+def entered(plan, officer):
+    desk.enter(plan, "PL1.20", "78,3", officer, source="Bộ phận một cửa")
+    desk.enter(plan, "PL1.23", "43/45", officer)
+    desk.tell(plan, "PL3.II.1", officer, status="ongoing", percent=25, proposals="Bố trí kinh phí")
+
+
+@pytest.fixture
+def client(browser_of, entered):
+    return browser_of("ttpvhcc")
+
+
+@pytest.fixture
+def sent(plan, officer, entered):
+    desk.send(plan, "TTPVHCC", officer)
+    return Receipt.objects.get()
+
+
+def press_send(client):
+    address = reverse("send_report", args=OWN)
+    return client.post(address, posts(read(client.get(address)).one("form", cls="send")), follow=True)
+
+
+def take_back(plan, by, **changes):
+    report = desk.report_of(plan, "TTPVHCC")
+    words = {"seen": report.content_version, "key": uuid4(), "now": timezone.now()} | changes
+    return withdraw_report(report=report, by=by, channel=Channel.SCREEN, **words)
+
+
+def begin(plan, by):
+    return begin_review(report=desk.report_of(plan, "TTPVHCC"), by=by, channel=Channel.SCREEN, now=timezone.now())
+
+
+def states():
+    return {row.state for row in [*Figure.objects.all(), *Progress.objects.all()]}
+
+
+class TestTheReceipt:
+    def test_is_what_follows_sending_and_says_who_sent_what_when(self, client):
+        answer = press_send(client)
+        receipt = Receipt.objects.get()
+        assert answer.redirect_chain == [(reverse("receipt", args=(receipt.code,)), 302)]
+        page = read(answer)
+        assert page.one("h1").text == "Phiếu gửi số liệu Quý I/2026"
+        facts = dict(
+            zip([dt.text for dt in page.all("dt")], [dd.text for dd in page.all("dd")], strict=True),
+        )
+        assert facts["Đơn vị"] == "Trung tâm Phục vụ Hành chính công"
+        assert facts["Người gửi"] == "Cán bộ TT PVHCC"
+        assert facts["Số dòng"] == "3"
+        assert facts["Mã kiểm tra"] == f"{receipt.code} (khớp với nội dung dưới đây)"
+        rows = [[cell.text for cell in row.all("td")] for row in page.one("tbody").all("tr")]
+        assert rows == [
+            ["PL1.20", "TTHC phi địa giới hành chính", "78,3%; nguồn: Bộ phận một cửa"],
+            ["PL1.23", "Số hóa hồ sơ, kết quả TTHC", "43/45 (95,6%)"],
+            ["PL3.II.1", rows[2][1], "Đang thực hiện; hoàn thành: 25%; kiến nghị: Bố trí kinh phí"],
+        ]
+
+    def test_of_demonstration_figures_says_so(self, client):
+        assert "Số liệu minh họa" in read(press_send(client)).one("article").text
+
+    def test_stays_as_it_was_when_the_figures_change(self, plan, officer, sent, person, browser_of):
+        desk.give_back(plan, "TTPVHCC", person("daumoi"), "Sai")
+        desk.enter(plan, "PL1.20", "80", officer)
+        page = read(browser_of("ttpvhcc").get(reverse("receipt", args=(sent.code,))))
+        assert "78,3%" in page.one("tbody").text
+        assert "(khớp với nội dung dưới đây)" in page.text
+
+    def test_of_a_second_submission_is_another_one(self, plan, officer, sent, person):
+        desk.give_back(plan, "TTPVHCC", person("daumoi"), "Sai", chosen=())
+        desk.send(plan, "TTPVHCC", officer)
+        assert Receipt.objects.count() == 2
+        assert desk.report_of(plan, "TTPVHCC").receipt_code != sent.code
+
+    def test_cannot_be_changed_in_the_database(self, sent):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Receipt.objects.filter(pk=sent.pk).update(code="KHAC")
+
+    def test_whose_content_was_tampered_with_is_called_out(self, sent, browser_of):
+        with connection.cursor() as cursor:
+            on = " ON plans_receipt" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER plans_receipt_no_update{on}")
+        Receipt.objects.filter(pk=sent.pk).update(content=sent.content | {"đơn vị": "Khác"})
+        page = read(browser_of("daumoi").get(reverse("receipt", args=(sent.code,))))
+        assert "không khớp với nội dung" in page.text
+
+    def test_one_key_gives_one_receipt(self, plan, officer, entered):
+        key = uuid4()
+        report = desk.report_of(plan, "TTPVHCC")
+        desk.send(plan, "TTPVHCC", officer, key=key, seen=report.content_version)
+        desk.send(plan, "TTPVHCC", officer, key=key, seen=report.content_version)
+        assert Receipt.objects.count() == 1
+
+    def test_sent_for_another_unit_says_nhap_thay(self, plan, person, entered, browser_of):
+        desk.send(plan, "TTPVHCC", person("daumoi"))
+        page = read(browser_of("ttpvhcc").get(reverse("receipt", args=(Receipt.objects.get().code,))))
+        assert "Đầu mối VH-XH (nhập thay)" in page.text
+
+    def test_goes_with_the_demonstration(self, sent):
+        call_command("clear_demo")
+        assert not Receipt.objects.exists()
+
+
+class TestFindingItAgain:
+    def test_in_the_list_of_the_unit(self, sent, browser_of):
+        page = read(browser_of("ttpvhcc.lanhdao").get(reverse("receipts")))
+        assert [cell.text for cell in page.one("tbody").all("td")][:3] == [
+            sent.code,
+            "Trung tâm Phục vụ Hành chính công",
+            "Quý I/2026",
+        ]
+
+    @pytest.mark.parametrize("shape", ["{}", " {} ", "lower", "plain"])
+    def test_by_the_code_on_the_paper_however_it_is_typed(self, sent, browser_of, shape):
+        typed = {"lower": sent.code.lower(), "plain": sent.code.replace("-", "")}.get(shape, shape.format(sent.code))
+        page = read(browser_of("lanhdao").get(reverse("receipts"), {"ma": typed}))
+        assert page.one("tbody").one("a").attributes["href"] == reverse("receipt", args=(sent.code,))
+
+    def test_a_wrong_code_gets_a_sentence_and_stays_in_the_field(self, sent, browser_of):
+        page = read(browser_of("daumoi").get(reverse("receipts"), {"ma": "0000-0000-0000"}))
+        assert "Không có phiếu gửi nào có mã “0000-0000-0000”" in page.text
+        assert page.one(id="code").attributes["value"] == "0000-0000-0000"
+
+    def test_another_units_receipt_does_not_exist(self, sent, browser_of):
+        client = browser_of("kthtdt")
+        assert client.get(reverse("receipt", args=(sent.code,))).status_code == 404
+        assert sent.code not in client.get(reverse("receipts")).content.decode()
+
+    def test_a_viewer_finds_none(self, sent, browser_of):
+        assert browser_of("nguoixem").get(reverse("receipt", args=(sent.code,))).status_code == 404
+
+    def test_from_the_entry_page_while_it_waits(self, sent, browser_of):
+        page = read(browser_of("ttpvhcc").get(reverse("entry", args=OWN)))
+        link = next(a for a in page.one("div", cls="sent").all("a"))
+        assert link.attributes["href"] == reverse("receipt", args=(sent.code,))
+
+    def test_from_the_review_page(self, sent, browser_of):
+        page = read(browser_of("daumoi").get(reverse("review", args=OWN)))
+        assert f"phiếu {sent.code}" in page.one("p", cls="aside").text
+
+
+class TestTheCode:
+    CONTENT = {"unit": "A", "period": "Quý I/2026", "by": "B", "on_behalf": False, "rows": [("PL1.1", "x", "1%")]}
+
+    def test_is_three_groups_of_four(self):
+        code = check_code(receipt_content(at=timezone.now(), **self.CONTENT))
+        assert [len(group) for group in code.split("-")] == [4, 4, 4]
+        assert set(code) <= set("0123456789ABCDEF-")
+
+    def test_changes_with_every_part_of_the_content(self):
+        at = timezone.now()
+        others = [{"unit": "C"}, {"period": "Quý II/2026"}, {"by": "D"}, {"on_behalf": True}, {"rows": []}]
+        codes = {check_code(receipt_content(at=at, **(self.CONTENT | other))) for other in [{}, *others]}
+        assert len(codes) == len(others) + 1
+
+    def test_does_not_depend_on_the_order_of_keys(self):
+        content = receipt_content(at=timezone.now(), **self.CONTENT)
+        assert check_code(dict(reversed(content.items()))) == check_code(content)
+
+    def test_is_read_as_people_type_it(self):
+        assert code_as_typed(" 3f9a 07c2–e51b") == "3F9A-07C2-E51B"
+
+
+class TestTakingItBack:
+    def test_is_one_press_and_makes_the_rows_writable_again(self, sent, browser_of):
+        client = browser_of("ttpvhcc")
+        form = read(client.get(reverse("entry", args=OWN))).one("form", cls="withdraw")
+        answer = client.post(form.attributes["action"], posts(form), follow=True)
+        page = read(answer)
+        assert page.one("div", cls="notice-success").text == "Đã rút lại 3 dòng; sửa xong hãy gửi lại."
+        assert states() == {RowState.ENTERING}
+        assert "PL1.20-value" in posts(page.one("form", cls="sheet"))
+        assert Event.objects.filter(action="withdraw").count() == 3
+
+    def test_twice_with_one_key_has_one_effect(self, plan, officer, sent):
+        key, seen = uuid4(), desk.report_of(plan, "TTPVHCC").content_version
+        assert [take_back(plan, officer, key=key, seen=seen) for _ in range(2)] == [3, 0]
+
+    def test_is_over_once_the_review_has_begun(self, plan, officer, person, sent, browser_of):
+        begin(plan, person("daumoi"))
+        assert read(browser_of("ttpvhcc").get(reverse("entry", args=OWN))).all("form", cls="withdraw") == []
+        with pytest.raises(NotAllowed, match="đã bắt đầu xem xét"):
+            take_back(plan, officer)
+        assert states() == {RowState.SENT}
+
+    def test_is_over_once_one_row_was_decided(self, plan, officer, person, sent):
+        first = Figure.objects.order_by("indicator__order").first()
+        desk.accept(plan, "TTPVHCC", person("daumoi"), chosen=[f"figure-{first.pk}"])
+        with pytest.raises(NotAllowed, match="đã bắt đầu xem xét"):
+            take_back(plan, officer)
+
+    def test_is_possible_again_after_a_new_submission(self, plan, officer, person, sent):
+        begin(plan, person("daumoi"))
+        desk.give_back(plan, "TTPVHCC", person("daumoi"), "Sai")
+        desk.send(plan, "TTPVHCC", officer)
+        assert take_back(plan, officer) == 3
+
+    def test_of_a_page_drawn_before_the_review_began_is_refused_with_a_sentence(self, plan, person, sent, browser_of):
+        client = browser_of("ttpvhcc")
+        form = read(client.get(reverse("entry", args=OWN))).one("form", cls="withdraw")
+        begin(plan, person("daumoi"))
+        page = read(client.post(form.attributes["action"], posts(form), follow=True))
+        assert page.one("div", cls="notice-error").text.startswith("Báo cáo vừa có thay đổi")
+        assert states() == {RowState.SENT}
+
+    def test_is_the_units_own(self, plan, person, sent):
+        with pytest.raises(NotAllowed, match="Chỉ Trung tâm Phục vụ Hành chính công"):
+            take_back(plan, person("daumoi"))
+
+    def test_of_a_closed_period_is_refused(self, plan, officer, person, sent):
+        period = desk.period_of(plan)
+        close_period(period=period, by=person("daumoi"), channel=Channel.SCREEN, now=timezone.now(), reason="Đủ")
+        with pytest.raises(NotAllowed, match="đã chốt"):
+            take_back(plan, officer)
+
+    def test_of_an_incomplete_page_says_so(self, sent, browser_of):
+        page = read(browser_of("ttpvhcc").post(reverse("withdraw_report", args=OWN), {}, follow=True))
+        assert "chưa rút lại gì" in page.one("div", cls="notice-error").text
+        assert states() == {RowState.SENT}
+
+
+class TestBeginningTheReview:
+    def test_is_a_press_on_the_review_page_and_is_recorded(self, sent, browser_of):
+        client = browser_of("daumoi")
+        form = read(client.get(reverse("review", args=OWN))).one("form", cls="begin")
+        page = read(client.post(form.attributes["action"], posts(form), follow=True))
+        assert "đơn vị không rút lại được" in page.one("div", cls="notice-success").text
+        assert page.all("form", cls="begin") == []
+        assert [event.actor_name for event in Event.objects.filter(action="begin")] == ["Đầu mối VH-XH"]
+        assert "bắt đầu xem xét" in page.one("details", cls="journal").text
+
+    def test_a_second_press_changes_nothing(self, plan, person, sent):
+        assert [begin(plan, person("daumoi")) for _ in range(2)] == [True, False]
+        assert Event.objects.filter(action="begin").count() == 1
+
+    def test_is_the_coordinators(self, plan, officer, sent):
+        with pytest.raises(NotAllowed, match="cơ quan đầu mối"):
+            begin(plan, officer)
+
+
+class TestPaper:
+    def test_the_form_has_every_owed_row_with_what_the_plan_prints_and_room_for_the_pen(self, plan, browser_of):
+        page = read(browser_of("vhxh").get(reverse("paper_form", args=("2026-Q4", "VHXH"))))
+        indicators, tasks = page.all("table")
+        lines = [row for row in indicators.one("tbody").all("tr") if row.all("td")]
+        assert [row.all("td")[0].text for row in lines] == [str(n) for n in [*range(1, 6), *range(7, 20)]]
+        assert [cell.text for cell in lines[0].all("td")] == [
+            "1",
+            "Tỷ lệ phủ sóng 5G trong khu đô thị trên địa bàn phường",
+            "%",
+            "≥ 60%",
+            "100%",
+            "–",
+            "",
+            "",
+            "",
+        ]
+        assert len(tasks.one("tbody").all("tr")) == 15
+        assert "Thủ trưởng đơn vị" in page.text
+
+    def test_a_row_that_is_not_owed_yet_is_left_out(self, browser_of):
+        page = read(browser_of("vhxh").get(reverse("paper_form", args=(Q1, "VHXH"))))
+        numbers = [row.all("td")[0].text for row in page.all("table")[0].one("tbody").all("tr") if row.all("td")]
+        assert "19" not in numbers
+
+    def test_for_a_unit_with_tasks_only(self, browser_of):
+        page = read(browser_of("daumoi").get(reverse("paper_form", args=(Q1, "DU"))))
+        assert len(page.all("table")) == 1
+
+    def test_is_reached_from_the_entry_page(self, browser_of):
+        page = read(browser_of("vhxh").get(reverse("entry", args=(Q1, "VHXH"))))
+        assert page.one("a", cls="paper-link").attributes["href"] == reverse("paper_form", args=(Q1, "VHXH"))
+
+
+class TestLateFigures:
+    """Nhập bù: a past quarter that is not closed still takes figures, by hand and by file."""
+
+    @pytest.fixture(autouse=True)
+    def april(self, plan):
+        with time_machine.travel("2026-03-01T08:00:00+07:00", tick=False):
+            desk.period_of(plan)
+        with time_machine.travel("2026-04-02T09:00:00+07:00", tick=False):
+            yield
+
+    def test_the_page_says_for_how_long_it_is_late(self, browser_of):
+        page = read(browser_of("kthtdt").get(reverse("entry", args=(Q1, "KTHTDT"))))
+        assert "Nhập bù Quý I/2026: đã quá hạn gửi 19 ngày" in page.one("p", cls="notice-warning").text
+
+    def test_by_hand(self, plan, person):
+        assert desk.enter(plan, "PL1.6", "1,2", person("kthtdt")).value is not None
+
+    def test_by_file(self, plan, tmp_path):
+        file = tmp_path / "q1.csv"
+        file.write_text('chi_tieu,gia_tri\nPL1.6,"1,2"\n', encoding="utf-8")
+        call_command("import_figures", Q1, str(file), "--by", "kthtdt", verbosity=0)
+        assert Figure.objects.get(period__code=Q1).state == RowState.ENTERING
+
+    def test_nothing_is_said_once_all_is_handed_in(self, plan, person, browser_of):
+        for code in ("PL1.6", "PL1.26"):
+            desk.enter(plan, code, "1,2", person("kthtdt"))
+        desk.send(plan, "KTHTDT", person("kthtdt"))
+        page = read(browser_of("kthtdt").get(reverse("entry", args=(Q1, "KTHTDT"))))
+        assert "Nhập bù" not in page.text
+
+
+def test_a_report_without_a_submission_has_no_code(plan, officer, entered):
+    assert UnitReport.objects.get().receipt_code == ""

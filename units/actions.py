@@ -1,0 +1,44 @@
+"""Writes on people: who stands in for whom. Every action is atomic and writes the journal."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from units import journal
+from units.models import Channel, StandIn, Unit, User
+
+
+def _journal(stand_in: StandIn, action: str, *, by: User, channel: Channel, now: datetime, reason: str) -> None:
+    days = f"{stand_in.starts_on:%d/%m/%Y}–{stand_in.ends_on:%d/%m/%Y}"
+    journal.record(
+        journal.Subject("stand_in", stand_in.pk, stand_in.person.username, unit=stand_in.unit.code),
+        action,
+        ward=stand_in.unit.ward,
+        by=by,
+        channel=channel,
+        now=now,
+        after={"người thay": str(stand_in.person), "thời gian": days},
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def name_stand_in(
+    *, unit: Unit, person: User, starts_on: date, ends_on: date, reason: str, by: User, channel: Channel, now: datetime
+) -> StandIn:
+    """Cử người thay: from the first to the last day, both included."""
+    found = StandIn.objects.create(unit=unit, person=person, starts_on=starts_on, ends_on=ends_on, reason=reason)
+    _journal(found, "stand_in", by=by, channel=channel, now=now, reason=reason)
+    return found
+
+
+@transaction.atomic
+def end_stand_in(*, stand_in: StandIn, today: date, by: User, channel: Channel, now: datetime) -> None:
+    """Thôi người thay from today on; one that has not begun yet is taken away."""
+    if stand_in.starts_on >= today:
+        _journal(stand_in, "end_stand_in", by=by, channel=channel, now=now, reason="")
+        stand_in.delete()
+        return
+    stand_in.ends_on = min(stand_in.ends_on, today - timedelta(days=1))
+    stand_in.save(update_fields=["ends_on"])
+    _journal(stand_in, "end_stand_in", by=by, channel=channel, now=now, reason="")

@@ -1,0 +1,64 @@
+"""Forms on people: who stands in for a unit's own people."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+
+from units.models import UNIT_ROLES, StandIn, Unit, User
+
+LONGEST_DAYS = 92  # a quarter; a longer absence is a change of people, made by the administrator
+DATE_ATTRS = {"class": "form-control", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
+WRONG_DATE = {"required": "Hãy ghi ngày.", "invalid": "Ngày ghi theo dd/mm/yyyy, ví dụ 05/12/2026."}
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no argument at run time
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.full_name} ({obj.unit.name if obj.unit else ''})"
+
+
+class StandInForm(forms.Form):
+    """A person of another unit of the ward, from the first to the last day, both included."""
+
+    person = PersonField(
+        queryset=User.objects.none(),
+        label="Người thay",
+        empty_label="Chọn…",
+        error_messages={"required": "Hãy chọn người thay.", "invalid_choice": "Hãy chọn một người trong danh sách."},
+    )
+    starts_on = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs=DATE_ATTRS), error_messages=WRONG_DATE)
+    ends_on = forms.DateField(label="Đến hết ngày", widget=forms.DateInput(attrs=DATE_ATTRS), error_messages=WRONG_DATE)
+
+    reason = forms.CharField(
+        label="Lý do",
+        required=False,
+        max_length=StandIn._meta.get_field("reason").max_length,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        error_messages={"max_length": "Lý do dài quá %(limit_value)d ký tự; hãy viết gọn lại."},
+    )
+
+    def __init__(self, *args: Any, unit: Unit, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit, self.today = unit, today
+        people = User.objects.filter(ward_id=unit.ward_id, is_active=True, role__in=UNIT_ROLES)
+        others = people.exclude(unit=unit).select_related("unit").order_by("unit__order", "full_name")
+        self.fields["person"].queryset = others  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        starts_on, ends_on = data.get("starts_on"), data.get("ends_on")
+        if not starts_on or not ends_on:
+            return data
+        if ends_on < starts_on:
+            self.add_error("ends_on", "Ngày cuối không được trước ngày đầu.")
+        elif ends_on < self.today:
+            self.add_error("ends_on", "Thời gian thay đã qua; hãy chọn ngày cuối từ hôm nay trở đi.")
+        elif ends_on - starts_on >= timedelta(days=LONGEST_DAYS):
+            self.add_error("ends_on", f"Mỗi lần thay nhiều nhất {LONGEST_DAYS} ngày.")
+        elif self._overlaps(data.get("person"), starts_on, ends_on):
+            self.add_error("person", "Người này đã được cử thay trong những ngày đó.")
+        return data
+
+    def _overlaps(self, person: User | None, starts_on: date, ends_on: date) -> bool:
+        others = StandIn.objects.filter(unit=self.unit, person=person)
+        return person is not None and others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists()
