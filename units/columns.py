@@ -6,7 +6,7 @@ Vietnamese sentence. Showing is its inverse, so that a row that was exported and
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,9 +15,6 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from units.text import clean_text, normalise_alias, search_key
-
-if TYPE_CHECKING:
-    from units.sheets import SheetResource
 
 Reader = Callable[[object], Any]
 Writer = Callable[[Any], str]
@@ -116,7 +113,7 @@ class Cell(Widget):  # type: ignore[misc]  # the library is untyped
 class Column(Field):  # type: ignore[misc]  # the library is untyped
     """One attribute of the row. `column_name` is its heading in the plan's files, `label` the one on screen."""
 
-    resource: "SheetResource"
+    resource: object  # the table's resource; it sets itself
 
     def __init__(self, attribute: str, column_name: str, label: str, read: Reader, show: Writer = str) -> None:
         super().__init__(attribute, column_name, Cell(read, show))
