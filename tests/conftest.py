@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from haian_plan import demonstration
 from plans.models import Plan
@@ -63,3 +64,15 @@ def browser_of(db, person):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def report_file(browser_of):
+    """The bytes that the page "Báo cáo" hands out: report_file("xlsx", "2026-Q3", **{"ban-nhap": "1"})."""
+
+    def download(extension: str, period: str, **asked: str) -> bytes:
+        answer = browser_of("daumoi").get(reverse(f"report_{extension}", args=[period]), asked)
+        assert answer.status_code == 200
+        return answer.content
+
+    return download

@@ -90,10 +90,14 @@ class Paper:
         return f"(Kèm theo Báo cáo số          /BC-UBND ngày      tháng      năm           của {self.ward_words})"
 
     @property
-    def recipients(self) -> tuple[str, ...]:
+    def addressed_to(self) -> str:
+        return f"Kính gửi: {self.card.plan.ward.report_recipient}."
+
+    def recipients(self, *, addressed: bool) -> tuple[str, ...]:
+        """ "Như trên" where "Kính gửi" names the first of them above; an appendix by itself names it here."""
         plan = self.card.plan
         return (
-            f"- {plan.ward.report_recipient};",
+            "- Như trên;" if addressed else f"- {plan.ward.report_recipient};",
             "- Thường trực Đảng ủy phường;",
             "- CT, các PCT UBND phường;",
             f"- Lưu: VT, {plan.coordinator.code}.",

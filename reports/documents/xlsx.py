@@ -58,10 +58,12 @@ def write_indicators(ws: Worksheet, paper: Paper) -> None:
     sheet.next()
     sheet.text(paper.data_days, SLANTED)
     sheet.next(2)
+    sheet.text(paper.addressed_to, PLAIN)
+    sheet.next(2)
     write_title(sheet, paper, "Phụ lục 1", "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU")
     header_row = write_header_row(sheet, columns)
     write_sections(sheet, columns, grouped(paper.card.indicators))
-    finish(sheet, paper, header_row)
+    finish(sheet, paper, header_row, addressed=True)
 
 
 def write_goals(ws: Worksheet, paper: Paper) -> None:
@@ -148,8 +150,9 @@ def write_row(sheet: Sheet, columns: Sequence[Column[Row]], row: Row) -> None:
     sheet.next()
 
 
-def finish(sheet: Sheet, paper: Paper, header_row: int) -> None:
-    write_signature(sheet, paper)
+def finish(sheet: Sheet, paper: Paper, header_row: int, *, addressed: bool = False) -> None:
+    """What follows the table, and the paper. `addressed`: the sheet says "Kính gửi"."""
+    write_signature(sheet, paper, addressed=addressed)
     set_up_paper(
         sheet.ws,
         header_row=header_row,
@@ -159,11 +162,11 @@ def finish(sheet: Sheet, paper: Paper, header_row: int) -> None:
     )
 
 
-def write_signature(sheet: Sheet, paper: Paper) -> None:
+def write_signature(sheet: Sheet, paper: Paper, *, addressed: bool) -> None:
     """Recipients, left; who signs, right. Ends on the row of the name."""
     sheet.next()
     middle, top = sheet.split(0.5), sheet.row
-    left = [("Nơi nhận:", RECIPIENTS_HEAD), *((line, RECIPIENTS) for line in paper.recipients)]
+    left = [("Nơi nhận:", RECIPIENTS_HEAD), *((line, RECIPIENTS) for line in paper.recipients(addressed=addressed))]
     right = [(line, STRONG) for line in paper.signature]
     for offset in range(max(len(left), len(right))):
         if offset < len(left):

@@ -4,14 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from haian_plan import demonstration
 from plans.models import Plan, UnitReport
+from units.command import SpokenCommand
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Chuẩn bị bản trình diễn: dữ liệu, tài khoản, số liệu minh họa."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from haian_plan.plan_files import FilesRefused, read_plan
 from haian_plan.plan_loader import Outcome, load_plan
+from units.command import SpokenCommand
 
 TO_OVERWRITE = "Không ghi gì. Thêm --overwrite để lấy theo tệp."
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Nạp kế hoạch từ thư mục tệp CSV hoặc sổ tính .xlsx; nạp lại lần nữa không làm thay đổi gì."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

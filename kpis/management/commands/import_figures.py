@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from kpis.figure_import import FigureImport, ImportOutcome, import_table
@@ -13,12 +13,13 @@ from plans.calendar import PeriodCode, PeriodRefused
 from plans.models import Period
 from plans.table import Table, WorkbookRefused
 from plans.workbook import read_table
+from units.command import SpokenCommand
 from units.models import UNIT_ROLES, Channel, User
 
 TELL_EVERY = 100
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Nhập số liệu của một kỳ từ tệp .csv hoặc .xlsx: tất cả các hàng, hoặc không hàng nào."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from plans.calendar import PeriodCode, PeriodRefused
@@ -15,6 +15,7 @@ from plans.querysets import periods_of
 from reports.documents.export import FORMATS, scope_of
 from reports.documents.paper import chosen_signer, signers
 from reports.scorecard import build_scorecard
+from units.command import SpokenCommand, cause
 
 
 def report_format(text: str) -> str:
@@ -26,7 +27,7 @@ def report_format(text: str) -> str:
     return text
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Xuất báo cáo của một kỳ ra tệp. Mặc định chỉ có số liệu đã chấp nhận."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -89,10 +90,10 @@ def write_whole(path: Path, content: bytes) -> None:
             half.flush()
             os.fsync(half.fileno())
     except OSError as error:
-        raise CommandError(f"Không ghi được vào thư mục {path.parent}: {error.strerror}.") from error
+        raise CommandError(f"Không ghi được vào thư mục {path.parent}: {cause(error)}.") from error
     try:
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise CommandError(f"Không ghi được tệp {path}: {error.strerror}.") from error
+        raise CommandError(f"Không ghi được tệp {path}: {cause(error)}.") from error

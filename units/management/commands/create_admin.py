@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from units.command import SpokenCommand
 from units.models import Role, User, Ward
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Tạo tài khoản quản trị đầu tiên của phường."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

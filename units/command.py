@@ -1,0 +1,44 @@
+"""The voice of the command line: exit status 0, or 1 with one Vietnamese line per problem on stderr."""
+
+import errno
+import sys
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+# What a person can do something about; the system's own words are English.
+CAUSES: Mapping[int, str] = MappingProxyType(
+    {
+        errno.ENOENT: "không có thư mục này",
+        errno.ENOTDIR: "không phải là thư mục",
+        errno.EISDIR: "đó là một thư mục",
+        errno.EACCES: "không có quyền ghi",
+        errno.EPERM: "không có quyền ghi",
+        errno.EROFS: "ổ đĩa chỉ cho đọc",
+        errno.ENOSPC: "ổ đĩa đã đầy",
+        errno.EDQUOT: "ổ đĩa đã đầy",
+        errno.ENAMETOOLONG: "tên quá dài",
+    }
+)
+
+
+def cause(error: OSError) -> str:
+    """Why the system refused, for the end of a sentence."""
+    return CAUSES.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")
+
+
+class SpokenCommand(BaseCommand):
+    """A command whose problems stand on stderr as they are, without the name of a Python class before them."""
+
+    _called_from_command_line: bool  # Django's own; call_command leaves it False
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except CommandError as problem:
+            if not self._called_from_command_line or options.get("traceback"):
+                raise
+            self.stderr.write(str(problem))
+            sys.exit(problem.returncode)
