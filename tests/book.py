@@ -25,7 +25,7 @@ class Table:
     ws: Worksheet
     header_row: int
     headings: list[str]
-    rows: list[dict[str, Cell]]
+    rows: list[dict[str, Any]]
 
     def column(self, heading: str) -> list[Any]:
         return [row[heading].value for row in self.rows]
@@ -39,7 +39,7 @@ class Table:
 def table_of(ws: Worksheet) -> Table:
     header_row = next(row for row in range(1, ws.max_row + 1) if ws.cell(row, 1).value == "STT")
     headings = [str(cell.value) for cell in ws[header_row]]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in ws.iter_rows(min_row=header_row + 1):
         if not isinstance(row[1], MergedCell) and row[0].border.left.style:
             rows.append(dict(zip(headings, row, strict=True)))

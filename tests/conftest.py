@@ -73,6 +73,6 @@ def report_file(browser_of):
     def download(extension: str, period: str, **asked: str) -> bytes:
         answer = browser_of("daumoi").get(reverse(f"report_{extension}", args=[period]), asked)
         assert answer.status_code == 200
-        return answer.content
+        return bytes(answer.content)
 
     return download

@@ -6,118 +6,26 @@ from functools import cached_property
 
 from django.http import Http404
 
-from kpis.evaluation import Accumulation
-from kpis.models import AcceptedFigure, Figure
+from kpis.models import AcceptedFigure
 from plans.calendar import PeriodState, short_datetime
 from plans.models import AcceptedRow, Period, ReportedRow, Section, UnitReport
-from plans.quantities import NumberRefused, format_typed, read_figure
-from plans.workflow import LABELS, RowState
-from reports.actions import ReportRows, row_key, rows_of
+from plans.workflow import RowState
+from reports.actions import ReportRows, rows_of
 from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
 from reports.entry.sheet import by_section
 from reports.entry.tally import Tally, tallies
-from reports.ledger import QuarterCell, Scope
+from reports.ledger import Scope
 from reports.review.board import BoardRow, collecting_period
+from reports.review.lines import IndicatorLine, Stand, TaskLine
 from reports.review.trace import Returned, returned_before
-from reports.scorecard import IndicatorRow, Scorecard, TaskRow, build_scorecard
-from reports.task_rows import TaskPart
+from reports.scorecard import Scorecard, build_scorecard
 from tasks.models import AcceptedProgress
 from units.journal import events_of_report
 from units.models import Event, Unit
 from units.permissions import works_for
 
 HISTORY_LIMIT = 100
-NOTHING_YET = "chưa nhập"
-
-
-@dataclass(frozen=True, slots=True)
-class Stand:
-    """Where one row of the report stands in its review. `key` names it in the form, "" where no row is there."""
-
-    row: ReportedRow | None
-    accepted: AcceptedRow | None
-    returned: Returned | None
-
-    @property
-    def key(self) -> str:
-        return row_key(self.row) if self.row else ""
-
-    @property
-    def state(self) -> str:
-        return LABELS[RowState(self.row.state)] if self.row else NOTHING_YET
-
-    @property
-    def waiting(self) -> bool:
-        return self.row is not None and self.row.state == RowState.SENT
-
-    @property
-    def entered(self) -> str:
-        """ "Cán bộ KTHTĐT, 10:32 12/03/2026"."""
-        return f"{self.row.entered_by}, {short_datetime(self.row.entered_at)}" if self.row else ""
-
-    @property
-    def accepted_words(self) -> str:
-        """Who accepted what stands, and that it was the own unit's."""
-        if self.accepted is None or self.row is None or self.row.state != RowState.ACCEPTED:
-            return ""
-        own = ", tự chấp nhận" if self.accepted.by_own_unit else ""
-        return f"{self.accepted.accepted_by}, {short_datetime(self.accepted.accepted_at)}{own}"
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorLine:
-    row: IndicatorRow
-    stand: Stand
-    figure: Figure | None
-    previous: QuarterCell | None
-
-    @property
-    def section(self) -> Section:
-        return self.row.section
-
-    @property
-    def hints(self) -> list[str]:
-        """What to look at before accepting; none of them blocks."""
-        found = [self._worse_than_before, self._other_denominator, self._doubtful_typing]
-        return [hint for hint in found if hint]
-
-    @property
-    def _worse_than_before(self) -> str:
-        now, before = self.row.cell.amount, self.previous.amount if self.previous else None
-        if now is None or before is None or self.row.accumulation is Accumulation.WITHIN:
-            return ""
-        if self.row.promise.ahead(now, before) >= 0:
-            return ""
-        return "Cao hơn quý trước" if self.row.promise.lower else "Thấp hơn quý trước"
-
-    @property
-    def _other_denominator(self) -> str:
-        now, before = self.row.cell.reading, self.previous.reading if self.previous else None
-        if now is None or before is None or now.denominator is None or before.denominator is None:
-            return ""
-        return "" if now.denominator == before.denominator else f"Quý trước: {format_typed(before)}"
-
-    @property
-    def _doubtful_typing(self) -> str:
-        """The parser's own question, "0,95 % hay 95 %?"."""
-        if self.figure is None or self.figure.reading is None:
-            return ""
-        try:
-            read = read_figure(format_typed(self.figure.reading), self.figure.indicator.number_rule)
-        except NumberRefused as refused:
-            return refused.sentence
-        return (read.warning or "") if read else ""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskLine:
-    """`done_before`: reported as finished in an earlier quarter, owes no new word."""
-
-    row: TaskRow
-    part: TaskPart
-    stand: Stand
-    done_before: bool
 
 
 @dataclass
@@ -216,6 +124,11 @@ class ReviewPage:
             for row in self.card.indicators
             if row.id in owed or row.id in figures
         ]
+
+    @property
+    def doubtful(self) -> list[IndicatorLine]:
+        """Waiting rows with something to look at before they are accepted: named on top of the page."""
+        return [line for line in self.indicator_lines if line.stand.waiting and line.hints]
 
     @property
     def sections(self) -> list[tuple[Section, list[IndicatorLine]]]:

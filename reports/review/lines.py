@@ -1,0 +1,106 @@
+"""One row of the review page: what was entered, where it stands, what to look at before accepting it."""
+
+from dataclasses import dataclass
+
+from kpis.evaluation import Accumulation
+from kpis.models import Figure
+from plans.calendar import short_datetime
+from plans.models import AcceptedRow, ReportedRow, Section
+from plans.quantities import NumberRefused, format_typed, read_figure
+from plans.workflow import LABELS, RowState
+from reports.actions import row_key
+from reports.ledger import QuarterCell
+from reports.review.trace import Returned
+from reports.scorecard import IndicatorRow, TaskRow
+from reports.task_rows import TaskPart
+
+NOTHING_YET = "chưa nhập"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where one row of the report stands in its review. `key` names it in the form, "" where no row is there."""
+
+    row: ReportedRow | None
+    accepted: AcceptedRow | None
+    returned: Returned | None
+
+    @property
+    def key(self) -> str:
+        return row_key(self.row) if self.row else ""
+
+    @property
+    def state(self) -> str:
+        return LABELS[RowState(self.row.state)] if self.row else NOTHING_YET
+
+    @property
+    def waiting(self) -> bool:
+        return self.row is not None and self.row.state == RowState.SENT
+
+    @property
+    def entered(self) -> str:
+        """ "Cán bộ KTHTĐT, 10:32 12/03/2026"."""
+        return f"{self.row.entered_by}, {short_datetime(self.row.entered_at)}" if self.row else ""
+
+    @property
+    def accepted_words(self) -> str:
+        """Who accepted what stands, and that it was the own unit's."""
+        if self.accepted is None or self.row is None or self.row.state != RowState.ACCEPTED:
+            return ""
+        own = ", tự chấp nhận" if self.accepted.by_own_unit else ""
+        return f"{self.accepted.accepted_by}, {short_datetime(self.accepted.accepted_at)}{own}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    row: IndicatorRow
+    stand: Stand
+    figure: Figure | None
+    previous: QuarterCell | None
+
+    @property
+    def section(self) -> Section:
+        return self.row.section
+
+    @property
+    def hints(self) -> list[str]:
+        """What to look at before accepting; none of them blocks."""
+        found = [self._worse_than_before, self._other_denominator, self._doubtful_typing]
+        return [hint for hint in found if hint]
+
+    @property
+    def _worse_than_before(self) -> str:
+        now, before = self.row.cell.amount, self.previous.amount if self.previous else None
+        if now is None or before is None or self.row.accumulation is Accumulation.WITHIN:
+            return ""
+        if self.row.promise.ahead(now, before) >= 0:
+            return ""
+        return "Cao hơn quý trước" if self.row.promise.lower else "Thấp hơn quý trước"
+
+    @property
+    def _other_denominator(self) -> str:
+        now, before = self.row.cell.reading, self.previous.reading if self.previous else None
+        if now is None or before is None or now.denominator is None or before.denominator is None:
+            return ""
+        return "" if now.denominator == before.denominator else f"Quý trước: {format_typed(before)}"
+
+    @property
+    def _doubtful_typing(self) -> str:
+        """The parser's own question, "0,95 % hay 95 %?"."""
+        if self.figure is None or self.figure.reading is None:
+            return ""
+        try:
+            read = read_figure(format_typed(self.figure.reading), self.figure.indicator.number_rule)
+        except NumberRefused as refused:
+            return refused.sentence
+        return (read.warning or "") if read else ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """`done_before`: reported as finished in an earlier quarter, owes no new word."""
+
+    row: TaskRow
+    part: TaskPart
+    stand: Stand
+    done_before: bool
