@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from plans.csv_table import read_csv
 from plans.table import EMPTY, MAX_CELL, TOO_LONG, Cell, Row, Table, WorkbookRefused, build_table
-from plans.workbook_scan import BROKEN, SheetScan, refuse_shape, scan_sheet
+from plans.workbook_scan import BROKEN, SheetScan, refuse_extent, refuse_layout, scan_sheet
 from plans.workbook_zip import refuse_foreign, refuse_size, refuse_zip
+from units.text import nfc
 
 UNCOUNTED = "Ô này là công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại, hoặc thay bằng một số."
 TITLE = 31  # characters, as Excel allows
@@ -41,12 +42,16 @@ def read_table(path: Path) -> Table:
 def parse_table(name: str, content: bytes) -> Table:
     """The same for a file that was sent: its name and what it holds."""
     refuse_size(name, len(content))
-    kind = Path(name).suffix.casefold()
-    if kind == ".csv":
+    if Path(name).suffix.casefold() == ".csv":
         return read_csv(name, content)
-    if kind != ".xlsx":
-        raise WorkbookRefused(f"{name}: {OTHER_KINDS.get(kind, 'chỉ nhận tệp .xlsx hoặc .csv')}.")
+    _refuse_name(name, "chỉ nhận tệp .xlsx hoặc .csv")
     return next(_tables(name, content))[1]
+
+
+def _refuse_name(name: str, wanted: str) -> None:
+    kind = Path(name).suffix.casefold()
+    if kind != ".xlsx":
+        raise WorkbookRefused(f"{name}: {OTHER_KINDS.get(kind, wanted)}.")
 
 
 def read_sheets(path: Path) -> dict[str, Table]:
@@ -58,22 +63,42 @@ def read_sheets(path: Path) -> dict[str, Table]:
         raise WorkbookRefused(f"{path.name}: không đọc được tệp ({error.strerror}).") from None
 
 
+def read_grids(name: str, content: bytes) -> dict[str, list[Row]]:
+    """Every sheet by its name, the hidden ones too, cell by cell: for a form of ours, whose layout we know."""
+    _refuse_name(name, "chỉ nhận tệp .xlsx")
+    refuse_size(name, len(content))
+    found = {}
+    for sheet in _sheets(name, content):
+        place = _place(name, sheet)
+        found[nfc(sheet.title)] = _rows(place, sheet, _scanned(place, sheet, content))
+    return found
+
+
 def _tables(name: str, content: bytes) -> Iterator[tuple[str, Table]]:
-    refuse_foreign(name, content)
-    refuse_zip(name, content)
-    book = _opened(name, content)
-    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    sheets = [sheet for sheet in _sheets(name, content) if sheet.sheet_state == "visible"]
     if not sheets:
         raise WorkbookRefused(f"{name}: sổ tính không có trang tính nào.")
     found = False
     for sheet in sheets:
-        place = f"{name}, trang {sheet.title[:TITLE]}"
-        rows = _rows(place, sheet, content)
+        place = _place(name, sheet)
+        scan = _scanned(place, sheet, content)
+        refuse_layout(place, scan)
+        rows = _rows(place, sheet, scan)
         if rows:
             found = True
             yield sheet.title, build_table(place, rows)
     if not found:
         raise WorkbookRefused(f"{name}: sổ tính rỗng, không có ô nào được ghi.")
+
+
+def _sheets(name: str, content: bytes) -> list[Any]:
+    refuse_foreign(name, content)
+    refuse_zip(name, content)
+    return list(_opened(name, content).worksheets)
+
+
+def _place(name: str, sheet: Any) -> str:
+    return f"{name}, trang {sheet.title[:TITLE]}"
 
 
 def _opened(name: str, content: bytes) -> Any:
@@ -83,9 +108,14 @@ def _opened(name: str, content: bytes) -> Any:
         raise WorkbookRefused(f"{name}: tệp hỏng, không mở được.") from None
 
 
-def _rows(place: str, sheet: Any, content: bytes) -> list[Row]:
-    scan = scan_sheet(place, _part(content, sheet._worksheet_path))
-    refuse_shape(place, scan)
+def _scanned(place: str, sheet: Any, content: bytes) -> SheetScan:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        scan = scan_sheet(place, archive.read(sheet._worksheet_path))
+    refuse_extent(place, scan)
+    return scan
+
+
+def _rows(place: str, sheet: Any, scan: SheetScan) -> list[Row]:
     if not scan.last_row:
         return []
     sheet.reset_dimensions()  # the file's own dimension tag may lie
@@ -94,11 +124,6 @@ def _rows(place: str, sheet: Any, content: bytes) -> list[Row]:
         return [Row(number, _cells(number, line, scan)) for number, line in enumerate(lines, 1)]
     except Exception:  # the same for a broken cell
         raise WorkbookRefused(f"{place}: {BROKEN}") from None
-
-
-def _part(content: bytes, path: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.read(path)
 
 
 def _cells(number: int, line: tuple[Any, ...], scan: SheetScan) -> tuple[Cell, ...]:

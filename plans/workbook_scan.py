@@ -140,12 +140,16 @@ def scan_sheet(name: str, xml: bytes) -> SheetScan:
     return scanner.found
 
 
-def refuse_shape(name: str, scan: SheetScan) -> None:
-    """What a table must not have, each with its sentence."""
+def refuse_extent(name: str, scan: SheetScan) -> None:
+    """More than any table of ours."""
     if scan.last_row > MAX_ROWS:
         raise WorkbookRefused(f"{name}: có dữ liệu ở hàng {scan.last_row}, quá mức {MAX_ROWS} hàng.")
     if scan.last_column > MAX_COLUMNS:
         raise WorkbookRefused(f"{name}: có dữ liệu ngoài cột thứ {MAX_COLUMNS}.")
+
+
+def refuse_layout(name: str, scan: SheetScan) -> None:
+    """What a plain table must not have, each with its sentence."""
     if scan.merged:
         raise WorkbookRefused(f"{name}: có ô gộp ({', '.join(scan.merged[:3])}); hãy bỏ gộp ô rồi nhập lại.")
     if scan.hidden_rows:

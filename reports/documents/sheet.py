@@ -6,6 +6,7 @@ Text is always text (a cell that begins with = + - @ is no formula), a number al
 from dataclasses import dataclass
 from math import ceil
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
@@ -54,6 +55,11 @@ class Style:
     def line(self) -> float:
         """Height of one line in points."""
         return self.points * 1.3
+
+
+def set_body_font(book: Workbook) -> None:
+    """Column widths count the digits of this type."""
+    book._named_styles["Normal"].font = Style().font  # type: ignore[attr-defined]
 
 
 def safe_text(text: str) -> str:

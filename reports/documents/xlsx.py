@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plans.models import Section
 from reports.documents.columns import Column, goal_columns, horizon, indicator_columns, task_columns
 from reports.documents.paper import COUNTRY, MOTTO, NUMBER, Paper
-from reports.documents.sheet import BOX, Sheet, Style, put, set_up_paper
+from reports.documents.sheet import BOX, Sheet, Style, put, set_body_font, set_up_paper
 from reports.scorecard import GoalRow, IndicatorRow, Scorecard, TaskRow, grouped
 from units.models import Leader
 
@@ -36,7 +36,7 @@ def report_workbook(card: Scorecard, signer: Leader | None) -> bytes:
     paper, book = Paper(card, signer), Workbook()
     book.properties.creator = paper.ward_words
     book.properties.title = paper.subject
-    book._named_styles["Normal"].font = Style().font  # type: ignore[attr-defined]  # column widths count its digits
+    set_body_font(book)
     first = book.active
     assert isinstance(first, Worksheet)  # noqa: S101 - a new workbook has one
     write_indicators(first, paper)

@@ -1,6 +1,6 @@
 """The indicator tab: one line a row with what stands, what was, and the form; and how the page is saved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -147,6 +147,13 @@ def save_indicators(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
         if FigureForm.is_posted(indicator.code, posted)
     ]
 
+    codes = [indicator.code for indicator in tally.indicators]
+    return save_rows(forms, figure_store(sheet), find_strays(posted, codes, FigureForm.cell))
+
+
+def figure_store(sheet: Sheet, channel: Channel = Channel.SCREEN) -> Callable[[FigureForm, int], Figure | None]:
+    """The action that stores a valid row of this sheet."""
+
     def store(form: FigureForm, version: int) -> Figure | None:
         return save_figure(
             indicator=form.indicator,
@@ -155,9 +162,8 @@ def save_indicators(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
             entry=form.entry(),
             version=version,
             by=sheet.desk.user,
-            channel=Channel.SCREEN,
+            channel=channel,
             now=sheet.desk.now,
         )
 
-    codes = [indicator.code for indicator in tally.indicators]
-    return save_rows(forms, store, find_strays(posted, codes, FigureForm.cell))
+    return store

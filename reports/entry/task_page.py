@@ -1,6 +1,6 @@
 """The task tab: one row a task with what the unit said before, and the form; and how the page is saved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,6 +143,13 @@ def save_tasks(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
         if ProgressForm.is_posted(task.code, posted)
     ]
 
+    codes = [task.code for task in tally.tasks]
+    return save_rows(forms, progress_store(sheet), find_strays(posted, codes, ProgressForm.cell))
+
+
+def progress_store(sheet: Sheet, channel: Channel = Channel.SCREEN) -> Callable[[ProgressForm, int], Progress | None]:
+    """The action that stores a valid row of this sheet."""
+
     def store(form: ProgressForm, version: int) -> Progress | None:
         return save_progress(
             task=form.task,
@@ -151,8 +158,8 @@ def save_tasks(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
             entry=form.entry(),
             version=version,
             by=sheet.desk.user,
-            channel=Channel.SCREEN,
+            channel=channel,
             now=sheet.desk.now,
         )
 
-    return save_rows(forms, store, find_strays(posted, [task.code for task in tally.tasks], ProgressForm.cell))
+    return store
