@@ -132,7 +132,7 @@ def bound_forms(sheet: Sheet, typed: Mapping[str, FileRow]) -> Iterable[tuple[Ta
         if task.code in typed:
             progress = tally.progress.get(task.pk)
             texts = posted(typed[task.code], ProgressForm.texts(progress))
-            yield PROGRESS, task.number, task.title, ProgressForm(task, progress, texts, today=today)
+            yield PROGRESS, task.code, task.title, ProgressForm(task, progress, texts, today=today)
 
 
 def posted(row: FileRow, stored: Mapping[str, str]) -> dict[str, str]:
