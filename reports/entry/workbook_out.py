@@ -84,6 +84,9 @@ def write_line(paper: Paper, part: Part, line: Line) -> int:
     """The row that was written where it can be filled in, else 0."""
     before = [*line.keys, line.number, line.title, *line.printed]
     for number, text in enumerate([*before, *["" for _ in part.layout.inputs], line.note], 1):
+        if number < FIRST:
+            put(paper.cell(number), text)  # hidden: asks for no height
+            continue
         style = CENTRED if FIRST + 1 < number <= len(before) and len(text) <= SHORT else BODY
         paper.text(text, style, number, number, boxed=True)
     for number, column in enumerate(part.layout.inputs, len(before) + 1):
