@@ -14,12 +14,15 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from kpis.models import Figure
 from plans.calendar import LOCAL_ZONE
 from tests import desk
 from tests.hostile import HARMLESS, KINDS
+from tests.page import read
 from tests.site import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -28,20 +31,27 @@ READER = """
 import json, os, resource, sys
 from pathlib import Path
 from plans.table import WorkbookRefused
-from plans.workbook import read_table
+from plans.workbook import read_grids, read_table
 
-def read(path):
+def as_table(path):
+    return len(read_table(path).rows)
+
+def as_form(path):
+    return len(read_grids(path.name, path.read_bytes()))
+
+def read(reader, path):
     resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))
     resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[2]), int(sys.argv[2])))
     try:
-        return {"rows": len(read_table(Path(path)).rows)}
+        return {"found": reader(Path(path))}
     except WorkbookRefused as refused:
         return {"refused": refused.sentence}
 
 for line in sys.stdin:
+    reader, path = line.rstrip().split(" ", 1)
     child = os.fork()
     if child == 0:
-        print(json.dumps(read(line.rstrip())), flush=True)
+        print(json.dumps(read(globals()[reader], path)), flush=True)
         os._exit(0)
     ended = os.waitpid(child, 0)[1]
     if ended:
@@ -60,11 +70,13 @@ def reader() -> Iterator[subprocess.Popen[str]]:
     process.wait(timeout=20)
 
 
-def read_within_limits(reader: subprocess.Popen[str], path: Path) -> dict[str, object]:
+def read_within_limits(reader: subprocess.Popen[str], path: Path, way: str = "as_table") -> dict[str, object]:
+    """What the process says of the file, read as a table of figures or as the unit's own form."""
     assert reader.stdin
     assert reader.stdout
-    print(path, file=reader.stdin, flush=True)
+    print(way, path, file=reader.stdin, flush=True)
     found: dict[str, object] = json.loads(reader.stdout.readline())
+    assert "ended" not in found, f"{path.name}: over the limits {way}"
     return found
 
 
@@ -85,7 +97,6 @@ def test_a_workbook_nobody_should_send_gets_its_sentence(kind, reader, quarter, 
     path = tmp_path / bad.name
     path.write_bytes(bad.content)
     found = read_within_limits(reader, path)
-    assert "ended" not in found, f"{kind}: over the limits"
     before = every_row()
     with pytest.raises(CommandError) as refused:
         call_command("import_figures", "2026-Q1", str(path), "--by", "kthtdt")
@@ -98,22 +109,42 @@ def test_a_workbook_nobody_should_send_gets_its_sentence(kind, reader, quarter, 
     assert every_row() == before
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_gets_its_sentence_on_the_upload_page_too(kind, reader, quarter, browser_of, tmp_path):
+    bad = KINDS[kind]()
+    path = tmp_path / bad.name
+    path.write_bytes(bad.content)
+    read_within_limits(reader, path, "as_form")
+    client, url = browser_of("kthtdt"), reverse("entry_upload", args=("2026-Q1", "KTHTDT"))
+    before = every_row()
+    answer = client.post(url, {"tep": SimpleUploadedFile(bad.name, bad.content)})
+    sentence = read(answer).one("p", role="alert").text
+    assert answer.status_code == 422
+    assert sentence.endswith(".")
+    assert len(sentence) < 300
+    assert every_row() == before
+
+
 @pytest.mark.parametrize("kind", HARMLESS)
 def test_an_odd_workbook_with_good_figures_is_read(kind, reader, quarter, tmp_path):
     path = tmp_path / "so-lieu.xlsx"
     path.write_bytes(HARMLESS[kind]())
-    assert read_within_limits(reader, path) == {"rows": 1}
+    assert read_within_limits(reader, path) == {"found": 1}
     call_command("import_figures", "2026-Q1", str(path), "--by", "kthtdt", verbosity=0)
     assert Figure.objects.get(indicator__code="PL1.6", period__code="2026-Q1").value == Decimal("1.2")
 
 
 def test_the_limits_are_real(tmp_path):
     """The reader is ended when it takes too much: else the tests above could not fail."""
-    hungry = READER.replace("read_table(Path(path)).rows", "bytearray(600 * 1024 * 1024)")
-    busy = READER.replace("len(read_table(Path(path)).rows)", "sum(1 for _ in iter(int, 1))")
+    hungry = READER.replace("read_table(path).rows", "bytearray(600 * 1024 * 1024)")
+    busy = READER.replace("len(read_table(path).rows)", "sum(1 for _ in iter(int, 1))")
     for program, seconds in ((hungry, "10"), (busy, "1")):
         done = subprocess.run(
-            [sys.executable, "-c", program, str(MEMORY), seconds], cwd=ROOT, input="x\n", capture_output=True, text=True
+            [sys.executable, "-c", program, str(MEMORY), seconds],
+            cwd=ROOT,
+            input="as_table x\n",
+            capture_output=True,
+            text=True,
         )
         assert '"ended"' in done.stdout
 
