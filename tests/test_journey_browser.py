@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from haian_plan.demonstration import PASSWORD
 from tests.site import ROOT, postgres_database, running_site
+from tests.workbooks import UnitBook
 
 pytestmark = pytest.mark.browser
 PICTURES = ROOT / "var" / "screenshots"
@@ -109,3 +110,28 @@ def test_the_console_stays_clean(sign_in, site):
     ):
         page.goto(f"{site}{path}")
     assert said == []
+
+
+def test_the_units_workbook_goes_out_and_comes_back(sign_in, site, tmp_path):
+    page = sign_in("vhxh")
+    page.goto(f"{site}/nhap/2026-Q4/VHXH/")
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Tải biểu Excel").click()
+    assert coming.value.suggested_filename == "bieu-nhap-2026-Q4-VHXH.xlsx"
+    book = UnitBook(coming.value.path().read_bytes())
+    book.type("PL1.1", Thực_hiện="95,5").type("PL1.2", Thực_hiện="abc").type("PL1.3", Thực_hiện="0,85", Ước="x")
+    filled = tmp_path / "bieu.xlsx"
+    filled.write_bytes(book.file().read())
+
+    page.get_by_role("link", name="Tải lên biểu đã điền").click()
+    picture(page, "tai-len")
+    page.get_by_label("Tệp biểu đã điền").set_input_files(filled)
+    page.get_by_role("button", name="Xem thay đổi").click()
+    expect(page.get_by_text("Không đọc được số này")).to_be_visible()
+    expect(page.get_by_text("0,85 % hay 85 %?")).to_be_visible()
+    picture(page, "tai-len-thay-doi")
+    page.get_by_label("Chỉ tiêu 3.").uncheck()
+    page.get_by_role("button", name="Ghi các dòng đã chọn").click()
+    expect(page.get_by_text("Đã ghi 1 dòng từ tệp Excel.")).to_be_visible()
+    expect(page.locator("#id_PL1\\.1-value")).to_have_value("95,5")
+    expect(page.locator("#id_PL1\\.3-value")).to_have_value("")
