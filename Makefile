@@ -46,6 +46,12 @@ test-browser: .venv/dev.stamp
 test-documents: .venv/dev.stamp
 	$(PYTEST) -m documents
 
+# The browser test writes its pictures into var/screenshots; the README shows one of them.
+screenshots: .venv/dev.stamp
+	$(PYTEST) -m browser -k "fits and sqlite" tests/test_journey_browser.py
+	mkdir -p docs/screenshots
+	cp var/screenshots/bang-dieu-khien-quy-3-1366.png docs/screenshots/dashboard.png
+
 lock: .venv/dev.stamp
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements-dev.in -o requirements-dev.txt

@@ -1,33 +1,225 @@
-"""The workbook as LibreOffice prints it."""
+"""The workbook of a quarter full of figures, as LibreOffice prints it, measures its rows and reads its cells."""
 
+import csv
+import re
 import subprocess
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from openpyxl import Workbook
 
-pytestmark = [pytest.mark.django_db, pytest.mark.documents]
+from haian_plan import demonstration
+from plans.calendar import LOCAL_ZONE
+from plans.models import Plan
+from tests import desk
+from tests.book import opened, shown, table_of
+from units.models import User
+
+pytestmark = [pytest.mark.documents, pytest.mark.django_db]
+AUTUMN = datetime(2026, 11, 24, 9, 0, tzinfo=LOCAL_ZONE)
+SHEETS = {"Phụ lục 1": "Ghi chú", "Phụ lục 2": "liên quan", "Nhiệm vụ": "Ghi chú"}
+AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"
+MM = 72 / 25.4
+WORD = re.compile(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="[\d.]+">(.*?)</word>')
+LONG = "Nguồn vốn bố trí chậm so với kế hoạch, phải điều chỉnh danh mục mua sắm và xin ý kiến thành phố nhiều lần. " * 4
 
 
-def test_the_workbook_turns_into_landscape_pages_with_every_heading(plan, tmp_path):
-    book = tmp_path / "bao-cao.xlsx"
-    call_command("export_report", "2026-Q3", "--format", "xlsx", "--output", str(book), verbosity=0)
-    profile = f"-env:UserInstallation=file://{tmp_path / 'lo'}"
-    office = [
-        "soffice",
-        "--headless",
-        "--norestore",
-        profile,
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(book),
-    ]
-    subprocess.run(office, check=True, capture_output=True, timeout=180)
-    paper = tmp_path / "bao-cao.pdf"
-    facts = subprocess.run(["pdfinfo", str(paper)], check=True, capture_output=True, text=True).stdout
-    width, height = (float(word) for word in facts.split("Page size:")[1].split()[:3:2])
-    assert width > height
-    text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], check=True, capture_output=True, text=True).stdout
-    for heading in ("STT", "ĐVT", "Đánh giá", "Ghi chú", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"):
-        assert heading in text
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """LibreOffice with a profile of its own."""
+    profile = f"-env:UserInstallation=file://{tmp_path_factory.mktemp('office')}"
+
+    def convert(source: Path, to: str, folder: Path) -> None:
+        words = ["soffice", "--headless", "--norestore", profile, "--convert-to", to, "--outdir", folder, source]
+        subprocess.run([str(word) for word in words], check=True, capture_output=True, timeout=180)
+
+    return convert
+
+
+def play_and_export(book: Path) -> None:
+    """Three quarters of the demonstration; in quý III an estimate, a count above a thousand, a long explanation."""
+    plan = Plan.objects.select_related("ward", "coordinator").get()
+    demonstration.play(plan, timezone.now())
+    people = {user.username: user for user in User.objects.select_related("unit", "ward")}
+    enter = {"PL1.26": ("45,5", {"estimate": True, "explanation": LONG}), "PL1.27": ("12,34", {"explanation": "=1+1"})}
+    for code, (typed, how) in enter.items():
+        desk.enter(plan, code, typed, people["daumoi"], period="2026-Q4", **how)
+    desk.enter(plan, "PL1.18", "1234", people["vhxh"], period="2026-Q4")
+    told = {"status": "ongoing", "percent": 40, "difficulties": LONG, "proposals": "Bố trí sớm"}
+    desk.tell(plan, "PL4.I.3", people["ttdvsnc"], period="2026-Q4", **told)
+    for unit in ("KTHTDT", "CAP", "VHXH", "TTDVSNC"):
+        desk.send(plan, unit, people["daumoi"], period="2026-Q4")
+        desk.accept(plan, unit, people["daumoi"], period="2026-Q4")
+    call_command("export_report", "2026-Q4", "--format", "xlsx", "--output", str(book), verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def book(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
+    """The year's last quarter: four columns of results, the widest table there is."""
+    path = tmp_path_factory.mktemp("paper") / "bao-cao.xlsx"
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AUTUMN):
+        play_and_export(path)
+        transaction.set_rollback(True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def paper(book, office) -> Path:
+    office(book, "pdf", book.parent)
+    return book.with_suffix(".pdf")
+
+
+@dataclass(frozen=True)
+class Page:
+    """`words`: (left edge, right edge, word) in points, in reading order."""
+
+    width: float
+    height: float
+    words: list[tuple[float, float, str]]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word for _, _, word in self.words)
+
+
+@pytest.fixture(scope="module")
+def pages(paper) -> list[Page]:
+    told = run("pdftotext", "-bbox", paper, "-").split("<page ")[1:]
+    found = []
+    for page in told:
+        width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', page)[:2])
+        words = [(float(left), float(right), word) for left, right, word in WORD.findall(page)]
+        found.append(Page(width, height, words))
+    return found
+
+
+def run(*command) -> str:
+    return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
+
+
+def by_sheet(pages: list[Page]) -> dict[str, list[Page]]:
+    """A sheet begins on the page that has its letterhead."""
+    starts = [place for place, page in enumerate(pages) if "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page.text]
+    assert len(starts) == len(SHEETS)
+    return {
+        title: pages[start:end] for title, start, end in zip(SHEETS, starts, [*starts[1:], len(pages)], strict=True)
+    }
+
+
+def letters(text: str) -> set[str]:
+    """The words of a text; what stands between them may be broken at the end of a line."""
+    return set(re.findall(r"[^\W\d_]+", text))
+
+
+class TestThePages:
+    def test_are_a4_landscape_and_about_a_dozen(self, pages):
+        assert {(round(page.width), round(page.height)) for page in pages} == {(842, 595)}
+        counts = {title: len(own) for title, own in by_sheet(pages).items()}
+        assert counts["Phụ lục 1"] in range(3, 7)
+        assert counts["Phụ lục 2"] in range(1, 4)
+        assert counts["Nhiệm vụ"] in range(3, 8)
+
+    def test_begin_with_the_header_row_to_its_last_column(self, pages):
+        for title, own in by_sheet(pages).items():
+            for page in own:
+                for heading in ("STT", "Cơ quan chủ trì", "Kết quả", SHEETS[title]):
+                    assert heading in page.text, (title, heading)
+
+    def test_lie_within_the_margins(self, pages):
+        for page in pages:
+            assert min(left for left, _, _ in page.words) >= 29.5 * MM
+            assert max(right for _, right, _ in page.words) <= page.width - 14.5 * MM
+
+    def test_are_numbered_from_the_second_on_and_marked_each(self, pages):
+        assert [page.words[0][2] for page in pages[1:]] == [str(number) for number in range(2, len(pages) + 1)]
+        for title, own in by_sheet(pages).items():
+            marks = [page.text.count("SỐ LIỆU MINH HỌA") for page in own]
+            assert marks == [2, *[1] * (len(own) - 1)], title  # above the letterhead, and at the foot of every page
+
+    def test_never_part_the_signature_from_its_name(self, pages):
+        for own in by_sheet(pages).values():
+            signed = [page for page in own if "TM. ỦY BAN NHÂN DÂN" in page.text]
+            assert len(signed) == 1
+            assert "Cao Huy Hiếu" in signed[0].text.partition("TM. ỦY BAN NHÂN DÂN")[2]
+            assert signed[0] is own[-1]
+
+    def test_use_one_family_of_letters(self, paper):
+        lines = run("pdffonts", paper).splitlines()[2:]
+        families = {line.split()[0].partition("+")[2].partition("-")[0] for line in lines}
+        assert families <= {"LiberationSerif", "TimesNewRomanPSMT", "TimesNewRoman"}
+        assert families
+        assert all(line.split()[-5] == "yes" for line in lines), "a font is not embedded"
+
+    def test_hold_every_word_of_every_cell(self, book, pages):
+        printed = {title: letters(" ".join(page.text for page in own)) for title, own in by_sheet(pages).items()}
+        for ws in opened(book):
+            for row in table_of(ws).rows:
+                for heading, cell in row.items():
+                    lost = letters(shown(cell)) - printed[ws.title]
+                    assert not lost, (ws.title, cell.coordinate, heading)
+
+
+def without_heights(book: Path, to: Path) -> None:
+    """The same workbook with the rows of its tables left to be measured, from a program that LibreOffice checks."""
+    loose = opened(book)
+    for ws in loose:
+        for row in table_of(ws).rows:
+            ws.row_dimensions[row["STT"].row].height = None
+    loose.save(to.with_suffix(".known"))
+    with ZipFile(to.with_suffix(".known")) as known, ZipFile(to, "w") as unknown:
+        for name in known.namelist():
+            unknown.writestr(name, known.read(name).replace(b"Microsoft Excel", b"Somebody"))
+
+
+class TestTheRows:
+    def test_are_as_high_as_libreoffice_would_make_them(self, book, office, tmp_path):
+        without_heights(book, tmp_path / "loose.xlsx")
+        (tmp_path / "measured").mkdir()
+        office(tmp_path / "loose.xlsx", "xlsx", tmp_path / "measured")
+        measured = opened(tmp_path / "measured" / "loose.xlsx")
+        for ws in opened(book):
+            for row in table_of(ws).rows:
+                number = row["STT"].row
+                ours, wanted = (found.row_dimensions[number].height for found in (ws, measured[ws.title]))
+                assert wanted <= ours <= wanted * 1.8 + 12, (ws.title, number)
+
+
+def values(book: Workbook) -> dict[str, dict[str, object]]:
+    return {
+        ws.title: {cell.coordinate: cell.value for row in ws.iter_rows() for cell in row if cell.value is not None}
+        for ws in book
+    }
+
+
+class TestTheCells:
+    def test_read_by_libreoffice_and_written_again_are_the_same(self, book, office, tmp_path):
+        office(book, "xlsx", tmp_path)
+        ours, theirs = values(opened(book)), values(opened(tmp_path / book.name))
+        for title, cells in ours.items():
+            assert theirs[title].keys() == cells.keys()
+            for place, value in cells.items():
+                wanted = value if isinstance(value, str) else pytest.approx(value, rel=1e-14)
+                assert theirs[title][place] == wanted, (title, place)
+
+    def test_show_in_libreoffice_what_the_page_shows(self, book, office, tmp_path):
+        office(book, AS_SHOWN, tmp_path)
+        seen = []
+        for ws in opened(book):
+            with (tmp_path / f"bao-cao-{ws.title}.csv").open(encoding="utf-8", newline="") as file:
+                rows = list(csv.reader(file))
+            for row in table_of(ws).rows:
+                for cell in row.values():
+                    if cell.data_type == "n" and cell.value is not None:
+                        assert rows[cell.row - 1][cell.column - 1] == shown(cell), (ws.title, cell.coordinate)
+                        seen.append(shown(cell))
+        assert {"45,5 (ước)", "1.234", "12,3", "0,47", "100"} <= set(seen)
+
+    def test_that_look_like_a_formula_are_printed_as_typed(self, book, pages):
+        assert "=1+1" in by_sheet(pages)["Phụ lục 1"][-1].text
