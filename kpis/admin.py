@@ -24,7 +24,7 @@ from plans.item_admin import (
     told_since,
 )
 from plans.models import ReportedRow
-from plans.quantities import Quantity, format_exact
+from plans.quantities import Measure, NumberRule, Quantity, format_exact
 from units.admin_base import ScopedFilter, WardInline
 from units.admin_forms import InlineFormSet, ModelForm
 
@@ -59,6 +59,11 @@ class IndicatorForm(PlanItemForm):
         return data
 
 
+def rule_of(indicator: Indicator) -> NumberRule:
+    """How a milestone is typed; for a new indicator whose measure is refused itself, as a ratio."""
+    return indicator.number_rule if indicator.measure else NumberRule(Measure.PERCENT)
+
+
 class MilestoneForm(ModelForm):
     quarter = forms.TypedChoiceField(
         label="Quý", coerce=int, choices=[(number, quarter_words(number).capitalize()) for number in (1, 2, 3)]
@@ -66,7 +71,7 @@ class MilestoneForm(ModelForm):
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["value"] = NumberCell(indicator.number_rule, label="Mốc")
+        self.fields["value"] = NumberCell(lambda: rule_of(indicator), label="Mốc")
 
 
 class MilestoneFormSet(InlineFormSet):

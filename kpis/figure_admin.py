@@ -47,7 +47,8 @@ class FigureAdmin(FigureWords, TableAdmin, ReportedRowAdmin):
     imports: Right = staticmethod(enters_figures)
     scope_label = "Kỳ báo cáo"
     fields = ("indicator", "period", "unit_name", *VALUES, *MARKS)
-    list_display = ("indicator", "period", "said", "state", "estimate", "on_behalf", "illustrative", "entered_by")
+    list_display = ("indicator", "period", "said", "unit_name", "state", "marks", "entered_by")
+    ordering = ("-period__ends_on", "indicator__order")
     list_select_related = ("indicator", "period", "entered_by", "report__unit", "report__period")
     search_texts = ("indicator__search", "entered_by__full_name", "source")
 
@@ -98,6 +99,6 @@ class AcceptedFigureAdmin(FigureWords, AcceptedRowAdmin):
         "indicator", "period", "unit", *VALUES, "on_behalf", "illustrative", "row_version", "content_version",
         "accepted_by", "accepted_at", "by_own_unit",
     )  # fmt: skip
-    list_display = ("indicator", "period", "said", "unit", "accepted_by", "accepted_at", "by_own_unit")
+    list_display = ("indicator", "period", "said", "unit", "accepted_by", "accepted_at", "marks")
     list_select_related = ("indicator", "period", "unit", "accepted_by")
     search_texts = ("indicator__search", "accepted_by__full_name", "source")

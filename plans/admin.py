@@ -1,5 +1,6 @@
 """The plan and its frame; tables in and out for units and leaders."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,7 +8,6 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from plans.calendar import local_date
-from plans.forms import typed_cell
 from plans.models import Correction, Period, Plan, PlanClause, Section, UnitReport
 from plans.quantities import Measure, NumberRefused, NumberRule, format_exact, read_figure
 from plans.resources import ClauseResource, SectionResource, create_periods
@@ -24,16 +24,16 @@ SHARE = NumberRule(Measure.INDEX)
 
 
 class NumberCell(forms.Field):
-    """A number as officers type it, read by the one parser."""
+    """A number as officers type it, read by the one parser. `rule` is asked for when the number is read."""
 
-    def __init__(self, rule: NumberRule, **kwargs: Any) -> None:
-        super().__init__(**{"widget": typed_cell(label="").widget, **kwargs})
+    def __init__(self, rule: Callable[[], NumberRule], **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "off"}), **kwargs})
         self.rule = rule
 
     def clean(self, value: Any) -> Any:
         typed = super().clean(str(value or "").strip())
         try:
-            reading = read_figure(typed, self.rule) if typed else None
+            reading = read_figure(typed, self.rule()) if typed else None
         except NumberRefused as refused:
             raise forms.ValidationError(refused.sentence) from refused
         if reading is not None and reading.value is None:
@@ -60,7 +60,7 @@ class LeaderTableAdmin(SheetAdmin, LeaderAdmin):
 
 
 class PlanForm(SeenForm):
-    tolerance = NumberCell(SHARE, label="Ngưỡng cần chú ý", help_text="Phần của 1, ví dụ 0,1 là 10%.")
+    tolerance = NumberCell(lambda: SHARE, label="Ngưỡng cần chú ý", help_text="Phần của 1, ví dụ 0,1 là 10%.")
 
 
 @admin.register(Plan)

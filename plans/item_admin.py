@@ -17,6 +17,7 @@ from units.admin_base import WardInline, reader
 from units.admin_forms import InlineFormSet, ModelForm, SeenForm
 from units.models import SILENT_KINDS, Unit
 
+START = date(2000, 1, 1)  # the default of both kinds of assignment: from the start of the plan
 START_WORDS = "từ đầu kế hoạch"
 
 
@@ -55,6 +56,13 @@ class UnitRowsInline(WardInline):
         return str(row.unit)
 
 
+class StartInput(forms.DateInput):
+    """The day of a row that stands, in words where it is the start of the plan."""
+
+    def format_value(self, value: Any) -> str | None:
+        return START_WORDS if value == START else super().format_value(value)
+
+
 class AssignmentForm(ModelForm):
     """A row that stands keeps who and from when: a change is a new row from its day on."""
 
@@ -65,6 +73,7 @@ class AssignmentForm(ModelForm):
         if self.instance.pk:
             for name in self.kept:
                 self.fields[name].disabled = True
+            self.fields["from_day"].widget = StartInput()
         else:
             self.initial.pop("from_day", None)
             self.fields["from_day"].initial = None
@@ -73,7 +82,7 @@ class AssignmentForm(ModelForm):
 
     def clean_from_day(self) -> date:
         day: date | None = self.cleaned_data.get("from_day")
-        return day or start_of(self.instance)
+        return day or START
 
 
 class AssignmentFormSet(InlineFormSet):
@@ -89,8 +98,7 @@ class AssignmentFormSet(InlineFormSet):
             return
         rows = [form for form in self.forms if form.cleaned_data.get("unit")]
         kept = [form for form in rows if not form.cleaned_data.get("DELETE")]
-        start = start_of(self.model)
-        if not any(form.cleaned_data["from_day"] == start for form in kept):
+        if not any(form.cleaned_data["from_day"] == START for form in kept):
             raise forms.ValidationError(f"Cần một đơn vị báo cáo {START_WORDS}.")
         if self.instance.pk:
             self.keep_what_was_reported(rows)
@@ -125,12 +133,6 @@ class AssignmentInline(WardInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-def start_of(assignment: Any) -> date:
-    """The day that stands for the start of the plan."""
-    day: date = assignment._meta.get_field("from_day").default
-    return day
-
-
 def told_since(assignment: Any) -> str:
     day = assignment.from_day
-    return START_WORDS if day == start_of(assignment) else f"từ {short_date(day)}"
+    return START_WORDS if day == START else f"từ {short_date(day)}"

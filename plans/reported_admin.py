@@ -8,10 +8,26 @@ from units.admin_base import ReadOnlyAdmin, ScopedFilter
 from units.journal import Subject
 
 
-class ReportedRowAdmin(ReadOnlyAdmin):
+class Marks:
+    """What is special about a row, in words: a column of crosses and ticks reads like a list of errors."""
+
+    words = (
+        ("estimate", "ước"),
+        ("on_behalf", "nhập thay"),
+        ("by_own_unit", "tự chấp nhận"),
+        ("illustrative", "minh họa"),
+    )
+
+    @admin.display(description="ghi chú", empty_value="")
+    def marks(self, row: Any) -> str:
+        return ", ".join(word for name, word in self.words if getattr(row, name, False))
+
+
+class ReportedRowAdmin(Marks, ReadOnlyAdmin):
     """Figures and progress as entered."""
 
     ward_path = "report__unit__ward"
+    ordering = ("-report__period__ends_on", "pk")
     list_filter = (("report__period", ScopedFilter), ("report__unit", ScopedFilter), "state", "illustrative")
 
     def subject(self, row: Any) -> Subject:
@@ -31,10 +47,11 @@ class ReportedRowAdmin(ReadOnlyAdmin):
         return str(row.report.unit)
 
 
-class AcceptedRowAdmin(ReadOnlyAdmin):
+class AcceptedRowAdmin(Marks, ReadOnlyAdmin):
     """Accepted snapshots; triggers in the database refuse every change."""
 
     ward_path = "unit__ward"
+    ordering = ("-period__ends_on", "-pk")
     list_filter = (("period", ScopedFilter), ("unit", ScopedFilter), "illustrative")
 
     def journal_lines(self, row: Any) -> dict[str, Any]:

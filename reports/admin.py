@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from reports.dashboard.history import changes, history_line
 from units.admin_base import ReadOnlyAdmin, reader
@@ -92,13 +92,16 @@ class JournalAdmin(ReadOnlyAdmin):
 
 
 def told_changes(row: Event, longest: int | None) -> SafeString:
-    lines = (
-        (c.name, shortened(c.before, longest), shortened(c.after, longest)) for c in changes(row.before, row.after)
-    )
+    told = changes(row.before, row.after)
+    lines = ((one.name, gone(one.before, longest), shortened(one.after, longest)) for one in told)
     return format_html(
         '<ul class="changes">{}</ul>',
-        format_html_join("", "<li>{}: <del>{}</del> → <ins>{}</ins></li>", lines),
+        format_html_join("", "<li>{}: {}<ins>{}</ins></li>", lines),
     )
+
+
+def gone(text: str, longest: int | None) -> SafeString:
+    return format_html("<del>{}</del> → ", shortened(text, longest)) if text else mark_safe("")
 
 
 def shortened(text: str, longest: int | None) -> str:

@@ -128,7 +128,7 @@ class ProgressAdmin(ReportedRowAdmin):
         "task", "unit_name", "period_label", *SAID, "state", "version", "on_behalf", "illustrative", "entered_by",
         "entered_at", "return_reason",
     )  # fmt: skip
-    list_display = ("task", "unit_name", "period_label", "status", "percent", "state", "on_behalf", "entered_by")
+    list_display = ("task", "unit_name", "period_label", "status", "percent", "state", "marks", "entered_by")
     list_select_related = ("task", "report__unit", "report__period", "entered_by")
     search_texts = ("task__search", "report__unit__name", "product", "difficulties", "proposals")
 
@@ -143,7 +143,7 @@ class AcceptedProgressAdmin(AcceptedRowAdmin):
         "task", "period", "unit", *SAID, "on_behalf", "illustrative", "row_version", "content_version",
         "accepted_by", "accepted_at", "by_own_unit",
     )  # fmt: skip
-    list_display = ("task", "period", "unit", "status", "percent", "accepted_by", "accepted_at")
+    list_display = ("task", "period", "unit", "status", "percent", "accepted_by", "accepted_at", "marks")
     list_select_related = ("task", "period", "unit", "accepted_by")
     search_texts = ("task__search", "unit__name", "product", "difficulties", "proposals")
 

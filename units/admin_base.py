@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Model, QuerySet, TextField
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,6 +34,9 @@ else:  # none of them is generic at run time
 Right = Callable[[User], bool]
 
 
+AREA = AdminTextareaWidget(attrs={"rows": 3})
+
+
 def nobody(user: User) -> bool:
     return False
 
@@ -51,7 +54,7 @@ class Scoped(AdminBase):
     ward_path: ClassVar[str] = "ward"
     sees: Right = staticmethod(edits_plan)
     edits: Right = staticmethod(edits_plan)
-    formfield_overrides = {CharField: {"form_class": CleanText}, TextField: {"form_class": CleanText}}
+    formfield_overrides = {CharField: {"form_class": CleanText}, TextField: {"form_class": CleanText, "widget": AREA}}
     can_add: ClassVar[bool] = True
     can_delete_rows: ClassVar[bool] = False
 
