@@ -146,7 +146,7 @@ class TableAdmin(ModelAdmin):
 
     def scoped(self, base: type[Any], request: HttpRequest) -> Any:
         """The form with a choice of what the table belongs to, where there is something to choose."""
-        form = base(request.POST or None, request.FILES or None)
+        form = base(request.POST, request.FILES) if request.method == "POST" else base()
         scopes = self.scopes(request)
         if scopes is not None:
             chosen = forms.ModelChoiceField(scopes, label=self.scope_label, empty_label=None, initial=scopes.first())

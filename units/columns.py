@@ -132,8 +132,8 @@ class Pick(Column):
         super().__init__(attribute, column_name, label, choice(self.labels))
 
     def speak(self) -> None:
-        """Show labels from now on."""
-        self.widget.show = self.labels.__getitem__
+        """Show labels from now on; a row that is not filled in yet has none."""
+        self.widget.show = lambda value: self.labels.get(value, value)
 
 
 class Reference(Column):
