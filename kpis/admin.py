@@ -66,7 +66,7 @@ def rule_of(indicator: Indicator) -> NumberRule:
 
 class MilestoneForm(ModelForm):
     quarter = forms.TypedChoiceField(
-        label="Quý", coerce=int, choices=[(number, quarter_words(number).capitalize()) for number in (1, 2, 3)]
+        label="Quý", coerce=int, choices=[(number, f"Q{quarter_words(number)[1:]}") for number in (1, 2, 3)]
     )
 
     def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:

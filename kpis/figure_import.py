@@ -139,6 +139,7 @@ def import_table(table: Table, work: FigureImport, *, dry_run: bool, told: Told 
     Raises WorkbookRefused for a table without the columns that are needed.
     """
     columns = columns_of(table.name, table.headers)
+    headings = dict(zip(columns, table.headers, strict=True))  # a problem names the column as the file does
     outcome = ImportOutcome()
     with transaction.atomic():
         for done, row in enumerate(table.rows, 1):
@@ -146,7 +147,7 @@ def import_table(table: Table, work: FigureImport, *, dry_run: bool, told: Told 
             try:
                 saved = work.save_row(row.number, cells_by_column(columns, row.cells))
             except RowRefused as refused:
-                outcome.problems += [located(place, *problem) for problem in refused.problems]
+                outcome.problems += [located(place, headings.get(name, name), text) for name, text in refused.problems]
             else:
                 outcome.rows.append(replace(saved, number=row.number))
                 if saved.warning:

@@ -1,6 +1,7 @@
 """Short words for tests of admin: its addresses, another ward, a form as a browser posts it."""
 
-from django.http import HttpResponse
+from typing import Any
+
 from django.test import Client
 from django.urls import reverse
 
@@ -32,13 +33,13 @@ def client_of(user: User) -> Client:
     return client
 
 
-def main_form(answer: HttpResponse) -> Element:
+def main_form(answer: Any) -> Element:
     """The form of the page that is not the way out and not the account's tools."""
     forms = read(answer).one("main").all("form")
     return next(form for form in forms if "password" not in form.attributes.get("action", "") and form.all("input"))
 
 
-def filled(answer: HttpResponse) -> dict[str, str]:
+def filled(answer: Any) -> dict[str, str]:
     """What a browser would post back, the template rows of inlines left out."""
     data: dict[str, str] = {}
     for control in main_form(answer).all():
@@ -59,14 +60,14 @@ def filled(answer: HttpResponse) -> dict[str, str]:
     return data
 
 
-def save(client: Client, url: str, **changes: str) -> HttpResponse:
+def save(client: Client, url: str, **changes: str) -> Any:
     """Open the page, change these fields, press "Lưu lại"."""
     answer = client.get(url)
     assert answer.status_code == 200, answer.status_code
     return client.post(url, filled(answer) | changes)
 
 
-def errors(answer: HttpResponse) -> list[str]:
+def errors(answer: Any) -> list[str]:
     """Every sentence of refusal on the page."""
     assert answer.status_code == 200, answer.status_code
     return [item.text for place in read(answer).all("ul", cls="errorlist") for item in place.all("li")]

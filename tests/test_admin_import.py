@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,7 +40,8 @@ def administrator(person) -> Client:
 
 def scope_of(client: Client, label: str, page: str) -> dict[str, str]:
     """The plan or period that the page offers first."""
-    selects = read(client.get(address(label, page))).all("select", name="scope")
+    answer: Any = client.get(address(label, page))
+    selects = read(answer).all("select", name="scope")
     if not selects:
         return {}
     options = selects[0].all("option")
@@ -49,7 +51,7 @@ def scope_of(client: Client, label: str, page: str) -> dict[str, str]:
 
 def download(client: Client, label: str, kind: str, **scope: str) -> tuple[str, bytes]:
     scope = scope or scope_of(client, label, "export")
-    answer = client.post(address(label, "export"), {"format": kind, **scope})
+    answer: Any = client.post(address(label, "export"), {"format": kind, **scope})
     assert answer.status_code == 200, errors(answer)
     assert answer["Content-Disposition"].startswith("attachment;")
     return answer["Content-Disposition"].split('"')[1], answer.content
@@ -73,8 +75,9 @@ def csv_of(*rows: list) -> bytes:
 
 def xlsx_of(*rows: list) -> bytes:
     book = Workbook()
+    sheet: Any = book.active
     for row in rows:
-        book.active.append(row)
+        sheet.append(row)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -157,7 +160,7 @@ class TestWhatGoesOut:
     def test_another_wards_plan_or_period_is_no_choice(self, plan):
         client = client_of(another_ward("coordinator"))
         for label, scope in (("kpis.indicator", plan.pk), ("kpis.figure", period_of(plan).pk)):
-            answer = client.post(address(label, "export"), {"format": "csv", "scope": str(scope)})
+            answer: Any = client.post(address(label, "export"), {"format": "csv", "scope": str(scope)})
             assert errors(answer) != []
 
     @given(st.text(alphabet="=+-@\t\r' a1", max_size=6))
@@ -369,8 +372,8 @@ class TestFigures:
         rows = (["PL1.6", "abc", "", "", ""], ["PL9.9", "1", "", "", ""], ["PL1.27", "2", "", "", ""])
         told = problems(self.send(coordinator, plan, *rows))
         assert [text.split(":")[0] for text in told] == [
-            "so-lieu.csv, hàng 2, cột gia_tri",
-            "so-lieu.csv, hàng 3, cột chi_tieu",
+            "so-lieu.csv, hàng 2, cột Giá trị",
+            "so-lieu.csv, hàng 3, cột Chỉ tiêu",
         ]
         # the envelope and the opening of the quarter are not the import's doing
         assert Figure.objects.count() == 0
