@@ -25,8 +25,9 @@ from plans.item_admin import (
 )
 from plans.models import ReportedRow
 from plans.quantities import Measure, NumberRule, Quantity, format_exact
-from units.admin_base import ScopedFilter, WardInline
+from units.admin_base import WardInline
 from units.admin_forms import InlineFormSet, ModelForm
+from units.admin_scope import ScopedFilter
 
 __all__ = ["AcceptedFigureAdmin", "FigureAdmin", "IndicatorAdmin"]
 

@@ -19,7 +19,7 @@ from plans.quantities import Measure
 from plans.reported_admin import AcceptedRowAdmin, ReportedRowAdmin
 from plans.table import Table, WorkbookRefused
 from plans.table_admin import Line, Preview, TableAdmin
-from units.admin_base import Right, reader
+from units.admin_scope import Right, reader
 from units.models import Channel
 from units.permissions import enters_figures
 

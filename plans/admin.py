@@ -8,14 +8,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from plans.calendar import local_date
-from plans.models import Correction, Period, Plan, PlanClause, Section, UnitReport
+from plans.models import Correction, Period, Plan, PlanClause, Receipt, Section, UnitReport
 from plans.quantities import Measure, NumberRefused, NumberRule, format_exact, read_figure
 from plans.resources import ClauseResource, SectionResource, create_periods
 from plans.sheet_admin import PlanSheetAdmin, SheetAdmin
 from units import journal
 from units.admin import LeaderAdmin, UnitAdmin
-from units.admin_base import ReadOnlyAdmin, Right, ScopedFilter, WardAdmin
+from units.admin_base import ReadOnlyAdmin, WardAdmin
 from units.admin_forms import SeenForm
+from units.admin_scope import Right, ScopedFilter
 from units.models import Leader, Unit
 from units.permissions import edits_people
 from units.resources import LeaderResource, UnitResource
@@ -189,3 +190,18 @@ class ReportAdmin(ReadOnlyAdmin):
 
     def journal_lines(self, row: Any) -> dict[str, Any]:
         return {"period_code": row.period.code, "unit_code": row.unit.code}
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    """What was sent, as it was sent."""
+
+    kind, ward_path = "report", "report__unit__ward"
+    fields = ("code", "report", "sent_at", "sent_by", "illustrative")
+    list_display = ("code", "report", "sent_at", "sent_by")
+    list_filter = (("report__period", ScopedFilter), ("report__unit", ScopedFilter))
+    list_select_related = ("report__unit", "report__period", "sent_by")
+    search_texts = ("code", "report__unit__name")
+
+    def journal_lines(self, row: Any) -> dict[str, Any]:
+        return {"period_code": row.report.period.code, "unit_code": row.report.unit.code}

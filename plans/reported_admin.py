@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 
-from units.admin_base import ReadOnlyAdmin, ScopedFilter
+from units.admin_base import ReadOnlyAdmin
+from units.admin_scope import ScopedFilter
 from units.journal import Subject
 
 

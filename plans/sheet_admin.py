@@ -12,7 +12,7 @@ from plans.resources import PlanSheetResource
 from plans.sheet_import import as_dataset, problems
 from plans.table import Table
 from plans.table_admin import Line, Preview, TableAdmin
-from units.admin_base import reader
+from units.admin_scope import reader
 from units.models import Channel
 from units.sheets import Change, Errand, SheetResource
 

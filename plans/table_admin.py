@@ -25,7 +25,7 @@ from django.utils import timezone
 from plans.table import Cell, Row, Table, WorkbookRefused
 from plans.table_files import write_csv, write_xlsx
 from plans.workbook import parse_table
-from units.admin_base import ModelAdmin, Right, reader
+from units.admin_scope import ModelAdmin, Right, reader
 from units.permissions import edits_plan
 
 SALT = "table-preview"

@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.dashboard.history import changes, history_line
-from units.admin_base import ReadOnlyAdmin, reader
+from units.admin_base import ReadOnlyAdmin
+from units.admin_scope import reader
 from units.journal import ACTION_LABELS, KIND_LABELS
 from units.models import Event, User
 from units.text import search_key

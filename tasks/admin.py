@@ -20,7 +20,7 @@ from plans.reported_admin import AcceptedRowAdmin, ReportedRowAdmin
 from tasks.models import AcceptedProgress, Progress, Task, TaskAssignment, TaskCoordination, TaskLead
 from tasks.resources import TaskResource
 from tasks.timeliness import DeadlineKind
-from units.admin_base import ScopedFilter
+from units.admin_scope import ScopedFilter
 
 SAID = ("status", "percent", "done_on", "product", "difficulties", "proposals")
 

@@ -4,6 +4,7 @@ A model that is registered fails here until it has its line in MODELS; a model t
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -12,11 +13,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from tests.admin_desk import address, another_ward, client_of
 from tests.desk import accept, enter, send, tell
 from tests.test_routes import PEOPLE, fingerprint
-from units.models import User
+from units.actions import name_stand_in
+from units.models import Channel, User
 
 pytestmark = pytest.mark.django_db
 
@@ -40,12 +43,14 @@ MODELS = {
     "units.leader": Line(BOTH, ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, imports=ADMINISTRATOR),
     "units.user": Line(ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR),
     "units.event": Line(BOTH),
+    "units.standin": Line(BOTH),
     "plans.plan": Line(BOTH, BOTH, BOTH),
     "plans.section": Line(BOTH, BOTH, BOTH, BOTH, imports=BOTH),
     "plans.planclause": Line(BOTH, BOTH, BOTH, BOTH, imports=BOTH),
     "plans.correction": Line(BOTH, BOTH, BOTH, BOTH),
     "plans.period": Line(BOTH, BOTH),
     "plans.unitreport": Line(BOTH),
+    "plans.receipt": Line(BOTH),
     "kpis.indicator": Line(BOTH, BOTH, BOTH, imports=BOTH),
     "kpis.figure": Line(BOTH, imports=frozenset({"coordinator"})),
     "kpis.acceptedfigure": Line(BOTH),
@@ -69,6 +74,10 @@ def rows(plan, person) -> dict[str, int]:
     accept(plan, "CAP", person("daumoi"))
     send(plan, "VHXH", person("daumoi"))
     accept(plan, "VHXH", person("daumoi"))
+    today = timezone.localdate()
+    words: dict[str, Any] = {"starts_on": today, "ends_on": today, "reason": "Nghỉ phép", "channel": Channel.SCREEN}
+    unit, by = person("kthtdt").unit, person("kthtdt.lanhdao")
+    name_stand_in(unit=unit, person=person("cap"), by=by, now=timezone.now(), **words)
     return {label: apps.get_model(label)._default_manager.order_by("pk").first().pk for label in MODELS}
 
 

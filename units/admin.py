@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from units.accounts import end_sessions, is_locked_out, one_time_password, plain_username, reset_password, unlock
-from units.admin_base import Right, ScopedFilter, WardAdmin, WardInline, reader
+from units.admin_base import ReadOnlyAdmin, WardAdmin, WardInline
 from units.admin_forms import ModelForm, SeenForm
-from units.models import UNIT_ROLES, Channel, UnitAlias, User, Ward
+from units.admin_scope import Right, ScopedFilter, reader
+from units.models import UNIT_ROLES, Channel, StandIn, UnitAlias, User, Ward
 from units.permissions import edits_people
 from units.text import normalise_alias
 
@@ -182,3 +183,15 @@ class AccountAdmin(WardAdmin):
         unlock(account=account, by=reader(request), channel=Channel.ADMIN, now=timezone.now())
         self.message_user(request, f"Đã mở khóa đăng nhập cho {account}.")
         return redirect("admin:units_user_change", account.pk)
+
+
+@admin.register(StandIn)
+class StandInAdmin(ReadOnlyAdmin):
+    """Named and ended by the unit's head on a page of its own."""
+
+    kind, ward_path = "stand_in", "unit__ward"
+    fields = ("unit", "person", "starts_on", "ends_on", "reason")
+    list_display = ("person", "unit", "starts_on", "ends_on", "reason")
+    list_filter = (("unit", ScopedFilter),)
+    list_select_related = ("unit", "person")
+    search_texts = ("person__full_name", "unit__name", "reason")

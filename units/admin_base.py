@@ -1,16 +1,14 @@
-"""What every admin page of this house shares: the ward's rows only, rights from permissions.py, one journal line.
+"""What every admin page of this house shares: it reads the ward's rows and writes one line of the journal a change.
 
-Rows of another ward do not exist here: not in lists, not by address (404), not as a choice in any field. Django's
-own log of admin actions stays empty: the journal is the one history.
+Django's own log of admin actions stays empty: the journal is the one history.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db.models import CharField, Model, QuerySet, TextField
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,83 +17,9 @@ from django.utils.http import urlencode
 
 from units import journal
 from units.admin_forms import SEEN, SeenForm, told
-from units.forms import CleanText
-from units.models import Channel, User
-from units.permissions import edits_plan
+from units.admin_scope import ModelAdmin, Right, Scoped, TabularInline, nobody, reader
+from units.models import Channel
 from units.text import search_key
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-    TabularInline = admin.TabularInline[Any, Any]
-    AdminBase = admin.options.BaseModelAdmin[Any]
-else:  # none of them is generic at run time
-    ModelAdmin, TabularInline, AdminBase = admin.ModelAdmin, admin.TabularInline, object
-
-Right = Callable[[User], bool]
-
-
-AREA = AdminTextareaWidget(attrs={"rows": 3})
-
-
-def nobody(user: User) -> bool:
-    return False
-
-
-def reader(request: HttpRequest) -> User:
-    """The signed-in account; the site lets nobody else this far."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
-
-
-class Scoped(AdminBase):
-    """Which rows there are and who may do what. `ward_path` leads from the row to its ward."""
-
-    ward_path: ClassVar[str] = "ward"
-    sees: Right = staticmethod(edits_plan)
-    edits: Right = staticmethod(edits_plan)
-    formfield_overrides = {CharField: {"form_class": CleanText}, TextField: {"form_class": CleanText, "widget": AREA}}
-    can_add: ClassVar[bool] = True
-    can_delete_rows: ClassVar[bool] = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(**{self.ward_path: reader(request).ward_id})
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.sees(reader(request))
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.edits(reader(request))
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.can_add and self.edits(reader(request))
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.can_delete_rows and self.edits(reader(request))
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Choices are what the reader's own list of the other model holds."""
-        kwargs.setdefault("queryset", rows_of(self.admin_site, db_field.remote_field.model, request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Plain choices: no buttons that add or change another row in a second window."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
-
-
-def rows_of(site: admin.AdminSite, model: type[Model], request: HttpRequest) -> QuerySet[Any]:
-    return site.get_model_admin(model).get_queryset(request)
-
-
-class ScopedFilter(admin.RelatedFieldListFilter):
-    """A filter by another row that offers the ward's rows only."""
-
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        rows = rows_of(model_admin.admin_site, field.remote_field.model, request)
-        return [(row.pk, str(row)) for row in rows]
 
 
 class WardInline(Scoped, TabularInline):

@@ -43,6 +43,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "unit": "đơn vị",
         "leader": "lãnh đạo",
         "user": "tài khoản",
+        "stand_in": "người thay",
         "plan": "kế hoạch",
         "section": "nhóm",
         "clause": "nội dung kế hoạch",
