@@ -16,13 +16,13 @@ from django.db import transaction
 from kpis.actions import FigureEntry, save_figure
 from kpis.evaluation import expected
 from kpis.models import AcceptedFigure, Figure, Indicator
+from kpis.promises import promise_of
 from kpis.querysets import indicators_reported_by, responsible
 from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
 from plans.models import Period, Plan, Receipt, RequestKey, UnitReport
 from plans.quantities import Measure, Reading
 from reports.actions import accept_report, send_report
-from reports.indicator_rows import promise_of
 from tasks.actions import ProgressEntry, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by

@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
-    "import_export",
     "units",
     "plans",
     "kpis",
@@ -127,6 +126,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(hours=12)
 AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "units.accounts.attempted_username"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the rule locks the account, wherever the attempts come from
 AXES_RESET_ON_SUCCESS = True
@@ -179,8 +179,6 @@ if PROFILE == "https":
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 IMPORT_EXPORT_USE_TRANSACTIONS = True
-IMPORT_EXPORT_SKIP_ADMIN_LOG = True
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # it turns numbers into text; the resource guards text cells
 
 LOGGING = {
     "version": 1,

@@ -236,8 +236,16 @@ def _path(promise: Promise, quarter: int) -> Path:
     return Path.KEEP if promise.baseline == promise.target else Path.LINE
 
 
+Fault = tuple[int | None, str]
+
+
 def milestone_problems(promise: Promise) -> list[str]:
-    """What is wrong with the milestones, one sentence each; an empty list where all is well.
+    """What is wrong with the milestones, one sentence each; an empty list where all is well."""
+    return [sentence for _, sentence in milestone_faults(promise)]
+
+
+def milestone_faults(promise: Promise) -> list[Fault]:
+    """The same with the quarter whose milestone is to be mended, None where it is all of them.
 
     Quarters I–III only, between S and T, never turning back on the way from S to T. Lower-is-better without a
     baseline has no place to start from: its milestones only stay at or above T.
@@ -245,18 +253,18 @@ def milestone_problems(promise: Promise) -> list[str]:
     if not promise.milestones:
         return []
     if promise.target is None:
-        return ["Chỉ tiêu không có mục tiêu nên không đặt mốc quý."]
+        return [(None, "Chỉ tiêu không có mục tiêu nên không đặt mốc quý.")]
     stray = set(promise.milestones) - {1, 2, 3}
-    problems = ["Chỉ đặt mốc cho quý I, II và III: mốc quý IV là mục tiêu năm."] if stray else []
+    faults: list[Fault] = [(None, "Chỉ đặt mốc cho quý I, II và III: mốc quý IV là mục tiêu năm.")] if stray else []
     marks = [(quarter, promise.milestones[quarter]) for quarter in (1, 2, 3) if quarter in promise.milestones]
     open_start = promise.lower and not promise.accumulates and promise.baseline is None
     ends = (None if open_start else starting_point(promise), promise.target)
-    return problems + _outside(promise, marks, *ends) + _turning_back(promise, marks, *ends)
+    return faults + _outside(promise, marks, *ends) + _turning_back(promise, marks, *ends)
 
 
 def _outside(
     promise: Promise, marks: list[tuple[int, Fraction]], start: Fraction | None, target: Fraction
-) -> list[str]:
+) -> list[Fault]:
     if start is None:
         limits = f"không được thấp hơn mục tiêu {_told(promise, target)}"
         wrong = [mark for mark in marks if mark[1] < target]
@@ -264,17 +272,20 @@ def _outside(
         low, high = sorted((start, target))
         limits = f"phải nằm trong khoảng từ {_told(promise, low)} đến {_told(promise, high)}"
         wrong = [mark for mark in marks if not low <= mark[1] <= high]
-    return [f"Mốc {quarter_words(quarter)} ({_told(promise, value)}) {limits}." for quarter, value in wrong]
+    return [(quarter, f"Mốc {quarter_words(quarter)} ({_told(promise, value)}) {limits}.") for quarter, value in wrong]
 
 
 def _turning_back(
     promise: Promise, marks: list[tuple[int, Fraction]], start: Fraction | None, target: Fraction
-) -> list[str]:
+) -> list[Fault]:
     falls = start is None or target < start
     compared = "cao hơn" if falls else "thấp hơn"
     return [
-        f"Mốc {quarter_words(later)} ({_told(promise, after)}) không được {compared} "
-        f"mốc {quarter_words(earlier)} ({_told(promise, before)})."
+        (
+            later,
+            f"Mốc {quarter_words(later)} ({_told(promise, after)}) không được {compared} "
+            f"mốc {quarter_words(earlier)} ({_told(promise, before)}).",
+        )
         for (earlier, before), (later, after) in pairwise(marks)
         if (after > before if falls else after < before)
     ]

@@ -1,7 +1,7 @@
 """A table of figures into one period: each row through the same action as the page, whole or not at all."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -37,7 +37,9 @@ class RowOutcome:
     before: str = ""
     said: str = ""
     warning: str = ""
+    stored: Figure | None = None
     figure: Figure | None = None
+    number: int = 0  # of the row in the file
 
 
 @dataclass
@@ -120,7 +122,7 @@ class FigureImport:
         kind = ("changed" if stored else "new") if changed else "same"
         warning = (entry.reading.warning or "") if entry.reading else ""
         before = said_by(stored, indicator) if stored else ""
-        return RowOutcome(indicator.code, kind, before, said_by(entry, indicator), warning, figure)
+        return RowOutcome(indicator.code, kind, before, said_by(entry, indicator), warning, stored, figure)
 
 
 def said_by(row: Figure | FigureEntry, indicator: Indicator) -> str:
@@ -137,6 +139,7 @@ def import_table(table: Table, work: FigureImport, *, dry_run: bool, told: Told 
     Raises WorkbookRefused for a table without the columns that are needed.
     """
     columns = columns_of(table.name, table.headers)
+    headings = dict(zip(columns, table.headers, strict=True))  # a problem names the column as the file does
     outcome = ImportOutcome()
     with transaction.atomic():
         for done, row in enumerate(table.rows, 1):
@@ -144,9 +147,9 @@ def import_table(table: Table, work: FigureImport, *, dry_run: bool, told: Told 
             try:
                 saved = work.save_row(row.number, cells_by_column(columns, row.cells))
             except RowRefused as refused:
-                outcome.problems += [located(place, *problem) for problem in refused.problems]
+                outcome.problems += [located(place, headings.get(name, name), text) for name, text in refused.problems]
             else:
-                outcome.rows.append(saved)
+                outcome.rows.append(replace(saved, number=row.number))
                 if saved.warning:
                     outcome.warnings.append(f"{place}, {saved.code}: {saved.warning}")
             told(done)

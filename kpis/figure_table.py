@@ -9,9 +9,9 @@ from typing import Any, Final
 from kpis.actions import FigureEntry
 from kpis.forms import NOTE_LENGTH, NOTHING, SOURCE_LENGTH
 from kpis.models import Figure, Indicator
-from plans.quantities import Reading, read_cell, read_pair
+from plans.quantities import Reading, format_typed, read_cell, read_pair
 from plans.table import EMPTY, Cell, WorkbookRefused
-from units.columns import as_text, flag, words
+from units.columns import as_text, flag, show_flag, words
 from units.text import search_key
 
 INDICATOR: Final = "chi_tieu"
@@ -27,6 +27,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "ghi_chu": "Ghi chú",
     }
 )
+NOTHING_WORDS: Final = "không phát sinh"
 REQUIRED: Final = (INDICATOR, VALUE)
 # Columns that may stand beside the figures for the reader's eye; anything else unknown would be lost unseen.
 DESCRIPTIVE: Final = {"tt", "stt", "ten", "tenchitieu", "dvt", "donvitinh", "donvi", "nhom", "ky", "kybaocao"}
@@ -119,7 +120,10 @@ class RowReader:
         reason = self.attempt("ghi_chu", lambda: words(NOTE_LENGTH)(self.checked("ghi_chu").value))
         if not reason and not self.problems:
             self.problems.append(("ghi_chu", NO_REASON))
-        return None if self.problems else FigureEntry(nothing_reason=reason, source=source)
+        if self.problems:
+            return None
+        kept = self.stored.explanation if self.stored else ""
+        return FigureEntry(nothing_reason=reason, source=source, explanation=kept)
 
     def _number(self) -> Reading | None:
         has_pair = not (self.cell("tu_so").is_empty and self.cell("mau_so").is_empty)
@@ -150,3 +154,17 @@ def side_text(value: object) -> str:
         return as_text(value)
     typed = f"{Decimal(repr(value)):f}".replace(".", ",")
     return f"{typed}0" if len(typed.partition(",")[2]) == 3 else typed
+
+
+def figure_cells(figure: Figure, *, native: bool) -> list[Any]:
+    """One row of the table as it goes out, in the order of LABELS; read back it says the same."""
+    value, above, below = (exported(number, native) for number in (figure.value, figure.numerator, figure.denominator))
+    note = figure.nothing_reason or figure.explanation
+    shown = NOTHING_WORDS if figure.nothing_reason else value
+    return [figure.indicator.code, shown, above, below, show_flag(figure.estimate), figure.source, note]
+
+
+def exported(number: Decimal | None, native: bool) -> Decimal | str:
+    if number is None:
+        return ""
+    return number if native else format_typed(Reading(value=number))

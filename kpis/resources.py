@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from kpis.evaluation import LABELS, Accumulation, Direction, Frequency
 from kpis.models import MEASURE_LABELS, Assignment, Indicator, IndicatorLead, LinkKind
 from kpis.querysets import has_figures
+from plans.models import Plan
 from plans.quantities import Measure, Quantity, QuantityKind, parse_quantity
 from plans.resources import LONG, PlanItemResource
 from units.columns import (
@@ -24,16 +25,25 @@ from units.columns import (
     whole_number,
     words,
 )
-from units.models import Leader, Unit, UnitKind
+from units.models import SILENT_KINDS, Leader, Unit
 
 START = Assignment._meta.get_field("from_day").default
-SILENT_KINDS = {UnitKind.COLLECTIVE, UnitKind.EXTERNAL}
 
 
 def read_quantity(cell: object) -> Quantity:
     """A value cell of the plan; an empty one (Phụ lục 2 prints no baseline) counts as none."""
     typed = words(80)(cell)
     return parse_quantity(typed) if typed else Quantity("", QuantityKind.NOT_ASSIGNED)
+
+
+def set_quantity(indicator: Indicator, cell: str, quantity: Quantity) -> None:
+    """The used text of a value cell ("target", "baseline") and the parts that follow from it."""
+    setattr(indicator, f"{cell}_text", quantity.raw)
+    setattr(indicator, f"{cell}_kind", quantity.kind)
+    setattr(indicator, f"{cell}_comparator", quantity.comparator)
+    setattr(indicator, f"{cell}_value", quantity.value)
+    if cell == "target":
+        indicator.target_aspirational = quantity.aspirational
 
 
 class QuantityColumn(Column):
@@ -44,13 +54,7 @@ class QuantityColumn(Column):
         self.cell = cell
 
     def save(self, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
-        quantity: Quantity = self.clean(row)
-        setattr(instance, f"{self.cell}_text", quantity.raw)
-        setattr(instance, f"{self.cell}_kind", quantity.kind)
-        setattr(instance, f"{self.cell}_comparator", quantity.comparator)
-        setattr(instance, f"{self.cell}_value", quantity.value)
-        if self.cell == "target":
-            instance.target_aspirational = quantity.aspirational
+        set_quantity(instance, self.cell, self.clean(row))
 
 
 def leads_of(indicator: Indicator) -> list[Unit]:
@@ -134,7 +138,7 @@ class IndicatorResource(PlanItemResource):
     note = Column("note", "ghi_chu", "Ghi chú", words(LONG))
     line = Column("line", "dong", "Dòng", whole_number)
 
-    frozen: Mapping[str, str] = {
+    frozen: ClassVar[Mapping[str, str]] = {
         "accumulation": "Kế hoạch đã có số liệu nên không đổi được cách cộng dồn.",
         "measure": "Kế hoạch đã có số liệu nên không đổi được thước đo.",
         "reporter": "Kế hoạch đã có số liệu; hãy đổi đơn vị báo cáo ở trang chỉ tiêu, kèm ngày bắt đầu.",
@@ -144,8 +148,9 @@ class IndicatorResource(PlanItemResource):
         model = Indicator
         import_id_fields = ("code",)
 
-    def is_reported(self) -> bool:
-        return has_figures(self.plan)
+    @staticmethod
+    def is_reported(plan: Plan) -> bool:
+        return has_figures(plan)
 
     @cached_property
     def reporting_units(self) -> dict[str, Unit]:

@@ -6,10 +6,21 @@
 import codecs
 import csv
 import io
+import re
 
 from plans.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Cell, Row, Table, WorkbookRefused, build_table
 
 DELIMITERS = ",;\t"
+FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """A text that a spreadsheet would take for a formula gets an apostrophe in front; `unguarded` takes it away."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def read_csv(name: str, content: bytes) -> Table:
@@ -21,7 +32,7 @@ def read_csv(name: str, content: bytes) -> Table:
         for number, cells in enumerate(reader, 1):
             if any(cells):
                 _refuse_excess(name, number, cells, len(rows))
-                rows.append(Row(number, tuple(map(Cell, cells))))
+                rows.append(Row(number, tuple(Cell(unguarded(cell)) for cell in cells)))
     except csv.Error:
         raise WorkbookRefused(f"{name}: dấu ngoặc kép trong tệp CSV không khớp; hãy lưu lại tệp từ Excel.") from None
     return build_table(name, rows)

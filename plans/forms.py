@@ -6,31 +6,13 @@ from hashlib import sha256
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from plans.calendar import short_datetime
 from plans.models import ReportedRow
-from units.text import TextRefused, clean_text
+from units.forms import CleanText
 
 Row = TypeVar("Row", bound=ReportedRow)
 VERSION = re.compile(r"[0-9]{1,9}")
-
-
-class CleanText(forms.CharField):
-    """Text as it is stored (units/text.py); its refusal is the sentence beside the field.
-
-    No `maxlength` on the input: a browser would cut a pasted text without a word.
-    """
-
-    def __init__(self, *, longest: int, **kwargs: Any) -> None:
-        self.longest = longest
-        super().__init__(required=False, strip=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        try:
-            return clean_text(value or "", max_length=self.longest)
-        except TextRefused as refused:
-            raise ValidationError(refused.sentence) from refused
 
 
 def typed_cell(*, label: str, **attrs: str) -> forms.Field:

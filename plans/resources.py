@@ -1,9 +1,9 @@
 """Tables of the plan itself: the plan, its sections, the clauses of its body, the register of corrections."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -185,16 +185,23 @@ class CorrectionResource(PlanSheetResource):
 class PlanItemResource(PlanSheetResource):
     """What indicators and tasks share: rules about rows whose plan has been reported on already."""
 
-    frozen: Mapping[str, str] = {}  # column → the sentence that refuses its change
+    frozen: ClassVar[Mapping[str, str]] = {}  # column → the sentence that refuses its change
 
-    def is_reported(self) -> bool:
+    @staticmethod
+    def is_reported(plan: Plan) -> bool:
         raise NotImplementedError
+
+    @classmethod
+    def frozen_changes(cls, plan: Plan, changed: Iterable[str]) -> dict[str, str]:
+        """Attributes that do not change any more → the sentence that says so; for imports and for forms."""
+        held = [name for name in changed if name in cls.frozen]
+        return {name: cls.frozen[name] for name in held} if held and cls.is_reported(plan) else {}
 
     def validate_instance(self, instance: Any, import_validation_errors: Any = None, **kwargs: Any) -> None:
         errors = dict(import_validation_errors or {})
-        changed = [] if instance._state.adding else [name for name in self.frozen if name in self.changed_attributes()]
-        if changed and self.is_reported():
-            errors |= {name: ValidationError(self.frozen[name]) for name in changed}
+        if not instance._state.adding:
+            held = self.frozen_changes(self.plan, self.changed_attributes())
+            errors |= {name: ValidationError(sentence) for name, sentence in held.items()}
         super().validate_instance(instance, errors, **kwargs)
 
     def changed_attributes(self) -> set[str]:

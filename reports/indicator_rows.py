@@ -19,13 +19,13 @@ from kpis.evaluation import (
     owed_in,
 )
 from kpis.models import Assignment, Indicator, IndicatorLead, LinkKind
+from kpis.promises import promise_of
 from kpis.querysets import indicators_of, responsible
 from kpis.rollup import roll_up
 from plans.models import Period, Plan, Section
 from plans.quantities import (
     Measure,
     Quantity,
-    as_fraction,
     format_amount,
     format_number,
     places_to_distinguish,
@@ -33,7 +33,7 @@ from plans.quantities import (
 from reports.ledger import Ledger, QuarterCell, Scope, read_ledger
 from units.models import Leader, Unit
 
-__all__ = ["IndicatorRow", "QuarterCell", "Scope", "indicator_rows", "promise_of", "read_ledger"]
+__all__ = ["IndicatorRow", "QuarterCell", "Scope", "indicator_rows", "read_ledger"]
 
 ON_THE_WAY = (Status.ON_TRACK, Status.ATTENTION, Status.LATE)
 
@@ -120,35 +120,6 @@ class IndicatorRow:
 
     def show(self, amount: Fraction) -> str:
         return format_amount(amount, self.measure, places=self.places)
-
-
-def promise_of(indicator: Indicator, plan: Plan) -> Promise:
-    """What the indicator is judged against."""
-    measure = Measure(indicator.measure)
-    target, baseline = as_amount(indicator.target), as_amount(indicator.baseline)
-    return Promise(
-        measure=measure,
-        direction=Direction(indicator.direction),
-        accumulation=Accumulation(indicator.accumulation),
-        frequency=Frequency(indicator.frequency),
-        target=target,
-        baseline=baseline,
-        baseline_is_bound=indicator.baseline.is_number and indicator.baseline.comparator != "=",
-        milestones={row.quarter: as_fraction(row.value) for row in indicator.milestones.all()},
-        tolerance=as_fraction(plan.tolerance),
-        places=base_places(measure, target, baseline),
-        baseline_year=plan.year - 1,
-    )
-
-
-def as_amount(quantity: Quantity) -> Fraction | None:
-    return None if quantity.value is None else as_fraction(quantity.value)
-
-
-def base_places(measure: Measure, *printed: Fraction | None) -> int:
-    """One decimal; two for the index, and where the plan prints two (0,47%)."""
-    two = any(number is not None and (number * 10).denominator != 1 for number in printed)
-    return 2 if measure == Measure.INDEX or two else 1
 
 
 def plan_indicators(plan: Plan) -> list[Indicator]:

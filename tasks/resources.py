@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
+from plans.models import Plan
 from plans.resources import LONG, PlanItemResource
 from tasks.models import DEADLINE_LABELS, Task, TaskAssignment, TaskCoordination, TaskLead
 from tasks.querysets import has_progress
 from units.columns import Column, LinkedRows, Pick, Reference, day, show_day, whole_number, words
-from units.models import Unit, UnitKind
+from units.models import SILENT_KINDS, Unit
 
 START = TaskAssignment._meta.get_field("from_day").default
-SILENT_KINDS = {UnitKind.COLLECTIVE, UnitKind.EXTERNAL}
 
 
 def units_of(rows: str) -> Callable[[Task], list[Unit]]:
@@ -91,7 +91,7 @@ class TaskResource(PlanItemResource):
     note = Column("note", "ghi_chu", "Ghi chú", words(LONG))
     line = Column("line", "dong", "Dòng", whole_number)
 
-    frozen: Mapping[str, str] = {
+    frozen: ClassVar[Mapping[str, str]] = {
         "reporters": "Kế hoạch đã có tiến độ; hãy đổi đơn vị báo cáo ở trang nhiệm vụ, kèm ngày bắt đầu.",
     }
 
@@ -99,8 +99,9 @@ class TaskResource(PlanItemResource):
         model = Task
         import_id_fields = ("code",)
 
-    def is_reported(self) -> bool:
-        return has_progress(self.plan)
+    @staticmethod
+    def is_reported(plan: Plan) -> bool:
+        return has_progress(plan)
 
     @cached_property
     def reporting_units(self) -> dict[str, Unit]:

@@ -1,18 +1,38 @@
 """Letting in: the backend, the password rule, the end of sessions."""
 
+import secrets
+from datetime import datetime
 from typing import Any
 
+from axes.models import AccessAttempt
+from axes.utils import reset
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, Sum
 from django.http import HttpRequest
 
-from units.models import User
+from units import journal
+from units.models import Channel, User
 
 MINIMUM_LENGTH = 14
 CLASSES = (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isalnum())
+
+
+# No letters and digits that look alike on a slip of paper.
+LOWER, UPPER, DIGITS = "abcdefghkmnpqrstuvwxyz", "ABCDEFGHKLMNPQRSTUVWXYZ", "23456789"
+
+
+def plain_username(username: str | None) -> str:
+    """The name as it is stored: without regard to case and spaces around."""
+    return (username or "").strip().casefold()
+
+
+def attempted_username(request: HttpRequest, credentials: dict[str, str] | None) -> str:
+    """The account that a sign-in is for: "CAP" and "cap" are one, and are locked as one."""
+    return plain_username((credentials or {}).get("username") or request.POST.get("username"))
 
 
 class AccountBackend(ModelBackend):
@@ -25,7 +45,7 @@ class AccountBackend(ModelBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> User | None:
-        return super().authenticate(request, username=(username or "").strip().casefold(), password=password)
+        return super().authenticate(request, username=plain_username(username), password=password)
 
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         if isinstance(user, User) and user.is_demo and settings.PROFILE != "demo":
@@ -52,3 +72,51 @@ class LongMixedPassword:
 def end_sessions(user: User) -> None:
     """Sign the account out on every computer at once."""
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+
+
+def one_time_password() -> str:
+    """Four groups to read out or copy by hand ("Hkmq-7354-wxyb-tnap"): about 65 bits, within the password rule."""
+    groups = [[LOWER] * 4, [DIGITS] * 4, [LOWER] * 4, [LOWER] * 4]
+    groups[0][0] = UPPER
+    return "-".join("".join(map(secrets.choice, group)) for group in groups)
+
+
+@transaction.atomic
+def reset_password(*, account: User, by: User, channel: Channel, now: datetime) -> str:
+    """Give the account a one-time password and return it: it is told once and stored nowhere in clear.
+
+    Every session of the account ends, and a lock after failed sign-ins is taken away.
+    """
+    password = one_time_password()
+    account.set_password(password)
+    account.must_change_password = True
+    account.save(update_fields=["password", "must_change_password"])
+    end_sessions(account)
+    reset(username=account.username)
+    _record(account, "reset_password", by=by, channel=channel, now=now)
+    return password
+
+
+def is_locked_out(account: User, now: datetime) -> bool:
+    """Whether sign-ins failed so often that the account waits (one query)."""
+    return account.username in locked_out([account.username], now)
+
+
+def locked_out(usernames: list[str], now: datetime) -> set[str]:
+    """Those of the accounts that wait after failed sign-ins (one query)."""
+    since = now - settings.AXES_COOLOFF_TIME
+    attempts = AccessAttempt.objects.filter(username__in=usernames, attempt_time__gt=since).order_by()
+    failures = attempts.values("username").annotate(failures=Sum("failures_since_start"))
+    return set(failures.filter(failures__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
+
+
+@transaction.atomic
+def unlock(*, account: User, by: User, channel: Channel, now: datetime) -> None:
+    """Let the account try again at once."""
+    reset(username=account.username)
+    _record(account, "unlock", by=by, channel=channel, now=now)
+
+
+def _record(account: User, action: str, *, by: User, channel: Channel, now: datetime) -> None:
+    subject = journal.Subject("user", account.pk, account.username)
+    journal.record(subject, action, ward=account.ward, by=by, channel=channel, now=now)

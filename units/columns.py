@@ -6,6 +6,7 @@ Vietnamese sentence. Showing is its inverse, so that a row that was exported and
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -106,7 +107,10 @@ class Cell(Widget):  # type: ignore[misc]  # the library is untyped
     def clean(self, value: object, row: object = None, **kwargs: object) -> Any:
         return self.read(value)
 
-    def render(self, value: Any, obj: object = None, **kwargs: object) -> str:
+    def render(self, value: Any, obj: object = None, **kwargs: object) -> Any:
+        """A text; for a workbook numbers and dates stay what they are."""
+        if kwargs.get("force_native_type") and isinstance(value, int | Decimal | date) and not isinstance(value, bool):
+            return value
         return "" if value is None else self.show(value)
 
 
@@ -117,7 +121,7 @@ class Column(Field):  # type: ignore[misc]  # the library is untyped
 
     def __init__(self, attribute: str, column_name: str, label: str, read: Reader, show: Writer = str) -> None:
         super().__init__(attribute, column_name, Cell(read, show))
-        self.label = label
+        self.file_name, self.label = column_name, label
 
 
 class Pick(Column):
@@ -128,8 +132,8 @@ class Pick(Column):
         super().__init__(attribute, column_name, label, choice(self.labels))
 
     def speak(self) -> None:
-        """Show labels from now on."""
-        self.widget.show = self.labels.__getitem__
+        """Show labels from now on; a row that is not filled in yet has none."""
+        self.widget.show = lambda value: self.labels.get(value, value)
 
 
 class Reference(Column):

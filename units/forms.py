@@ -1,15 +1,37 @@
-"""Forms on people: who stands in for a unit's own people."""
+"""The field for text as it is stored, and forms on people: who stands in for a unit's own people."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from units.models import UNIT_ROLES, StandIn, Unit, User
+from units.text import TextRefused, clean_text
 
+LONGEST = 30_000  # what a cell of a workbook holds, with room
 LONGEST_DAYS = 92  # a quarter; a longer absence is a change of people, made by the administrator
 DATE_ATTRS = {"class": "form-control", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
 WRONG_DATE = {"required": "Hãy ghi ngày.", "invalid": "Ngày ghi theo dd/mm/yyyy, ví dụ 05/12/2026."}
+
+
+class CleanText(forms.CharField):
+    """Text as it is stored (units/text.py); its refusal is the sentence beside the field.
+
+    No `maxlength` on the input: a browser would cut a pasted text without a word.
+    """
+
+    def __init__(
+        self, *, longest: int | None = None, max_length: int | None = None, required: bool = False, **kwargs: Any
+    ) -> None:
+        self.longest = longest or max_length or LONGEST
+        super().__init__(required=required, strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return clean_text(value or "", max_length=self.longest)
+        except TextRefused as refused:
+            raise ValidationError(refused.sentence) from refused
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no argument at run time

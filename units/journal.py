@@ -26,10 +26,34 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "open": "mở kỳ",
         "close": "chốt số liệu",
         "password": "đổi mật khẩu",
+        "reset_password": "đặt lại mật khẩu",
+        "unlock": "mở khóa đăng nhập",
         "load": "nạp",
         "add": "thêm",
         "change": "sửa",
         "delete": "xóa",
+    }
+)
+
+
+# What a line is about, by `Event.subject_type`.
+KIND_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "ward": "phường/xã",
+        "unit": "đơn vị",
+        "leader": "lãnh đạo",
+        "user": "tài khoản",
+        "stand_in": "người thay",
+        "plan": "kế hoạch",
+        "section": "nhóm",
+        "clause": "nội dung kế hoạch",
+        "correction": "đính chính",
+        "period": "kỳ báo cáo",
+        "report": "báo cáo của đơn vị",
+        "indicator": "chỉ tiêu",
+        "figure": "số liệu",
+        "task": "nhiệm vụ",
+        "progress": "tiến độ",
     }
 )
 

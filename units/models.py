@@ -42,6 +42,9 @@ class UnitKind(models.TextChoices):
     EXTERNAL = "external", "ngoài phường"
 
 
+SILENT_KINDS = (UnitKind.COLLECTIVE, UnitKind.EXTERNAL)  # they stand for others or outside, and report nothing
+
+
 class Unit(models.Model):
     """A body that leads, reports or coordinates. A collective stands for its members and never reports."""
 

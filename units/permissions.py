@@ -6,9 +6,14 @@ A page or row the reader may not know of is 404; one that may be read but not wr
 from units.models import UNIT_ROLES, Role, Unit, User
 
 
+def enters_figures(user: User) -> bool:
+    """In a role that enters figures at all."""
+    return user.role in UNIT_ROLES
+
+
 def works_for(user: User, unit: Unit) -> bool:
     """Belongs to the unit, or was named to stand in for its people today; in a role that enters figures."""
-    return user.role in UNIT_ROLES and (user.unit_id == unit.pk or unit.pk in user.stands_in_for)
+    return enters_figures(user) and (user.unit_id == unit.pk or unit.pk in user.stands_in_for)
 
 
 def stands_in(user: User, unit: Unit) -> bool:

@@ -1,15 +1,13 @@
 """A table of one model as a resource of django-import-export: the same one for load_plan and for admin."""
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
-from html import escape
 from typing import Any, ClassVar
 
 import tablib
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.utils.safestring import mark_safe
 from import_export.instance_loaders import ModelInstanceLoader
 from import_export.resources import Resource
 
@@ -40,26 +38,6 @@ class Change:
     columns: Mapping[str, tuple[str, str]]
 
 
-class TextDiff:
-    """The preview's cells: what goes and what comes, marked up without inline style (the CSP forbids it)."""
-
-    def __init__(self, resource: "SheetResource", instance: Model, new: bool) -> None:
-        self.before = {} if new else resource.texts(instance)
-        self.after: dict[str, str] = {}
-
-    def compare_with(self, resource: "SheetResource", instance: Model | None) -> None:
-        self.after = resource.texts(instance) if instance else {}
-
-    def as_html(self) -> list[str]:
-        return [self._cell(self.before.get(name, ""), text) for name, text in self.after.items()]
-
-    def _cell(self, before: str, after: str) -> str:
-        if before == after:
-            return escape(after)
-        gone = f"<del>{escape(before)}</del> " if before else ""
-        return mark_safe(f"{gone}<ins>{escape(after)}</ins>")  # noqa: S308 - both parts are escaped
-
-
 class SheetResource(Resource):  # type: ignore[misc]  # the library is untyped
     """Rows found by their natural key inside a ward, compared as texts, validated, journalled."""
 
@@ -69,6 +47,7 @@ class SheetResource(Resource):  # type: ignore[misc]  # the library is untyped
     class Meta:
         instance_loader_class = ModelInstanceLoader
         skip_unchanged = True
+        skip_html_diff = True  # a preview shows `written`: the columns that change, and nothing else
         clean_model_instances = True
 
     def __init__(self, *, errand: Errand, labelled: bool = False) -> None:
@@ -85,10 +64,6 @@ class SheetResource(Resource):  # type: ignore[misc]  # the library is untyped
     @classmethod
     def get_display_name(cls) -> str:
         return str(cls._meta.model._meta.verbose_name_plural)
-
-    @classmethod
-    def get_diff_class(cls) -> type[TextDiff]:
-        return TextDiff
 
     # --- which rows
 
@@ -111,14 +86,23 @@ class SheetResource(Resource):  # type: ignore[misc]  # the library is untyped
     # --- reading the file
 
     def headings(self) -> dict[str, str]:
-        """Heading without case and diacritics → the name of the column."""
-        names = [(column.column_name, column.column_name) for column in self.fields.values()]
+        """Heading without case and diacritics → the name of the column; the plan's files' and people's."""
+        names = [(column.file_name, column.column_name) for column in self.fields.values()]
         labels = [(column.label, column.column_name) for column in self.fields.values()]
         return {search_key(heading): name for heading, name in labels + names}
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         known = self.headings()
         dataset.headers = [known.get(search_key(str(heading or "")), heading) for heading in dataset.headers or []]
+
+    def heading_problems(self, headers: Iterable[str]) -> list[str]:
+        """What is wrong with the heading row: a key that is missing, or a column that would be lost unseen."""
+        known = self.headings()
+        found = {known.get(search_key(heading), "") for heading in headers}
+        keys = [self.fields[name] for name in self.get_import_id_fields()]
+        missing = [f"Thiếu cột “{column.label}” ở hàng tiêu đề." for column in keys if column.column_name not in found]
+        stray = [heading for heading in headers if heading and search_key(heading) not in known]
+        return missing + [f"Không có cột “{heading}”; hãy xóa cột này hoặc sửa tên cột." for heading in stray]
 
     def before_import_row(self, row: MutableMapping[str, Any], **kwargs: Any) -> None:
         """Refuse a second row of the same key: it would silently win."""

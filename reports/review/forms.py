@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from plans.forms import CleanText
+from units.forms import CleanText
 
 LONGEST_REASON = 1000
 AREA = {"class": "form-control", "rows": 2}

@@ -14,7 +14,8 @@ from plans.models import Period
 from plans.table import Table, WorkbookRefused
 from plans.workbook import read_table
 from units.command import SpokenCommand
-from units.models import UNIT_ROLES, Channel, User
+from units.models import Channel, User
+from units.permissions import enters_figures
 
 TELL_EVERY = 100
 
@@ -73,7 +74,7 @@ def chosen_user(username: str, ward: str | None) -> User:
         raise CommandError(f"Không có tài khoản “{username}” đang dùng.")
     if ward and user.ward.code != ward:
         raise CommandError(f"Tài khoản “{username}” không thuộc phường có mã “{ward}”.")
-    if user.role not in UNIT_ROLES:
+    if not enters_figures(user):
         raise CommandError(f"Tài khoản “{username}” ({user.get_role_display()}) không có quyền nhập số liệu.")
     return user
 

@@ -1,0 +1,207 @@
+"""The plan and its frame; tables in and out for units and leaders."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from plans.calendar import local_date
+from plans.models import Correction, Period, Plan, PlanClause, Receipt, Section, UnitReport
+from plans.quantities import Measure, NumberRefused, NumberRule, format_exact, read_figure
+from plans.resources import ClauseResource, SectionResource, create_periods
+from plans.sheet_admin import PlanSheetAdmin, SheetAdmin
+from units import journal
+from units.admin import LeaderAdmin, UnitAdmin
+from units.admin_base import ReadOnlyAdmin, WardAdmin
+from units.admin_forms import SeenForm
+from units.admin_scope import Right, ScopedFilter
+from units.models import Leader, Unit
+from units.permissions import edits_people
+from units.resources import LeaderResource, UnitResource
+
+SHARE = NumberRule(Measure.INDEX)
+
+
+class NumberCell(forms.Field):
+    """A number as officers type it, read by the one parser. `rule` is asked for when the number is read."""
+
+    def __init__(self, rule: Callable[[], NumberRule], **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "off"}), **kwargs})
+        self.rule = rule
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(str(value or "").strip())
+        try:
+            reading = read_figure(typed, self.rule()) if typed else None
+        except NumberRefused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
+        if reading is not None and reading.value is None:
+            raise forms.ValidationError("Chỗ này cần một số, không phải phân số.")
+        return reading.value if reading else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else format_exact(value).replace(".", "")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != (data or None))
+
+
+@admin.register(Unit)
+class UnitTableAdmin(SheetAdmin, UnitAdmin):
+    resource = UnitResource
+    imports: Right = staticmethod(edits_people)
+
+
+@admin.register(Leader)
+class LeaderTableAdmin(SheetAdmin, LeaderAdmin):
+    resource = LeaderResource
+    imports: Right = staticmethod(edits_people)
+
+
+class PlanForm(SeenForm):
+    tolerance = NumberCell(lambda: SHARE, label="Ngưỡng cần chú ý", help_text="Phần của 1, ví dụ 0,1 là 10%.")
+
+
+@admin.register(Plan)
+class PlanAdmin(WardAdmin):
+    kind = "plan"
+    form = PlanForm
+    fields = ("number", "title", "issued_on", "year", "tolerance", "coordinator")
+    list_display = ("number", "title", "year", "issued_on", "coordinator")
+    list_select_related = ("coordinator",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("year",) if obj else ()
+
+    def code_of(self, row: Plan) -> str:
+        return row.number
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            create_periods(obj)
+
+
+class PlanRowAdmin(WardAdmin):
+    """A row of one plan. It does not move to another."""
+
+    ward_path = "plan__ward"
+    list_filter: ClassVar[Any] = (("plan", ScopedFilter),)
+    list_select_related: ClassVar[Any] = ("plan",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("plan",) if obj else ()
+
+
+@admin.register(Section)
+class SectionAdmin(PlanSheetAdmin, PlanRowAdmin):
+    kind, resource = "section", SectionResource
+    can_delete_rows = True
+    fields = (
+        "plan", "code", "appendix", "numeral", "numeral_printed", "title", "title_printed", "line", "order",
+        "money_source",
+    )  # fmt: skip
+    list_display = ("code", "appendix", "numeral", "title", "order")
+    list_filter = (("plan", ScopedFilter), "appendix")
+    search_texts = ("code", "title")
+
+
+@admin.register(PlanClause)
+class ClauseAdmin(PlanSheetAdmin, PlanRowAdmin):
+    kind, resource = "clause", ClauseResource
+    can_delete_rows = True
+    fields = ("plan", "number", "kind", "text", "text_printed", "first_line", "last_line", "order")
+    list_display = ("number", "kind", "text", "first_line")
+    list_filter = (("plan", ScopedFilter), "kind")
+    search_texts = ("number", "text")
+
+    def code_of(self, row: PlanClause) -> str:
+        return row.number
+
+
+@admin.register(Correction)
+class CorrectionAdmin(PlanRowAdmin):
+    """The register: where the text used differs from the printed one, and why."""
+
+    kind = "correction"
+    can_delete_rows = True
+    fields = ("plan", "order", "lines", "place", "printed", "used", "reason", "kind")
+    list_display = ("lines", "place", "printed", "used", "reason", "kind")
+    list_display_links = ("lines", "printed")
+    list_filter = (("plan", ScopedFilter), "kind")
+    search_texts = ("lines", "place", "printed", "used", "reason")
+
+    def code_of(self, row: Correction) -> str:
+        return f"dòng {row.lines}"
+
+
+class PeriodForm(SeenForm):
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        starts, ends, unit_due, review_due, send_due = (
+            data.get(name) for name in ("starts_on", "ends_on", "unit_due_at", "review_due_at", "send_due_on")
+        )
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", "Ngày kết thúc không được trước ngày bắt đầu.")
+        if unit_due and review_due and review_due < unit_due:
+            self.add_error("review_due_at", "Hạn xem xét không được trước hạn đơn vị gửi.")
+        if review_due and send_due and send_due < local_date(review_due):
+            self.add_error("send_due_on", "Hạn gửi cấp trên không được trước hạn xem xét.")
+        return data
+
+
+@admin.register(Period)
+class PeriodAdmin(PlanRowAdmin):
+    """Dates and deadlines. Opening and closing are actions of their own ("Tình hình gửi")."""
+
+    kind = "period"
+    form = PeriodForm
+    can_add = False
+    fields = (
+        "plan", "label", "starts_on", "ends_on", "unit_due_at", "review_due_at", "send_due_on", "opened_at",
+        "closed_at", "closed_by",
+    )  # fmt: skip
+    readonly_fields = ("plan", "label", "opened_at", "closed_at", "closed_by")
+    list_display = ("label", "plan", "starts_on", "ends_on", "unit_due_at", "review_due_at", "send_due_on", "closed_at")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields
+
+    @admin.display(description="kỳ", ordering="ends_on")
+    def label(self, row: Period) -> str:
+        return row.label
+
+    def subject(self, row: Any) -> Any:
+        return journal.Subject(self.kind, row.pk, row.code, period=row.code)
+
+
+@admin.register(UnitReport)
+class ReportAdmin(ReadOnlyAdmin):
+    """Written by the desk's actions only."""
+
+    kind, ward_path = "report", "unit__ward"
+    fields = ("unit", "period", "content_version", "sent_at", "sent_by", "last_activity_at", "last_activity_by")
+    list_display = ("unit", "period", "sent_at", "sent_by", "last_activity_at")
+    list_filter = (("period", ScopedFilter), ("unit", ScopedFilter))
+    list_select_related = ("unit", "period", "sent_by")
+    search_texts = ("unit__name", "unit__code")
+
+    def journal_lines(self, row: Any) -> dict[str, Any]:
+        return {"period_code": row.period.code, "unit_code": row.unit.code}
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    """What was sent, as it was sent."""
+
+    kind, ward_path = "report", "report__unit__ward"
+    fields = ("code", "report", "sent_at", "sent_by", "illustrative")
+    list_display = ("code", "report", "sent_at", "sent_by")
+    list_filter = (("report__period", ScopedFilter), ("report__unit", ScopedFilter))
+    list_select_related = ("report__unit", "report__period", "sent_by")
+    search_texts = ("code", "report__unit__name")
+
+    def journal_lines(self, row: Any) -> dict[str, Any]:
+        return {"period_code": row.report.period.code, "unit_code": row.report.unit.code}

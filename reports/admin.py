@@ -1,0 +1,110 @@
+"""The journal ("Nhật ký"): search and filter, nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from reports.dashboard.history import changes, history_line
+from units.admin_base import ReadOnlyAdmin
+from units.admin_scope import reader
+from units.journal import ACTION_LABELS, KIND_LABELS
+from units.models import Event, User
+from units.text import search_key
+
+LONGEST = 160  # characters of a text in the list
+
+
+class WordFilter(admin.SimpleListFilter):
+    """A filter by a stored code that shows its word."""
+
+    words: dict[str, str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
+        return list(self.words.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.filter(**{str(self.parameter_name): value}) if value else queryset
+
+
+class KindFilter(WordFilter):
+    title, parameter_name, words = "loại", "subject_type", dict(KIND_LABELS)
+
+
+class ActionFilter(WordFilter):
+    title, parameter_name, words = "việc", "action", dict(ACTION_LABELS)
+
+
+@admin.register(Event)
+class JournalAdmin(ReadOnlyAdmin):
+    fields = (
+        "at", "actor_name", "action_word", "kind_word", "subject_code", "period_word", "unit_code", "all_changes",
+        "reason", "channel", "on_behalf",
+    )  # fmt: skip
+    list_display = (
+        "at", "actor_name", "action_word", "kind_word", "subject_code", "period_word", "unit_code", "changed",
+        "reason", "channel",
+    )  # fmt: skip
+    list_filter = (KindFilter, ActionFilter, "channel", "period_code", "unit_code", "on_behalf")
+    date_hierarchy = "at"
+    search_texts = ("subject_code",)
+    search_help_text = "Tìm theo mã, người thực hiện, lý do"
+    sortable_by = ("at",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Every word in the code, the reason, or the name of who did it (without diacritics)."""
+        people = User.objects.filter(ward_id=reader(request).ward_id)
+        names = {user.pk: search_key(f"{user.full_name} {user.username}") for user in people}
+        for word in search_term.split():
+            who = [pk for pk, name in names.items() if search_key(word) in name]
+            queryset = queryset.filter(Q(subject_code__icontains=word) | Q(reason__icontains=word) | Q(actor__in=who))
+        return queryset, False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """A line of history has none of its own."""
+        raise Http404
+
+    @admin.display(description="việc", ordering="action")
+    def action_word(self, row: Event) -> str:
+        return ACTION_LABELS.get(row.action, row.action)
+
+    @admin.display(description="loại")
+    def kind_word(self, row: Event) -> str:
+        return KIND_LABELS.get(row.subject_type, row.subject_type)
+
+    @admin.display(description="kỳ", ordering="period_code")
+    def period_word(self, row: Event) -> str:
+        return history_line(row).period
+
+    @admin.display(description="từ → đến")
+    def changed(self, row: Event) -> SafeString:
+        return told_changes(row, LONGEST)
+
+    @admin.display(description="từ → đến")
+    def all_changes(self, row: Event) -> SafeString:
+        return told_changes(row, None)
+
+
+def told_changes(row: Event, longest: int | None) -> SafeString:
+    told = changes(row.before, row.after)
+    lines = ((one.name, gone(one.before, longest), shortened(one.after, longest)) for one in told)
+    return format_html(
+        '<ul class="changes">{}</ul>',
+        format_html_join("", "<li>{}: {}<ins>{}</ins></li>", lines),
+    )
+
+
+def gone(text: str, longest: int | None) -> SafeString:
+    return format_html("<del>{}</del> → ", shortened(text, longest)) if text else mark_safe("")
+
+
+def shortened(text: str, longest: int | None) -> str:
+    cut = text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
+    return cut or "(trống)"

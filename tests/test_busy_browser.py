@@ -1,0 +1,102 @@
+"""In Chromium: a form that takes long says so, and is ready again when its file has come."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from haian_plan.demonstration import PASSWORD
+from tests.site import running_site
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+        ],
+    }
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("busy")
+    with running_site(f"sqlite:///{folder / 'site.sqlite3'}", folder / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def desk(site, page: Page) -> Iterator[Page]:
+    """The coordinator's browser; the policy of the pages stops nothing that they need."""
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.goto(f"{site}/dang-nhap/")
+    page.get_by_label("Tên đăng nhập").fill("daumoi")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
+    yield page
+    assert complaints == []
+
+
+REMEMBER = """() => document.addEventListener("submit", (event) => setTimeout(() => {
+  const said = event.target.querySelector("[role=status]").textContent.trim();
+  sessionStorage.said = `${said} ${event.target.querySelector("button").disabled}`;
+}))"""
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Answers to POSTs wait until the test lets them through."""
+    held: list[Route] = []
+    page.route(address, lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    return held
+
+
+def test_a_download_says_that_it_goes_on_and_when_it_is_over(desk, site):
+    desk.goto(f"{site}/quan-tri/kpis/indicator/export/")
+    held = hold(desk, "**/export/")
+    button = desk.get_by_role("button", name="Tải tệp")
+    button.click()
+    expect(desk.get_by_role("status")).to_have_text("Đang xử lý…")
+    expect(button).to_be_disabled()
+    with desk.expect_download() as download:
+        held[0].continue_()
+    assert download.value.suggested_filename.startswith("chi-tieu-hai-an-")
+    expect(button).to_be_enabled()
+    expect(desk.get_by_role("status")).to_have_text("")
+
+
+def test_an_upload_says_that_it_goes_on_until_the_preview_is_there(desk, site, tmp_path):
+    table = tmp_path / "chi-tieu.csv"
+    table.write_text("Mã,Tên ngắn\nPL1.6,Chi cho khoa học\n", encoding="utf-8")
+    desk.goto(f"{site}/quan-tri/kpis/indicator/import/")
+    desk.evaluate(REMEMBER)  # the browser answers no question while the next page is on its way
+    desk.set_input_files("[name=import_file]", table)
+    desk.get_by_role("button", name="Xem trước").click()
+    expect(desk.locator("ins")).to_have_text("Chi cho khoa học")
+    assert desk.evaluate("sessionStorage.said") == "Đang xử lý… true"
+
+
+def test_the_report_is_downloaded_by_its_button(desk, site):
+    desk.goto(f"{site}/bao-cao/")
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name="Tải báo cáo Excel").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    with desk.expect_download() as download:
+        desk.get_by_role("button", name="Tải bản nháp").click()
+    assert "ban-nhap" in download.value.suggested_filename
+
+
+def test_a_refused_download_shows_the_page_that_says_why(desk, site):
+    desk.goto(f"{site}/quan-tri/kpis/indicator/export/")
+    desk.evaluate("document.querySelector('[name=scope]').options[0].value = '999999'")
+    desk.get_by_role("button", name="Tải tệp").click()
+    expect(desk.locator(".errorlist").first).to_be_visible()
