@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 export PORT
 
-.PHONY: run test test-all check lint types architecture migrations test-sqlite test-postgres test-browser test-documents screenshots lock clean
+.PHONY: run bench drills test test-all check lint types architecture migrations test-sqlite test-postgres test-browser test-documents screenshots lock clean
 
 run: .venv/run.stamp
 	$(BIN)/python manage.py demo
@@ -45,6 +45,10 @@ test-browser: .venv/dev.stamp
 
 test-documents: .venv/dev.stamp
 	$(PYTEST) -m documents
+
+# What saving one row costs beside the smallest page; fails above the limit.
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench.save_row
 
 lock: .venv/dev.stamp
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements.in -o requirements.txt
