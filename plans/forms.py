@@ -37,7 +37,12 @@ class CleanText(forms.CharField):
 
 def typed_cell(*, label: str, **attrs: str) -> forms.Field:
     """A cell that one of our own parsers reads: the text reaches it, and the page again, as it was typed."""
-    attrs = {"class": "form-control form-control-sm", "autocomplete": "off", "spellcheck": "false"} | attrs
+    attrs = {
+        "class": "form-control form-control-sm",
+        "autocomplete": "off",
+        "spellcheck": "false",
+        "data-draft": "yes",
+    } | attrs
     return forms.Field(label=label, required=False, widget=TextInput(attrs=attrs))
 
 

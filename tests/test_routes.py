@@ -90,7 +90,7 @@ ROUTES = {
     "report_json": Route((QUARTER,), SEES_REPORTS),
     "password_change": Route(writes=ALL),
 }
-OUTSIDE_THE_LOGIN = {"login", "logout"}
+OUTSIDE_THE_LOGIN = {"login", "logout", "session"}
 
 
 def named_routes() -> set[str]:
