@@ -4,12 +4,12 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from haian_plan.demonstration import PASSWORD
 from tests.site import Server, postgres_database, running_server
 
-SCREEN = {"width": 1366, "height": 768}
+SCREEN: ViewportSize = {"width": 1366, "height": 768}
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +38,7 @@ def server(request, tmp_path_factory) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def site(server) -> str:
     """Its address."""
-    return server.address
+    return str(server.address)
 
 
 def let_in(page: Page, site: str, username: str) -> Page:

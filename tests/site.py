@@ -59,9 +59,11 @@ class Server:
         subprocess.run([*MANAGE, "demo"], env=self.environment, check=True, cwd=ROOT, stdout=subprocess.PIPE)
 
     def start(self) -> None:
-        words = {"env": self.environment, "cwd": ROOT, "start_new_session": True}
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen([*MANAGE, "serve"], stdout=output, stderr=output, **words)
+        serve = [*MANAGE, "serve"]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                serve, env=self.environment, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
+            )
         wait_until_served(self.address, self.process)
 
     def kill(self) -> None:

@@ -48,7 +48,8 @@ def banner(page: Page) -> Locator:
 
 
 def drafts(page: Page) -> list[str]:
-    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:')).sort()")
+    keys: list[str] = page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:')).sort()")
+    return keys
 
 
 @pytest.fixture
