@@ -59,12 +59,9 @@ ROUTES = {
     "my_work": Route(),
     "entry": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "entry_tasks": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
-<<<<<<< HEAD
     "entry_workbook": Route(OWN, UNIT_PEOPLE, 404),
     "entry_upload": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
-=======
     "entry_row": Route((*OWN, "PL1.6"), UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
->>>>>>> d4c7fb3 (Save one row by itself: read, judged and drawn alone, for at most 3.5 empty pages)
     "send_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "withdraw_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
     "paper_form": Route(OWN, UNIT_PEOPLE, 404),

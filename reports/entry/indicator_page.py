@@ -166,13 +166,6 @@ def save_indicators(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
     return save_rows(forms, figure_store(sheet), find_strays(posted, codes, FigureForm.cell))
 
 
-def figure_store(sheet: Sheet) -> Callable[[FigureForm, int], Figure | None]:
-    """The action that stores a valid row of this sheet."""
-
-    codes = [indicator.code for indicator in tally.indicators]
-    return save_rows(forms, figure_store(sheet), find_strays(posted, codes, FigureForm.cell))
-
-
 def figure_store(sheet: Sheet, channel: Channel = Channel.SCREEN) -> Callable[[FigureForm, int], Figure | None]:
     """The action that stores a valid row of this sheet."""
 

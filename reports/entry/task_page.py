@@ -154,13 +154,6 @@ def save_tasks(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
     )
 
 
-def progress_store(sheet: Sheet) -> Callable[[ProgressForm, int], Progress | None]:
-    """The action that stores a valid row of this sheet."""
-
-    codes = [task.code for task in tally.tasks]
-    return save_rows(forms, progress_store(sheet), find_strays(posted, codes, ProgressForm.cell))
-
-
 def progress_store(sheet: Sheet, channel: Channel = Channel.SCREEN) -> Callable[[ProgressForm, int], Progress | None]:
     """The action that stores a valid row of this sheet."""
 
