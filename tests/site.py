@@ -37,8 +37,10 @@ def postgres_database(server: str, name: str) -> Iterator[str]:
 
     run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     run(f'CREATE DATABASE "{name}"')
-    yield urlunsplit(url._replace(path=f"/{name}"))
-    run(f'DROP DATABASE "{name}" WITH (FORCE)')
+    try:
+        yield urlunsplit(url._replace(path=f"/{name}"))
+    finally:
+        run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 class Server:
@@ -76,7 +78,8 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return
-        os.killpg(self.process.pid, how)
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, how)
         self.process.wait(timeout=20)
         self.process = None
 

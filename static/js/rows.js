@@ -44,7 +44,7 @@ function take(row, { status, html }, { typed, stored, extra }) {
   const made = document.createElement("template");
   made.innerHTML = html;
   const fresh = made.content.querySelector(`[id="row-${code}"]`);
-  if (!fresh) return hold(row, status, typed, "Chưa lưu được dòng này; hãy chép lại số đã gõ rồi tải lại trang.");
+  if (!fresh) return hold(row, status, typed, "Máy chủ chưa lưu được dòng này. Số đã gõ vẫn ở trong ô; hãy bấm Lưu để thử lại.");
   morph(row, fresh, (cell) => cell.name in typed && typedIn(cell) !== typed[cell.name]);
   if (status !== SAVED) return hold(row, status, typed, "");
   held.delete(code);
