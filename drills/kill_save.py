@@ -28,6 +28,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Broken(Exception):
 
 @dataclass
 class Sent:
-    """One save as its writer knows it. `acknowledged` is None while no answer came."""
+    """One save as its writer knows it. It stays unacknowledged while no answer came."""
 
     text: str
     acknowledged: bool = False
@@ -97,7 +98,7 @@ class Writer:
                 self.save(self.codes[self.count % len(self.codes)])
         except urllib.error.HTTPError as refused:
             raise Broken(f"{self.username}: {refused.code} {refused.read().decode()[:600]}") from refused
-        except OSError:
+        except (OSError, HTTPException):  # gone, perhaps in the middle of an answer
             return
 
     def save(self, code: str) -> None:
