@@ -224,8 +224,10 @@ def drill(kills: int, postgres: str, seed: int) -> str:
             writers = [Writer(server.address, name, unit, codes) for name, (unit, codes) in WRITERS.items()]
             for writer in writers:
                 writer.sign_in(PASSWORD)
-            for _ in range(kills):
+            for number in range(1, kills + 1):
                 kill_once(server, writers, chance)
+                if number % 10 == 0:
+                    print(f"{number} kills", flush=True)
         finally:
             server.stop()
         sent = [save for writer in writers for saves in writer.sent.values() for save in saves]

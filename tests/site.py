@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -109,7 +108,7 @@ def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
             raise RuntimeError(f"the server ended with {server.returncode}")
         try:
             urllib.request.urlopen(f"{address}/dang-nhap/", timeout=5).close()  # noqa: S310 - our own address
-        except urllib.error.URLError:
+        except OSError:  # nobody listens yet, or nobody answers yet
             time.sleep(0.2)
         else:
             return
