@@ -174,6 +174,7 @@ class TestKeys:
         cell(page, "PL1.6").click()
         page.keyboard.press("9")
         page.keyboard.press("Control+z")  # the typing of this cell, not the saved row
+        expect(cell(page, "PL1.6")).to_have_value("")
         expect(cell(page, "PL1.26")).to_have_value("42")
         page.keyboard.press("Escape")
         page.keyboard.press("Control+z")

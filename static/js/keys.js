@@ -64,7 +64,10 @@ sheet.addEventListener("keydown", (event) => {
   if (handle(event, row, event.target)) event.preventDefault();
 });
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-  const row = rowAt(event.target);
-  if (undo(row && cellsOf(row).includes(event.target) ? event.target : null)) event.preventDefault();
+  const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "z";
+  if (!isUndo || event.isComposing) return;
+  const cell = event.target.closest?.("input, select, textarea") ?? null;
+  const row = rowAt(cell);
+  if (cell && !row) return; // a field of something else: of the dialog, say
+  if (undo(cell)) event.preventDefault();
 });
