@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 export PORT
 
-.PHONY: run test test-all check lint types architecture migrations test-sqlite test-postgres test-browser test-documents screenshots lock clean
+.PHONY: run bench drills test test-all check lint types architecture migrations test-sqlite test-postgres test-browser test-documents test-drills screenshots lock clean
 
 run: .venv/run.stamp
 	$(BIN)/python manage.py demo
@@ -14,7 +14,7 @@ run: .venv/run.stamp
 
 test: check test-sqlite
 
-test-all: test test-postgres test-browser test-documents
+test-all: test test-postgres test-browser test-documents test-drills
 
 check: lint types architecture migrations
 
@@ -34,10 +34,10 @@ migrations: .venv/dev.stamp
 	$(BIN)/python manage.py check
 
 test-sqlite: .venv/dev.stamp
-	$(PYTEST) -n 2 -m "not browser and not documents"
+	$(PYTEST) -n 2 -m "not browser and not documents and not drills"
 
 test-postgres: .venv/dev.stamp
-	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n 2 -m "not browser and not documents"
+	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n 2 -m "not browser and not documents and not drills"
 
 # Each browser test runs against real server processes, on both databases.
 test-browser: .venv/dev.stamp
@@ -51,6 +51,17 @@ screenshots: .venv/dev.stamp
 	$(PYTEST) -m browser -k "fits and sqlite" tests/test_journey_browser.py
 	mkdir -p docs/screenshots
 	cp var/screenshots/bang-dieu-khien-quy-3-1366.png docs/screenshots/dashboard.png
+# The short drills of CI; `make drills` is the long one, by hand.
+test-drills: .venv/dev.stamp
+	POSTGRES_URL=$(POSTGRES_URL) $(PYTEST) -m drills
+
+drills: .venv/dev.stamp
+	$(BIN)/python -m drills.kill_save --kills 100
+	$(BIN)/python -m drills.kill_save --kills 100 --postgres $(POSTGRES_URL)
+
+# What saving one row costs beside the smallest page; fails above the limit.
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench.save_row
 
 lock: .venv/dev.stamp
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements.in -o requirements.txt

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 Handler = Callable[[HttpRequest], HttpResponse]
-ALLOWED_WITH_FIRST_PASSWORD = {"password_change", "logout"}
+ALLOWED_WITH_FIRST_PASSWORD = {"password_change", "logout", "session"}
 
 
 class PrivatePages:

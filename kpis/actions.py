@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from kpis.models import AcceptedFigure, Figure, Indicator
-from kpis.querysets import responsible
+from kpis.one_indicator import reporting_unit
 from plans.actions import (
     Hand,
     NotAllowed,
     Place,
     move_row,
-    open_report,
     require_collecting,
     require_entry_right,
     row_subject,
@@ -114,30 +111,31 @@ def save_figure(
     channel: Channel,
     now: datetime,
     illustrative: bool = False,
+    reason: str = "",
+    standing: Figure | None = None,
 ) -> Figure | None:
     """Store one row as the page showed it at `version` (0: it had no figure) and return what stands now.
 
-    An unchanged row writes nothing. An empty entry removes the figure, which is a recorded change.
+    An unchanged row writes nothing, and the same save sent again (its answer was lost on the way) finds itself. An
+    empty entry removes the figure, which is a recorded change. `reason` goes into the journal: "hoàn tác".
+    `standing`: the row where the caller has read it just now, to save a query; it is written on that condition.
     Raises NotAllowed (rights, period, state) or Conflict (somebody else wrote it first).
     """
     require_entry_right(by, unit)
     require_collecting(period, now)
     _require_answerable(indicator, period, unit)
     place = FigurePlace(indicator, period)
-    current = place.current()
-    if current is None and version == 0 and entry.is_empty:
+    current = standing or place.current()
+    if current is None and entry.is_empty:
         return None
-    if current is not None and current.version == version and _same(current, entry):
+    if current is not None and current.seen_by(by, version) and _same(current, entry):
         return current
-    hand = Hand(by=by, channel=channel, now=now, illustrative=illustrative)
-    with transaction.atomic():
-        fields = None if entry.is_empty else entry.fields()
-        return write_row(place, open_report(unit=unit, period=period), fields, version, hand)
+    hand = Hand(by=by, channel=channel, now=now, illustrative=illustrative, reason=reason)
+    return write_row(place, unit, current, None if entry.is_empty else entry.fields(), version, hand)
 
 
 def _require_answerable(indicator: Indicator, period: Period, unit: Unit) -> None:
-    held = responsible(period.plan, period.ends_on).get(indicator.pk)
-    if held is None or held.unit_id != unit.pk:
+    if reporting_unit(indicator, period.ends_on) != unit.pk:
         raise NotAllowed(f"{indicator.code} không thuộc {unit.name} trong {period.label}.")
 
 

@@ -10,11 +10,13 @@ from kpis.actions import FigureEntry, describe
 from kpis.models import Figure, Indicator
 from plans.forms import RowForm, even, text_cell, typed_cell
 from plans.quantities import Measure, NumberRefused, Reading, format_typed, read_figure
+from plans.widgets import CheckboxInput
 from units.text import search_key
 
 NOTE_LENGTH = 1000
 SOURCE_LENGTH: int = Figure._meta.get_field("source").max_length or 0
 EXTRAS = ("estimate", "source", "explanation")
+REPEATED = "giữ nguyên như quý trước"
 NOTHING = search_key("không phát sinh")
 
 
@@ -27,19 +29,40 @@ class FigureForm(RowForm[Figure]):
     value = typed_cell(label="Thực hiện", inputmode="text")
     nothing_reason = text_cell(label="Không phát sinh trong kỳ, lý do", longest=NOTE_LENGTH)
     estimate = forms.BooleanField(
-        label="Ước", required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+        label="Ước", required=False, widget=CheckboxInput(attrs={"class": "form-check-input", "data-draft": "yes"})
     )
     source = text_cell(label="Nguồn số liệu", longest=SOURCE_LENGTH)
     explanation = text_cell(label="Giải trình", longest=NOTE_LENGTH, rows=2)
 
-    def __init__(self, indicator: Indicator, figure: Figure | None, posted: Mapping[str, str] | None = None) -> None:
-        self.indicator = indicator
+    def __init__(
+        self,
+        indicator: Indicator,
+        figure: Figure | None,
+        posted: Mapping[str, str] | None = None,
+        *,
+        previous: Figure | None = None,
+    ) -> None:
+        self.indicator, self.previous = indicator, previous
         self.suggestion = ""
-        taken = (posted or {}).get(f"{indicator.code}-take")
-        if posted is not None and taken is not None:
-            posted = dict(posted) | {f"{indicator.code}-value": taken}
+        self.repeats = f"{indicator.code}-repeat" in (posted or {})
+        if posted is not None:
+            posted = dict(posted) | self._chosen(posted)
         super().__init__(indicator.code, figure, posted)
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
+
+    def _chosen(self, posted: Mapping[str, str]) -> dict[str, str]:
+        """What a button of the row puts into its cells: the offered reading, or last quarter's figure."""
+        code, texts = self.indicator.code, {}
+        if self.repeats and self.previous is not None:
+            before = self.texts(self.previous)
+            texts = {f"{code}-{name}": before[name] for name in ("value", "nothing_reason")}
+        elif f"{code}-take" in posted:
+            texts = {f"{code}-value": posted[f"{code}-take"]}
+        return texts
+
+    @property
+    def reason(self) -> str:
+        return REPEATED if self.repeats else super().reason
 
     @staticmethod
     def texts(row: Figure | None) -> dict[str, str]:
@@ -63,6 +86,8 @@ class FigureForm(RowForm[Figure]):
 
     def clean_value(self) -> Reading | None:
         typed = str(self.cleaned_data.get("value") or "")
+        if self.repeats and self.previous is None:
+            raise ValidationError("Quý trước chưa có số liệu để giữ nguyên; hãy nhập số của quý này.")
         if search_key(typed) == NOTHING:
             return None
         try:

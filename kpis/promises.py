@@ -10,8 +10,8 @@ from plans.models import Plan
 from plans.quantities import Measure, Quantity, as_fraction
 
 
-def promise_of(indicator: Indicator, plan: Plan, milestones: Mapping[int, Decimal] | None = None) -> Promise:
-    """What the indicator is judged against; with milestones that are not stored yet where they are given."""
+def promise_of(indicator: Indicator, plan: Plan, milestones: Mapping[int, Decimal | Fraction] | None = None) -> Promise:
+    """What the indicator is judged against; with the given milestones, else the stored ones (a query)."""
     if milestones is None:
         milestones = {row.quarter: row.value for row in indicator.milestones.all()}
     measure = Measure(indicator.measure)

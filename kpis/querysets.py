@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from kpis.models import AcceptedFigure, Assignment, Figure, Indicator
 from plans.models import Period, Plan
+from plans.workflow import RowState
 from units.models import Unit
 
 
@@ -37,13 +38,25 @@ def has_figures(plan: Plan) -> bool:
     return Figure.objects.filter(indicator__plan=plan).exists()
 
 
+def figures_wait(period: Period, unit: Unit) -> bool:
+    """Whether figures of the unit are being reviewed in the period (one query)."""
+    return Figure.objects.filter(period=period, report__unit=unit, state=RowState.SENT).exists()
+
+
 def figures_in(period: Period) -> QuerySet[Figure]:
     return Figure.objects.filter(period=period).select_related(
         "indicator", "report__unit__ward", "report__period", "entered_by"
     )
 
 
+def figures_before(period: Period) -> dict[int, Figure]:
+    """Indicator id → the figure of the quarter before (one query); none before quý I."""
+    quarter = period.as_code.quarter - 1 if period.as_code.is_quarter else 0
+    rows = Figure.objects.filter(period__plan=period.plan, period__code=f"{period.plan.year}-Q{quarter}")
+    return {row.indicator_id: row for row in rows}
+
+
 def newest_accepted(plan: Plan) -> dict[tuple[int, int], AcceptedFigure]:
     """(indicator id, period id) → the snapshot that goes out (one query)."""
-    rows = AcceptedFigure.objects.filter(period__plan=plan).select_related("period").order_by("pk")
+    rows = AcceptedFigure.objects.filter(period__plan=plan).order_by("pk")
     return {(row.indicator_id, row.period_id): row for row in rows}

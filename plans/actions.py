@@ -10,17 +10,23 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from plans.calendar import PeriodState, short_date
 from plans.models import Period, ReportedRow, RequestKey, UnitReport
+from plans.querysets import the_one
 from plans.workflow import EDITABLE, RowEvent, RowState, next_state
 from units import journal
 from units.models import Channel, Unit, User
 from units.permissions import can_enter_for, enters_on_behalf, works_for
 
 Row = TypeVar("Row", bound=ReportedRow)
+TOUCH = """
+    UPDATE plans_unitreport
+    SET content_version = content_version + 1, last_activity_at = %s, last_activity_by_id = %s
+    WHERE unit_id = %s AND period_id = %s RETURNING *
+"""
 
 
 class NotAllowed(Exception):
@@ -70,13 +76,19 @@ def open_report(*, unit: Unit, period: Period) -> UnitReport:
     return report
 
 
-def touch_report(report: UnitReport, *, by: User, now: datetime) -> int:
-    """Raise `content_version` and return it. The UPDATE locks the report until the transaction ends."""
-    UnitReport.objects.filter(pk=report.pk).update(
-        content_version=F("content_version") + 1, last_activity_at=now, last_activity_by=by
-    )
-    report.refresh_from_db(fields=["content_version", "last_activity_at", "last_activity_by"])
-    return report.content_version
+def touch_report(*, unit: Unit, period: Period, by: User, now: datetime) -> UnitReport:
+    """Raise `content_version` of the envelope, which locks it until the transaction ends, and read it.
+
+    One statement on both databases: what an UPDATE returns nobody can change before the transaction ends.
+    """
+    values = [connection.ops.adapt_datetimefield_value(now), by.pk, unit.pk, period.pk]
+    rows = list(UnitReport.objects.raw(TOUCH, values))
+    if not rows:
+        open_report(unit=unit, period=period)
+        rows = list(UnitReport.objects.raw(TOUCH, values))
+    report = rows[0]
+    report.unit, report.period = unit, period  # known already: the journal asks for both
+    return report
 
 
 def touch_seen_report(report: UnitReport, *, seen: int, by: User, now: datetime) -> int:
@@ -102,12 +114,13 @@ def claim_key(key: UUID, action: str, *, by: User, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """Who writes, by which way and when: goes unchanged through every layer of one write."""
+    """Who writes, by which way, when, and why where the way says it: unchanged through every layer of a write."""
 
     by: User
     channel: Channel
     now: datetime
     illustrative: bool = False
+    reason: str = ""
 
     def marks(self, unit: Unit) -> dict[str, Any]:
         """What a row keeps of its last writer."""
@@ -128,6 +141,7 @@ class Place(ABC, Generic[Row]):
 
     model: type[Row]
     kind: str
+    period: Period
 
     @abstractmethod
     def key(self) -> dict[str, Any]:
@@ -150,23 +164,28 @@ class Place(ABC, Generic[Row]):
         """Whether rows of this report wait for review: nothing new may slip in beside them."""
 
     def current(self) -> Row | None:
-        rows = self.model._default_manager.select_related("report__unit__ward", "report__period", "entered_by")
-        return rows.filter(**self.key()).first()
+        """What stands now (one query)."""
+        return the_one(self.model._default_manager.filter(**self.key()))
 
 
 def write_row(
-    place: Place[Row], report: UnitReport, fields: Mapping[str, Any] | None, version: int, hand: Hand
+    place: Place[Row],
+    unit: Unit,
+    current: Row | None,
+    fields: Mapping[str, Any] | None,
+    version: int,
+    hand: Hand,
 ) -> Row | None:
     """Create, change or (fields=None) remove the row that the writer saw at `version` (0: none was there).
 
-    Touching the report locks it, so what is read next cannot change before the transaction ends. Raises Conflict
-    where the row is not at that version any more, NotAllowed where its state takes no writing.
+    `current` was read before the report's lock was taken; the row is written on condition that it still is at its
+    version, which no other content of this place ever had. Raises Conflict where the row is not at the writer's
+    version any more, NotAllowed where its state takes no writing.
     """
     with transaction.atomic():
-        touch_report(report, by=hand.by, now=hand.now)
-        current = place.current()
+        report = touch_report(unit=unit, period=place.period, by=hand.by, now=hand.now)
         if (current.version if current else 0) != version:
-            raise Conflict(current)
+            raise Conflict(place.current())
         before = place.describe(current)
         row = _put(place, report, current, fields, hand)
         marks = hand.marks(report.unit)
@@ -179,6 +198,7 @@ def write_row(
             now=hand.now,
             before=before,
             after=place.describe(row),
+            reason=hand.reason,
             on_behalf=marks["on_behalf"],
         )
         return row
@@ -198,8 +218,20 @@ def _put(
     rows = place.model._default_manager.filter(pk=current.pk, version=current.version, state__in=EDITABLE)
     hit = rows.delete()[0] if fields is None else rows.update(**fields, **marks)
     if not hit:
-        raise NotAllowed(f"{place.code()} {current.state_label}, không sửa được nữa.")
-    return None if fields is None else place.current()
+        raise _missed(place, current)
+    if fields is None:
+        return None
+    for name, value in {**fields, **marks, "report": report}.items():
+        setattr(current, name, value)
+    return current
+
+
+def _missed(place: Place[Row], seen: Row) -> Exception:
+    """Why the row was not hit: somebody wrote or emptied it since, or its state takes no writing."""
+    standing = place.current()
+    if standing is None or standing.version != seen.version:
+        return Conflict(standing)
+    return NotAllowed(f"{place.code()} {standing.state_label}, không sửa được nữa.")
 
 
 def _create(
@@ -211,10 +243,9 @@ def _create(
         raise NotAllowed("Báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được.")
     try:
         with transaction.atomic():
-            place.model._default_manager.create(report=report, **place.columns(), **fields, **marks)
+            return place.model._default_manager.create(report=report, **place.columns(), **fields, **marks)
     except IntegrityError as error:
         raise Conflict(place.current()) from error
-    return place.current()
 
 
 def move_row(row: ReportedRow, event: RowEvent, *, subject: journal.Subject, hand: Hand, reason: str = "") -> None:

@@ -9,22 +9,29 @@ from django import forms
 
 from plans.calendar import short_datetime
 from plans.models import ReportedRow
+from plans.widgets import HiddenInput, Textarea, TextInput
 from units.forms import CleanText
 
 Row = TypeVar("Row", bound=ReportedRow)
+UNDONE = "hoàn tác"
 VERSION = re.compile(r"[0-9]{1,9}")
 
 
 def typed_cell(*, label: str, **attrs: str) -> forms.Field:
     """A cell that one of our own parsers reads: the text reaches it, and the page again, as it was typed."""
-    attrs = {"class": "form-control form-control-sm", "autocomplete": "off", "spellcheck": "false"} | attrs
-    return forms.Field(label=label, required=False, widget=forms.TextInput(attrs=attrs))
+    attrs = {
+        "class": "form-control form-control-sm",
+        "autocomplete": "off",
+        "spellcheck": "false",
+        "data-draft": "yes",
+    } | attrs
+    return forms.Field(label=label, required=False, widget=TextInput(attrs=attrs))
 
 
 def text_cell(*, label: str, longest: int, rows: int = 1) -> CleanText:
     """Free text: one line, or an area of `rows` lines."""
     attrs: dict[str, Any] = {"class": "form-control form-control-sm", "autocomplete": "off"}
-    widget = forms.Textarea(attrs=attrs | {"rows": rows}) if rows > 1 else forms.TextInput(attrs=attrs)
+    widget = Textarea(attrs=attrs | {"rows": rows}) if rows > 1 else TextInput(attrs=attrs)
     return CleanText(label=label, longest=longest, widget=widget)
 
 
@@ -36,8 +43,8 @@ class RowForm(forms.Form, Generic[Row]):
     own. A field that does not come back keeps what is stored: an absent field never blanks a value.
     """
 
-    version = forms.Field(required=False, widget=forms.HiddenInput)
-    shown = forms.Field(required=False, widget=forms.HiddenInput)
+    version = forms.Field(required=False, widget=HiddenInput)
+    shown = forms.Field(required=False, widget=HiddenInput)
     content: ClassVar[tuple[str, ...]] = ()
     cell: ClassVar[str] = ""
 
@@ -46,6 +53,13 @@ class RowForm(forms.Form, Generic[Row]):
         self.stored = self.texts(row)
         data = None if posted is None else self._complete(posted)
         super().__init__(data, prefix=code, initial=self.stored | self._seen(row))
+        if self.is_bound:
+            self._keep_stored_texts()
+
+    def _keep_stored_texts(self) -> None:
+        """Where a cell shows what was typed, the page still knows what is stored: Esc takes it back."""
+        for name in self.content:
+            self.fields[name].widget.attrs["data-saved"] = self.stored[name]
 
     @staticmethod
     def texts(row: Any) -> dict[str, str]:
@@ -77,6 +91,16 @@ class RowForm(forms.Form, Generic[Row]):
         return str(self.data.get(f"{self.code}-{name}", ""))
 
     @property
+    def reason(self) -> str:
+        """What the way of writing says by itself, for the journal."""
+        return UNDONE if f"{self.code}-undo" in self.data else ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether the row takes no writing any more, so that there is nothing to choose between."""
+        return self.row is not None and not self.row.editable
+
+    @property
     def seen_version(self) -> int | None:
         """The version that the page showed; None where it did not come back, which is never "up to date"."""
         typed = self.typed("version")
@@ -88,6 +112,8 @@ class RowForm(forms.Form, Generic[Row]):
 
     def meet(self, row: Row | None) -> None:
         """Take notice of the row that stands now: the next save of this form is a deliberate choice."""
+        self.row, self.stored = row, self.texts(row)
+        self._keep_stored_texts()
         seen = {f"{self.code}-{name}": text for name, text in self._seen(row).items()}
         self.data = dict(self.data) | seen
         self.standing = "; ".join(f"{name}: {text}" for name, text in self.words(row).items())

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +15,7 @@ from plans.workflow import EDITABLE, LABELS, RowState
 from units.models import Unit, User, Ward
 from units.text import search_key
 
+parsed_code = cache(PeriodCode.parse)  # a page asks a period for its parts some dozen times
 SHARE = [MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(1))]
 
 
@@ -150,7 +152,7 @@ class Period(models.Model):
 
     @property
     def as_code(self) -> PeriodCode:
-        return PeriodCode.parse(self.code)
+        return parsed_code(self.code)
 
     @property
     def label(self) -> str:
@@ -286,6 +288,10 @@ class ReportedRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def seen_by(self, user: User, version: int) -> bool:
+        """Whether that reader knows this content: it is at the version that they saw, or they wrote it themselves."""
+        return self.version == version or self.entered_by_id == user.pk
 
     @property
     def editable(self) -> bool:

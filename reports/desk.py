@@ -59,6 +59,10 @@ class Desk:
 
     def unit(self, code: str) -> Unit:
         """The unit of that code in the reader's own ward, else 404."""
+        own = self.user.unit
+        if own is not None and own.code == code and own.ward_id == self.user.ward_id:
+            own.ward = self.user.ward  # the account came with both: no query for the own unit
+            return own
         unit = Unit.objects.select_related("ward").filter(ward_id=self.user.ward_id, code=code).first()
         if unit is None:
             raise Http404("Không có đơn vị này.")

@@ -1,8 +1,9 @@
 """The indicators' part of the scorecard: one frozen row each, judged, with its four quarters."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cache, cached_property
 
 from django.db.models import Prefetch
 
@@ -38,7 +39,7 @@ __all__ = ["IndicatorRow", "QuarterCell", "Scope", "indicator_rows", "read_ledge
 ON_THE_WAY = (Status.ON_TRACK, Status.ATTENTION, Status.LATE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class IndicatorRow:
     """All that a face shows of one indicator in one period.
 
@@ -52,9 +53,8 @@ class IndicatorRow:
     name: str
     short_name: str
     note: str
-    section: Section
+    indicator: Indicator
     unit: Unit | None
-    leads: tuple[Unit, ...]
     leader: Leader | None
     measure: Measure
     measure_unit: str
@@ -68,11 +68,31 @@ class IndicatorRow:
     cell: QuarterCell
     quarters: tuple[QuarterCell, ...]
     sums: tuple[Fraction | None, ...]
-    quarter_verdicts: tuple[Verdict, ...]
+    judged: Callable[[int], Verdict] = field(repr=False, compare=False)
     promise: Promise
     verdict: Verdict
-    goal: Indicator | None
-    goal_kind: LinkKind
+
+    @cached_property
+    def quarter_verdicts(self) -> tuple[Verdict, ...]:
+        """Of each of the four quarters, reached when it is asked for: a saved row asks for its own quarter only."""
+        return tuple(self.judged(quarter) for quarter in (1, 2, 3, 4))
+
+    @property
+    def section(self) -> Section:
+        """Read with the indicator by `plan_indicators`, as are `leads` and `goal`; otherwise each costs a query."""
+        return self.indicator.section
+
+    @property
+    def leads(self) -> tuple[Unit, ...]:
+        return tuple(lead.unit for lead in self.indicator.lead_rows.all())
+
+    @property
+    def goal(self) -> Indicator | None:
+        return self.indicator.linked_goal
+
+    @property
+    def goal_kind(self) -> LinkKind:
+        return LinkKind(self.indicator.link_kind)
 
     @property
     def goal_code(self) -> str:
@@ -133,15 +153,22 @@ def indicator_rows(indicators: Iterable[Indicator], ledger: Ledger, period: Peri
     """The indicators of the plan's own year, judged at the end of the period (one query: who is responsible)."""
     held = responsible(ledger.plan, period.ends_on)
     yearly = (indicator for indicator in indicators if indicator.horizon_year == ledger.plan.year)
-    return tuple(_row(indicator, held.get(indicator.pk), ledger, period) for indicator in yearly)
+    return tuple(judge_row(i, promise_of(i, ledger.plan), held.get(i.pk), ledger, period) for i in yearly)
 
 
-def _row(indicator: Indicator, held: Assignment | None, ledger: Ledger, period: Period) -> IndicatorRow:
-    promise, quarter = promise_of(indicator, ledger.plan), period.as_code.quarter
+def judge_row(
+    indicator: Indicator, promise: Promise, held: Assignment | None, ledger: Ledger, period: Period
+) -> IndicatorRow:
+    """One indicator judged at the end of the period, without a query."""
+    quarter = period.as_code.quarter
     cells = tuple(ledger.cell(indicator.pk, ledger.periods[q]) for q in (1, 2, 3, 4))
     sums = _sums(promise, cells)
-    verdicts = tuple(judge(promise, _observe(promise, cells[:q], sums[q - 1], ledger)) for q in (1, 2, 3, 4))
-    cell, amount, verdict = cells[quarter - 1], sums[quarter - 1], verdicts[quarter - 1]
+
+    @cache
+    def judged(q: int) -> Verdict:
+        return judge(promise, _observe(promise, cells[:q], sums[q - 1], ledger))
+
+    cell, amount, verdict = cells[quarter - 1], sums[quarter - 1], judged(quarter)
     official = ledger.cell(indicator.pk, period)
     if not period.as_code.is_quarter and not official.is_empty:
         cell, amount = official, official.amount
@@ -154,9 +181,8 @@ def _row(indicator: Indicator, held: Assignment | None, ledger: Ledger, period: 
         name=indicator.name,
         short_name=indicator.short_name,
         note=indicator.note,
-        section=indicator.section,
+        indicator=indicator,
         unit=held.unit if held else None,
-        leads=tuple(lead.unit for lead in indicator.lead_rows.all()),
         leader=held.leader if held else None,
         measure=promise.measure,
         measure_unit=indicator.measure_unit,
@@ -170,11 +196,9 @@ def _row(indicator: Indicator, held: Assignment | None, ledger: Ledger, period: 
         cell=_worded(cell, promise, places),
         quarters=tuple(_worded(cell, promise, places) for cell in cells),
         sums=sums,
-        quarter_verdicts=verdicts,
+        judged=judged,
         promise=promise,
         verdict=verdict,
-        goal=indicator.linked_goal,
-        goal_kind=LinkKind(indicator.link_kind),
     )
 
 

@@ -1,7 +1,7 @@
 """All that was entered and accepted in a plan, read once, and one indicator's figure in one period."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -71,6 +71,12 @@ class Ledger:
     def begun(self, quarter: int) -> bool:
         return self.periods[quarter].state(self.now) != PeriodState.NOT_OPEN
 
+    def with_figure(self, indicator_id: int, period: Period, figure: Figure | None) -> "Ledger":
+        """The ledger after one write: nothing is read again."""
+        key = (indicator_id, period.pk)
+        others = {place: row for place, row in self.figures.items() if place != key}
+        return replace(self, figures=others if figure is None else others | {key: figure})
+
     def cell(self, indicator_id: int, period: Period) -> QuarterCell:
         """What this scope shows of the indicator in the period."""
         live = self.figures.get((indicator_id, period.pk))
@@ -97,11 +103,17 @@ class Ledger:
 
 def read_ledger(plan: Plan, periods: Iterable[Period], scope: Scope, now: datetime) -> Ledger:
     """Two queries, however many figures there are."""
-    return Ledger(
-        plan=plan,
-        periods={period.as_code.quarter: period for period in periods if period.as_code.is_quarter},
-        scope=scope,
-        now=now,
-        figures={(row.indicator_id, row.period_id): row for row in Figure.objects.filter(period__plan=plan)},
-        accepted=newest_accepted(plan),
-    )
+    figures = {(row.indicator_id, row.period_id): row for row in Figure.objects.filter(period__plan=plan)}
+    return make_ledger(plan, periods, scope, now, figures, newest_accepted(plan))
+
+
+def make_ledger(
+    plan: Plan,
+    periods: Iterable[Period],
+    scope: Scope,
+    now: datetime,
+    figures: Mapping[tuple[int, int], Figure],
+    accepted: Mapping[tuple[int, int], AcceptedFigure],
+) -> Ledger:
+    quarters = {period.as_code.quarter: period for period in periods if period.as_code.is_quarter}
+    return Ledger(plan, quarters, scope, now, figures, accepted)

@@ -58,14 +58,15 @@ class TaskRow:
 
 
 def task_rows(
-    plan: Plan, periods: Iterable[Period], period: Period, scope: Scope, now: datetime
+    plan: Plan, periods: Iterable[Period], period: Period, scope: Scope, now: datetime, only: str | None = None
 ) -> tuple[TaskRow, ...]:
-    """All tasks in printed order (five queries)."""
+    """All tasks in printed order (five queries); the one of a code where it is named."""
     quarters = [p for p in periods if p.as_code.is_quarter and p.as_code.quarter <= period.as_code.quarter]
-    told = _told(plan, scope)
+    told = _told(plan, scope, only)
     who = reporters(plan, period.ends_on)
     tasks = (
         tasks_of(plan)
+        .filter(**({"code": only} if only else {}))
         .select_related("section")
         .prefetch_related(
             Prefetch("lead_rows", TaskLead.objects.select_related("unit").order_by("order")),
@@ -79,11 +80,13 @@ def task_rows(
 Told = dict[tuple[int, int, int], ProgressValue]
 
 
-def _told(plan: Plan, scope: Scope) -> Told:
+def _told(plan: Plan, scope: Scope, only: str | None) -> Told:
     """(task, unit, period) → what counts in this scope."""
     if scope == Scope.ACCEPTED:
         return dict(newest_accepted_progress(plan))
     rows = Progress.objects.filter(report__period__plan=plan).select_related("report")
+    if only:
+        rows = rows.filter(task__code=only)
     return {(row.task_id, row.report.unit_id, row.report.period_id): row for row in rows}
 
 

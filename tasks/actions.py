@@ -5,14 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
-
 from plans.actions import (
     Hand,
     NotAllowed,
     Place,
     move_row,
-    open_report,
     require_collecting,
     require_entry_right,
     row_subject,
@@ -98,6 +95,8 @@ def save_progress(
     channel: Channel,
     now: datetime,
     illustrative: bool = False,
+    reason: str = "",
+    standing: Progress | None = None,
 ) -> Progress | None:
     """Store the unit's part of a task as the page showed it at `version` (0: none was there).
 
@@ -108,15 +107,13 @@ def save_progress(
     if unit not in reporters(period.plan, period.ends_on).get(task.pk, []):
         raise NotAllowed(f"{task.code} không thuộc {unit.name} trong {period.label}.")
     place = ProgressPlace(task, unit, period)
-    current = place.current()
-    if current is None and version == 0 and entry.is_empty:
+    current = standing or place.current()
+    if current is None and entry.is_empty:
         return None
-    if current is not None and current.version == version and _same(current, entry):
+    if current is not None and current.seen_by(by, version) and _same(current, entry):
         return current
-    hand = Hand(by=by, channel=channel, now=now, illustrative=illustrative)
-    with transaction.atomic():
-        fields = None if entry.is_empty else entry.fields()
-        return write_row(place, open_report(unit=unit, period=period), fields, version, hand)
+    hand = Hand(by=by, channel=channel, now=now, illustrative=illustrative, reason=reason)
+    return write_row(place, unit, current, None if entry.is_empty else entry.fields(), version, hand)
 
 
 def _same(progress: Progress, entry: ProgressEntry) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from plans.models import Period, Plan
+from plans.workflow import RowState
 from tasks.models import AcceptedProgress, Progress, Task, TaskAssignment
 from units.models import Unit
 
@@ -32,6 +33,11 @@ def tasks_reported_by(unit: Unit, period: Period) -> list[Task]:
 
 def has_progress(plan: Plan) -> bool:
     return Progress.objects.filter(task__plan=plan).exists()
+
+
+def progress_waits(period: Period, unit: Unit) -> bool:
+    """Whether progress of the unit is being reviewed in the period (one query)."""
+    return Progress.objects.filter(report__period=period, report__unit=unit, state=RowState.SENT).exists()
 
 
 def progress_in(period: Period) -> QuerySet[Progress]:

@@ -36,25 +36,70 @@ def postgres_database(server: str, name: str) -> Iterator[str]:
 
     run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     run(f'CREATE DATABASE "{name}"')
-    yield urlunsplit(url._replace(path=f"/{name}"))
-    run(f'DROP DATABASE "{name}" WITH (FORCE)')
+    try:
+        yield urlunsplit(url._replace(path=f"/{name}"))
+    finally:
+        run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+class Server:
+    """One site on one database: it can be ended as by a power cut and started again at the same address.
+
+    It runs in a process group of its own, so that the server's workers end with it and nothing else does.
+    """
+
+    def __init__(self, database_url: str, log: Path) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.log = log
+        own = {"DATABASE_URL": database_url, "PORT": str(self.port), "PROFILE": "demo", "DEBUG": "0"}
+        self.environment = os.environ | own
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def prepare(self) -> None:
+        subprocess.run([*MANAGE, "demo"], env=self.environment, check=True, cwd=ROOT, stdout=subprocess.PIPE)
+
+    def start(self) -> None:
+        serve = [*MANAGE, "serve"]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(
+                serve, env=self.environment, cwd=ROOT, stdout=out, stderr=out, start_new_session=True
+            )
+        wait_until_served(self.address, self.process)
+
+    def kill(self) -> None:
+        """SIGKILL: no worker finishes anything."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, how)
+        self.process.wait(timeout=20)
+        self.process = None
+
+
+@contextmanager
+def running_server(database_url: str, log: Path) -> Iterator[Server]:
+    """Prepare the demonstration and serve it; the process is ended by its own id."""
+    server = Server(database_url, log)
+    server.prepare()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 @contextmanager
 def running_site(database_url: str, log: Path) -> Iterator[str]:
-    """Prepare the demonstration, serve it, yield its address; the process is ended by its own id."""
-    port = free_port()
-    environment = os.environ | {"DATABASE_URL": database_url, "PORT": str(port), "PROFILE": "demo", "DEBUG": "0"}
-    subprocess.run([*MANAGE, "demo"], env=environment, check=True, cwd=ROOT, stdout=subprocess.PIPE)
-    with log.open("wb") as output:
-        server = subprocess.Popen([*MANAGE, "serve"], env=environment, cwd=ROOT, stdout=output, stderr=output)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_until_served(address, server)
-            yield address
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
+    """The same, as an address."""
+    with running_server(database_url, log) as server:
+        yield server.address
 
 
 def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:

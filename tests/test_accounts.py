@@ -220,3 +220,28 @@ class TestCreateAdmin:
     def test_refuses_an_unknown_ward(self, monkeypatch, plan):
         with pytest.raises(CommandError, match="Không có phường"):
             self.run(monkeypatch, NEW_PASSWORD, "truong.an", "--ward", "khac")
+
+
+class TestTheSession:
+    """What a page asks when its own session may be over."""
+
+    def test_names_the_account_and_gives_a_token_that_is_taken(self, person, browser_of):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(person("kthtdt"), backend="units.accounts.AccountBackend")
+        told = client.get(reverse("session")).json()
+        assert told["user"] == person("kthtdt").pk
+        answer = client.post(reverse("password_change"), {}, headers={"X-CSRFToken": told["token"]})
+        assert answer.status_code == 200  # the form again, with its sentences: not 403
+
+    def test_says_that_nobody_is_signed_in(self):
+        answer = Client().get(reverse("session"))
+        assert (answer.status_code, answer.json()["user"]) == (200, None)
+        assert answer["Cache-Control"] == "no-store, private"
+
+    def test_says_so_after_signing_out_elsewhere(self, browser_of):
+        here, there = browser_of("kthtdt"), browser_of("kthtdt")
+        there.post(reverse("logout"))
+        assert here.get(reverse("session")).json()["user"] is None
+
+    def test_only_answers(self, browser_of):
+        assert browser_of("kthtdt").post(reverse("session")).status_code == 405

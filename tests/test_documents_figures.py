@@ -1,6 +1,7 @@
 """What was entered, in the report's tables and in JSON: numbers as numbers, the four states kept apart, text safe."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -114,7 +115,7 @@ class TestTasks:
     def test_say_what_each_unit_says(self, plan, person, sheet):
         told = {"status": "ongoing", "percent": 40, "difficulties": "Thiếu kinh phí", "proposals": "Bố trí sớm"}
         desk.tell(plan, "PL4.I.1", person("vhxh"), period=Q3, **told)
-        desk.tell(plan, "PL4.I.1", person("ttdvsnc"), period=Q2, status="done", percent=100, done_on="2026-05-20")
+        desk.tell(plan, "PL4.I.1", person("ttdvsnc"), period=Q2, status="done", percent=100, done_on=date(2026, 5, 20))
         row = {key: shown(cell) for key, cell in sheet("Nhiệm vụ").rows[4].items()}
         assert row["Kết quả thực hiện"] == "VH-XH: Đang thực hiện; 40%\nTT DVSNC: Hoàn thành; 100%; ngày 20/05/2026"
         assert row["Khó khăn, vướng mắc; kiến nghị"] == "VH-XH: Thiếu kinh phí; Kiến nghị: Bố trí sớm"

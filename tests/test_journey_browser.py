@@ -3,7 +3,6 @@
 The journey stands last: it writes into the visitor's quarter, and the tests before it only look.
 """
 
-import os
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -11,11 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from haian_plan.demonstration import PASSWORD
 from tests import oracle
 from tests.book import opened, table_of
 from tests.conftest import PLAN_DIR
-from tests.site import ROOT, postgres_database, running_site
+from tests.site import ROOT
 from tests.workbooks import UnitBook
 
 pytestmark = pytest.mark.browser
@@ -23,45 +21,6 @@ PICTURES = ROOT / "var" / "screenshots"
 UNIT = "Phòng Kinh tế, Hạ tầng và Đô thị"
 TYPED = {"6": "1,2", "26": "45,5"}
 QUARTERS = ["I", "II", "III", "IV"]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    return {
-        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet],
-    }
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def site(request, tmp_path_factory):
-    """The address of a freshly prepared demonstration."""
-    folder = tmp_path_factory.mktemp(request.param)
-    if request.param == "sqlite":
-        with running_site(f"sqlite:///{folder / 'demo.sqlite3'}", folder / "server.log") as address:
-            yield address
-        return
-    server = os.environ["POSTGRES_URL"]  # missing is a failure: this test is never skipped
-    with postgres_database(server, "haian_browser") as url, running_site(url, folder / "server.log") as address:
-        yield address
-
-
-@pytest.fixture
-def sign_in(site, page: Page):
-    page.set_viewport_size({"width": 1366, "height": 768})
-    page.set_default_timeout(15_000)
-
-    def enter(username: str) -> Page:
-        page.context.clear_cookies()
-        page.goto(f"{site}/dang-nhap/")
-        page.get_by_label("Tên đăng nhập").fill(username)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
-        return page
-
-    return enter
 
 
 def picture(page: Page, name: str) -> None:

@@ -317,7 +317,7 @@ class TestWhatWasAccepted:
         accept(client, look(client))
         report = desk.report_of(plan, "KTHTDT", Q2)
         with transaction.atomic():
-            touch_report(report, by=coordinator, now=report.sent_at)
+            report = touch_report(unit=report.unit, period=report.period, by=coordinator, now=report.sent_at)
             rows = rows_of(report).where(lambda row: row.indicator.code == "PL1.26").figures
             hand = Hand(by=coordinator, channel=Channel.SCREEN, now=report.sent_at)
             move_figures(rows, RowEvent.REOPEN, hand=hand, reason="Sở hỏi lại")

@@ -61,6 +61,7 @@ ROUTES = {
     "entry_tasks": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "entry_workbook": Route(OWN, UNIT_PEOPLE, 404),
     "entry_upload": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "entry_row": Route((*OWN, "PL1.6"), UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
     "send_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "withdraw_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
     "paper_form": Route(OWN, UNIT_PEOPLE, 404),
@@ -86,7 +87,7 @@ ROUTES = {
     "report_json": Route((QUARTER,), SEES_REPORTS),
     "password_change": Route(writes=ALL),
 }
-OUTSIDE_THE_LOGIN = {"login", "logout"}
+OUTSIDE_THE_LOGIN = {"login", "logout", "session"}
 
 
 def named_routes() -> set[str]:

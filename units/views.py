@@ -2,13 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from units import journal
 from units.accounts import end_sessions
@@ -28,6 +30,14 @@ class Logout(auth.LogoutView):
         if isinstance(request.user, User):
             end_sessions(request.user)
         return super().post(request, *args, **kwargs)
+
+
+@login_not_required
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, with a fresh token: what a page asks when its own session may be over."""
+    user = request.user.pk if isinstance(request.user, User) else None
+    return JsonResponse({"user": user, "token": get_token(request)})
 
 
 class PasswordChange(auth.PasswordChangeView):

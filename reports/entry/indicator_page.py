@@ -7,9 +7,10 @@ from typing import Any
 from django.forms import BoundField
 
 from kpis.actions import save_figure
-from kpis.evaluation import LABELS, Accumulation, Status
+from kpis.evaluation import LABELS, Accumulation, Frequency, Status, owed_in
 from kpis.forms import FigureForm
 from kpis.models import Figure, Indicator
+from kpis.querysets import figures_before
 from plans.calendar import quarter_words
 from plans.forms import RowForm
 from plans.models import Period, Section
@@ -44,6 +45,12 @@ class IndicatorLine:
     def shows_form(self) -> bool:
         """Also where the row was closed meanwhile: what was typed stays on the page."""
         return self.editable or self.form.is_bound
+
+    @property
+    def previous_typed(self) -> str:
+        """Last quarter's figure as one would type it."""
+        reading = self.previous.reading if self.previous else None
+        return format_typed(reading) if reading else ""
 
     @property
     def saved_text(self) -> str:
@@ -114,14 +121,22 @@ def indicator_page(sheet: Sheet, held: Mapping[str, RowForm[Any]]) -> IndicatorP
 def _line(sheet: Sheet, indicator: Indicator, row: IndicatorRow, held: Mapping[str, RowForm[Any]]) -> IndicatorLine:
     figure = sheet.tally.figures.get(indicator.pk)
     form = held.get(indicator.code)
+    form = form if isinstance(form, FigureForm) else FigureForm(indicator, figure)
+    return line_of(sheet, indicator, row, form, figure=figure, waits=sheet.tally.figures_wait)
+
+
+def line_of(
+    sheet: Sheet, indicator: Indicator, row: IndicatorRow, form: FigureForm, *, figure: Figure | None, waits: bool
+) -> IndicatorLine:
+    """`waits`: other figures of the report are being reviewed, so that no new one may slip in."""
     before = sheet.period.as_code.is_quarter and row.cell.quarter > 1
     return IndicatorLine(
         row=row,
         indicator=indicator,
         figure=figure,
-        form=form if isinstance(form, FigureForm) else FigureForm(indicator, figure),
-        editable=not sheet.frozen_because and (figure.editable if figure else not sheet.tally.figures_wait),
-        owed=sheet.tally.owes(indicator),
+        form=form,
+        editable=not sheet.frozen_because and (figure.editable if figure else not waits),
+        owed=owed_in(Frequency(indicator.frequency), sheet.period.as_code.quarter),
         previous=row.quarters[row.cell.quarter - 2] if before else None,
         counting=_counting(row.accumulation, sheet.period),
         saved_at=sheet.clock(figure) if figure else "",
@@ -141,12 +156,12 @@ def _counting(accumulation: Accumulation, period: Period) -> str:
 def save_indicators(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
     """Each posted row through the same action as an import; rows that were not posted stay as they are."""
     tally = sheet.tally
+    before = figures_before(sheet.period) if any(name.endswith("-repeat") for name in posted) else {}
     forms = [
-        FigureForm(indicator, tally.figures.get(indicator.pk), posted)
+        FigureForm(indicator, tally.figures.get(indicator.pk), posted, previous=before.get(indicator.pk))
         for indicator in tally.indicators
         if FigureForm.is_posted(indicator.code, posted)
     ]
-
     codes = [indicator.code for indicator in tally.indicators]
     return save_rows(forms, figure_store(sheet), find_strays(posted, codes, FigureForm.cell))
 
@@ -164,6 +179,8 @@ def figure_store(sheet: Sheet, channel: Channel = Channel.SCREEN) -> Callable[[F
             by=sheet.desk.user,
             channel=channel,
             now=sheet.desk.now,
+            reason=form.reason,
+            standing=form.row,
         )
 
     return store

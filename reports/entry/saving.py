@@ -69,12 +69,13 @@ def _save_row(form: Form, store: Callable[[Form, int], ReportedRow | None]) -> t
     except NotAllowed as refused:
         form.refuse(refused.sentence)
         return REFUSED, False
+    form.row = row
     return OK, (row.version if row else 0) != version
 
 
 def _stands(form: RowForm[Any], row: ReportedRow | None, sentence: str, status: int) -> tuple[int, bool]:
     form.meet(row)
-    form.refuse(sentence)
+    form.refuse(f"{form.code} {row.state_label}, không sửa được nữa." if row and form.locked else sentence)
     return status, False
 
 

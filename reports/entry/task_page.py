@@ -109,16 +109,23 @@ def task_page(sheet: Sheet, held: Mapping[str, RowForm[Any]]) -> TaskPage:
 
 def _line(sheet: Sheet, task: Task, row: TaskRow, held: Mapping[str, RowForm[Any]]) -> TaskLine:
     progress, form = sheet.tally.progress.get(task.pk), held.get(task.code)
-    today = local_date(sheet.desk.now)
+    form = form if isinstance(form, ProgressForm) else ProgressForm(task, progress, today=local_date(sheet.desk.now))
+    return line_of(sheet, task, row, form, progress=progress, waits=sheet.tally.progress_waits)
+
+
+def line_of(
+    sheet: Sheet, task: Task, row: TaskRow, form: ProgressForm, *, progress: Progress | None, waits: bool
+) -> TaskLine:
+    """`waits`: other rows of the report are being reviewed, so that no new one may slip in."""
     part = next((part for part in row.parts if part.unit == sheet.unit), None)
     return TaskLine(
         row=row,
         progress=progress,
         part=part,
         verdict=_judge(task, part, sheet),
-        form=form if isinstance(form, ProgressForm) else ProgressForm(task, progress, today=today),
-        editable=not sheet.frozen_because and (progress.editable if progress else not sheet.tally.progress_waits),
-        done_before=task.pk in sheet.tally.done_before,
+        form=form,
+        editable=not sheet.frozen_because and (progress.editable if progress else not waits),
+        done_before=part is not None and bool(part.earlier) and part.status is TaskStatus.DONE,
         saved_at=sheet.clock(progress) if progress else "",
     )
 
@@ -142,9 +149,9 @@ def save_tasks(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
         for task in tally.tasks
         if ProgressForm.is_posted(task.code, posted)
     ]
-
-    codes = [task.code for task in tally.tasks]
-    return save_rows(forms, progress_store(sheet), find_strays(posted, codes, ProgressForm.cell))
+    return save_rows(
+        forms, progress_store(sheet), find_strays(posted, [t.code for t in tally.tasks], ProgressForm.cell)
+    )
 
 
 def progress_store(sheet: Sheet, channel: Channel = Channel.SCREEN) -> Callable[[ProgressForm, int], Progress | None]:
@@ -160,6 +167,8 @@ def progress_store(sheet: Sheet, channel: Channel = Channel.SCREEN) -> Callable[
             by=sheet.desk.user,
             channel=channel,
             now=sheet.desk.now,
+            reason=form.reason,
+            standing=form.row,
         )
 
     return store

@@ -7,7 +7,8 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans.actions import NotAllowed, ReportMoved
 from plans.forms import RowForm
@@ -17,6 +18,7 @@ from reports.desk import desk_of
 from reports.entry.forms import SendForm
 from reports.entry.indicator_page import IndicatorPage, indicator_page, save_indicators
 from reports.entry.my_work import my_work as work_of
+from reports.entry.one_row import save_row
 from reports.entry.saving import BAD_REQUEST, CONFLICT, OK, REFUSED, Outcome
 from reports.entry.sheet import Sheet, sheet_of
 from reports.entry.task_page import TaskPage, save_tasks, task_page
@@ -59,6 +61,13 @@ def _grid(request: HttpRequest, tab: str, sheet: Sheet, save: Save, draw: Draw) 
     page = draw(fresh, outcome.held if outcome else {})
     context = {"sheet": fresh, "page": page, "outcome": outcome, "tab": tab}
     return render(request, f"entry/{tab}.html", context, status=outcome.status if outcome else OK)
+
+
+@require_POST
+def entry_row(request: HttpRequest, period: str, unit: str, code: str) -> HttpResponse:
+    """One row, saved by itself: answers the row as the page draws it, never a redirect."""
+    answer = save_row(sheet_of(request, period, unit), code, request.POST.dict())
+    return HttpResponse(render_to_string(answer.template, dict(answer.context)), status=answer.status)
 
 
 @page_that_saves

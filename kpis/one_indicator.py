@@ -1,0 +1,60 @@
+"""Reads of one indicator, for the row that is saved by itself.
+
+Written as SQL: a row is saved dozens of times an hour by every officer, and building these statements anew through the
+mapper costs more than running them (bench/save_row.py). All of them name the columns of our own tables only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db import connection
+
+from kpis.models import AcceptedFigure, Figure, Indicator, Milestone
+from plans.models import Plan
+from plans.quantities import as_fraction
+
+INDICATOR = """
+    SELECT * FROM kpis_indicator
+    WHERE plan_id = %s AND code = %s AND horizon_year = %s AND withdrawn_from IS NULL
+"""
+MILESTONES = "SELECT * FROM kpis_milestone WHERE indicator_id = %s"
+FIGURES = "SELECT * FROM kpis_figure WHERE indicator_id = %s"
+ACCEPTED = "SELECT * FROM kpis_acceptedfigure WHERE indicator_id = %s ORDER BY id"
+REPORTER = """
+    SELECT unit_id FROM kpis_assignment
+    WHERE indicator_id = %s AND from_day <= %s ORDER BY from_day DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that the plan knows of one indicator: figures and newest snapshots by (indicator id, period id)."""
+
+    milestones: Mapping[int, Fraction]
+    figures: Mapping[tuple[int, int], Figure]
+    accepted: Mapping[tuple[int, int], AcceptedFigure]
+
+
+def yearly_indicator(plan: Plan, code: str) -> Indicator | None:
+    """The indicator of the plan's own year that carries the code (one query)."""
+    return next(iter(Indicator.objects.raw(INDICATOR, [plan.pk, code, plan.year])), None)
+
+
+def history_of(indicator: Indicator) -> History:
+    """Three queries."""
+    key = [indicator.pk]
+    return History(
+        milestones={row.quarter: as_fraction(row.value) for row in Milestone.objects.raw(MILESTONES, key)},
+        figures={(row.indicator_id, row.period_id): row for row in Figure.objects.raw(FIGURES, key)},
+        accepted={(row.indicator_id, row.period_id): row for row in AcceptedFigure.objects.raw(ACCEPTED, key)},
+    )
+
+
+def reporting_unit(indicator: Indicator, day: date) -> int | None:
+    """Id of the unit that reports the indicator on the day (one query)."""
+    with connection.cursor() as cursor:
+        cursor.execute(REPORTER, [indicator.pk, day])
+        found = cursor.fetchone()
+    return found[0] if found else None

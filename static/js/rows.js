@@ -1,0 +1,141 @@
+// A row saves itself when the focus leaves it. The verdict, the ratio and the sentence beside it are the server's.
+import { dropDraft, keepDraft, offerDraft } from "./drafts.js";
+import { morph } from "./morph.js";
+import { post } from "./post.js";
+import { Queue } from "./queue.js";
+import { allRows, bodyOf, cellsOf, codeOf, fill, isChanged, mainCell, rowAt, rowOf, sheet, storedIn, textsOf, typedIn } from "./row.js";
+import { askSession, askToSignIn } from "./session.js";
+import { onRetry, tellAloud, tellCounts, tellRow, tellWaiting } from "./told.js";
+import { remember } from "./undo.js";
+
+const SAVED = 200;
+const CONFLICT = 409;
+const held = new Map(); // code → {status, typed}: not saved, and why is said beside the row
+const same = (one, other) => Object.keys(one).every((name) => one[name] === other[name]);
+
+/** Send a row as it stands now. */
+async function send(code, extra) {
+  const row = rowOf(code);
+  const typed = textsOf(row, typedIn);
+  const stored = textsOf(row, storedIn);
+  tellRow(row, "Đang lưu…");
+  let answer = await post(`${sheet.dataset.rows}dong/${code}/`, bodyOf(row, extra));
+  if (answer.kind === "stale") answer = await withFreshToken(row, code, extra);
+  if (answer.kind !== "answer") {
+    tellRow(row, "Chưa gửi được, đang chờ…");
+    return answer.kind;
+  }
+  take(row, answer, { typed, stored, extra });
+  return "done";
+}
+
+/** The token was of an earlier login: of this account in another tab, or of somebody else's, for whom nothing is sent. */
+async function withFreshToken(row, code, extra) {
+  const session = await askSession();
+  if (session === null) return { kind: "away" };
+  if (session !== "own") return { kind: session === "nobody" ? "signed out" : "other" };
+  const answer = await post(`${sheet.dataset.rows}dong/${code}/`, bodyOf(row, extra));
+  return answer.kind === "stale" ? { kind: "answer", status: 403, html: "" } : answer;
+}
+
+/** Show the answer in the row; what was typed since it was sent stays, and is sent in its turn. */
+function take(row, { status, html }, { typed, stored, extra }) {
+  const code = codeOf(row);
+  const made = document.createElement("template");
+  made.innerHTML = html;
+  const fresh = made.content.querySelector(`[id="row-${code}"]`);
+  if (!fresh) return hold(row, status, typed, "Máy chủ chưa lưu được dòng này. Số đã gõ vẫn ở trong ô; hãy bấm Lưu để thử lại.");
+  morph(row, fresh, (cell) => cell.name in typed && typedIn(cell) !== typed[cell.name]);
+  if (status !== SAVED) return hold(row, status, typed, "");
+  held.delete(code);
+  tellRow(row, "");
+  tellAloud(`Đã lưu dòng ${row.querySelector(".stt").textContent}`);
+  tellCounts();
+  if (!same(typed, stored) && !(`${code}-undo` in extra)) remember(code, stored);
+  row.dispatchEvent(new CustomEvent("row:saved", { bubbles: true }));
+  if (!isChanged(row)) dropDraft(row);
+  else if (!row.contains(document.activeElement)) leave(row);
+}
+
+function hold(row, status, typed, words) {
+  held.set(codeOf(row), { status, typed });
+  keepDraft(row);
+  tellRow(row, words);
+  tellAloud(row.querySelector(".errorlist")?.textContent ?? words);
+  row.dispatchEvent(new CustomEvent("row:held", { bubbles: true }));
+}
+
+export const queue = new Queue(send, ({ trouble, size, jobs }) => {
+  tellWaiting(trouble, size);
+  if (trouble === "signed out") askToSignIn(() => queue.resume());
+  if (trouble) for (const code of jobs.keys()) tellRow(rowOf(code), "Chưa gửi được, đang chờ…");
+});
+
+/** Save what changed. Not again what was refused as it stands, and never over a conflict: there the officer chooses. */
+export function leave(row) {
+  const code = codeOf(row);
+  const before = held.get(code);
+  if (before?.status === CONFLICT) return;
+  if (isChanged(row)) {
+    if (!before || !same(textsOf(row, typedIn), before.typed)) queue.add(code);
+  } else if (before) queue.add(code, { [`${code}-leave`]: "1" });
+}
+
+/** A button of a row: the offered reading, last quarter's figure, or the choice between two values. */
+function press(button) {
+  const row = rowAt(button);
+  if (button.dataset.typed) fill(mainCell(row), button.dataset.typed);
+  queue.add(codeOf(row), { [button.name]: button.value });
+}
+
+/** Put all fields of a row to given texts and save that as a change of its own. */
+export function putBack(code, texts) {
+  const row = rowOf(code);
+  if (!row || isChanged(row)) return false;
+  for (const cell of cellsOf(row)) fill(cell, texts[cell.name] ?? storedIn(cell));
+  queue.add(code, { [`${code}-undo`]: "1" });
+  return true;
+}
+
+function saveAll() {
+  const changed = allRows().filter(isChanged);
+  for (const row of changed) {
+    if (held.get(codeOf(row))?.status !== CONFLICT) queue.add(codeOf(row));
+  }
+  if (!changed.length) tellAloud("Không có thay đổi nào cần lưu.");
+}
+
+/** To the send page only once every row has its answer. */
+async function goOn(event, link) {
+  if (!queue.size) return;
+  event.preventDefault();
+  const wait = setInterval(() => {
+    if (queue.trouble) clearInterval(wait);
+    if (queue.size) return;
+    clearInterval(wait);
+    if (!held.size) location.assign(link.href);
+  }, 100);
+}
+
+sheet.addEventListener("focusout", ({ target }) => {
+  const row = rowAt(target);
+  // Another window is no other row: then the focused element stays the page's active one.
+  setTimeout(() => row && document.activeElement !== target && !row.contains(document.activeElement) && leave(row));
+});
+sheet.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (event.submitter?.name && rowAt(event.submitter)) press(event.submitter);
+  else saveAll();
+});
+sheet.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-send]");
+  if (link) goOn(event, link);
+});
+onRetry(async () => {
+  if (queue.trouble === "signed out" && (await askSession()) === "nobody") askToSignIn(() => queue.resume());
+  else queue.resume();
+});
+window.addEventListener("beforeunload", (event) => {
+  if (queue.trouble && queue.size) event.preventDefault();
+});
+for (const row of allRows()) offerDraft(row);

@@ -1,0 +1,192 @@
+"""Typing a quarter's figures in a real browser: rows save themselves, keys move, one key repeats, one takes back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+QUARTER = "2026-Q4"
+EIGHTEEN = [f"PL1.{number}" for number in (*range(1, 6), *range(7, 20))]
+
+
+def open_grid(page: Page, site: str, unit: str) -> Page:
+    page.goto(f"{site}/nhap/{QUARTER}/{unit}/")
+    return page
+
+
+def row(page: Page, code: str) -> Locator:
+    return page.locator(f'[id="row-{code}"]')
+
+
+def cell(page: Page, code: str) -> Locator:
+    return page.locator(f'[id="id_{code}-value"]')
+
+
+def expect_saved(page: Page, code: str, words: str) -> None:
+    expect(row(page, code).locator(".saved")).to_contain_text(words)
+    expect(row(page, code).locator(".saved")).to_contain_text(re.compile(r"Đã lưu \d\d:\d\d"))
+
+
+def leave(page: Page) -> None:
+    """Click where nothing takes the focus."""
+    page.locator("h1").click()
+
+
+@pytest.fixture
+def grid(sign_in, site):
+    """The page of an officer of the unit."""
+
+    def enter(username: str, unit: str) -> Page:
+        return open_grid(sign_in(username), site, unit)
+
+    return enter
+
+
+class TestARowSavesItself:
+    def test_when_the_focus_leaves_it_and_not_before(self, grid, site):
+        page = grid("ttpvhcc", "TTPVHCC")
+        sent = []
+        page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+        cell(page, "PL1.20").press_sequentially("91/118")
+        row(page, "PL1.20").locator("details:not(.why) > summary").click()
+        page.get_by_label("Nguồn số liệu, mục 20").press_sequentially("Sổ theo dõi")
+        assert sent == []
+        leave(page)
+        expect_saved(page, "PL1.20", "= 91/118 = 77,1%".removeprefix("= "))
+        assert sent == [f"{site}/nhap/{QUARTER}/TTPVHCC/dong/PL1.20/"]
+
+    def test_and_shows_the_servers_verdict_sentence_and_counts(self, grid):
+        page = grid("ttpvhcc", "TTPVHCC")
+        there = int(page.locator(".tally").inner_text().split("/")[0])
+        cell(page, "PL1.21").press_sequentially("100")
+        leave(page)
+        expect(row(page, "PL1.21").locator(".status")).to_contain_text("Đạt")
+        expect(row(page, "PL1.21").locator(".why p")).to_contain_text("Thực hiện 100%")
+        expect(page.locator(".tally")).to_contain_text(f"{there + 1}/6 chỉ tiêu")
+        expect(page.locator(".tabs [aria-current]")).to_have_text(f"Chỉ tiêu {there + 1}/6")
+        expect(page.get_by_role("link", name="Gửi báo cáo…")).to_be_visible()
+
+    def test_while_the_officer_types_on_undisturbed(self, grid):
+        page = grid("ttpvhcc", "TTPVHCC")
+        page.route("**/dong/PL1.22/", lambda route: (page.wait_for_timeout(600), route.continue_()))
+        cell(page, "PL1.22").press_sequentially("91,5")
+        cell(page, "PL1.22").press("Enter")
+        expect(row(page, "PL1.22").locator(".told")).to_have_text("Đang lưu…")
+        cell(page, "PL1.23").press_sequentially("99", delay=200)
+        cell(page, "PL1.22").click()
+        cell(page, "PL1.22").press("End")
+        cell(page, "PL1.22").press("5")
+        expect_saved(page, "PL1.22", "= 91,5%")
+        expect(cell(page, "PL1.22")).to_be_focused()
+        expect(cell(page, "PL1.22")).to_have_value("91,55")
+        leave(page)
+        expect_saved(page, "PL1.22", "= 91,55%")
+        expect_saved(page, "PL1.23", "= 99%")
+
+    def test_or_says_what_to_type_and_keeps_what_was_typed(self, grid):
+        page = grid("ttpvhcc", "TTPVHCC")
+        cell(page, "PL1.24").press_sequentially("120")
+        leave(page)
+        expect(row(page, "PL1.24").locator(".errorlist")).to_contain_text("Tỷ lệ không vượt quá 100%")
+        expect(cell(page, "PL1.24")).to_have_value("120")
+        cell(page, "PL1.24").fill("1.234")
+        leave(page)
+        row(page, "PL1.24").get_by_role("button", name="Đúng, lấy 1,234").click()
+        expect_saved(page, "PL1.24", "= 1,234%")
+        expect(row(page, "PL1.24").locator(".errorlist")).to_have_count(0)
+
+    def test_of_the_tasks_too(self, sign_in, site):
+        page = sign_in("ttpvhcc")
+        page.goto(f"{site}/nhap/{QUARTER}/TTPVHCC/nhiem-vu/")
+        task = row(page, "PL3.II.1")
+        task.get_by_label("Tình trạng").select_option("Đang thực hiện")
+        task.get_by_label("% hoàn thành").fill("40")
+        leave(page)
+        expect(task.locator(".saved")).to_contain_text("Đã lưu")
+        expect(page.locator(".tally")).to_contain_text("1/2 nhiệm vụ")
+        page.reload()
+        expect(task.get_by_label("% hoàn thành")).to_have_value("40")
+
+
+class TestKeys:
+    def test_eighteen_rows_take_the_digits_and_enter_and_no_other_key(self, grid):
+        page = grid("vhxh", "VHXH")
+        page.evaluate(
+            "() => { window.pressed = []; addEventListener('keydown', e => window.pressed.push(e.key), true) }"
+        )
+        figures = dict.fromkeys(EIGHTEEN, "50") | {"PL1.17": "10", "PL1.18": "3", "PL1.19": "0,8"}
+        cell(page, "PL1.1").click()
+        for code, figure in figures.items():
+            expect(cell(page, code)).to_be_focused()
+            for key in figure:
+                page.keyboard.press(key)
+            page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Gửi báo cáo…")).to_be_focused()
+        expect(row(page, "PL1.19").locator(".saved")).to_be_visible()
+        assert page.evaluate("window.pressed") == [key for figure in figures.values() for key in (*figure, "Enter")]
+        page.reload()
+        refused = [code for code in EIGHTEEN if not row(page, code).locator(".saved").is_visible()]
+        assert refused == []
+
+    def test_the_arrows_go_up_and_down_the_column(self, grid):
+        page = grid("kthtdt", "KTHTDT")
+        cell(page, "PL1.6").click()
+        page.keyboard.press("ArrowDown")
+        expect(cell(page, "PL1.26")).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(cell(page, "PL1.6")).to_be_focused()
+
+    def test_escape_takes_the_stored_figure_back(self, grid):
+        page = grid("cap", "CAP")
+        cell(page, "PL1.27").press_sequentially("5")
+        leave(page)
+        expect_saved(page, "PL1.27", "= 5%")
+        cell(page, "PL1.27").fill("77")
+        page.keyboard.press("Escape")
+        expect(cell(page, "PL1.27")).to_have_value("5")
+        cell(page, "PL1.27").fill("777")
+        leave(page)
+        expect(row(page, "PL1.27").locator(".errorlist")).to_be_visible()
+        cell(page, "PL1.27").focus()
+        page.keyboard.press("Escape")
+        expect(cell(page, "PL1.27")).to_have_value("5")
+        leave(page)
+        expect(row(page, "PL1.27").locator(".errorlist")).to_have_count(0)
+
+    def test_one_key_repeats_last_quarter_and_the_history_says_so(self, grid, another, site):
+        page = grid("cap", "CAP")
+        before = row(page, "PL1.28").get_by_role("button", name="= quý trước").get_attribute("data-typed")
+        cell(page, "PL1.28").click()
+        page.keyboard.press("Alt+KeyG")
+        expect(cell(page, "PL1.28")).to_have_value(before or "")
+        expect(row(page, "PL1.28").locator(".saved")).to_contain_text("Đã lưu")
+        reader = another("daumoi")
+        reader.goto(f"{site}/chi-tieu/PL1.28/?ky={QUARTER}")
+        expect(reader.locator("main")).to_contain_text("giữ nguyên như quý trước")
+
+    def test_control_z_takes_the_last_saved_row_back_as_a_new_change(self, grid, another, site):
+        page = grid("kthtdt", "KTHTDT")
+        for typed in ("41", "42"):
+            cell(page, "PL1.26").fill(typed)
+            leave(page)
+            expect_saved(page, "PL1.26", f"= {typed}%")
+        cell(page, "PL1.6").click()
+        page.keyboard.press("9")
+        page.keyboard.press("Control+z")  # the typing of this cell, not the saved row
+        expect(cell(page, "PL1.6")).to_have_value("")
+        expect(cell(page, "PL1.26")).to_have_value("42")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+z")
+        expect_saved(page, "PL1.26", "= 41%")
+        expect(cell(page, "PL1.26")).to_be_focused()
+        reader = another("daumoi")
+        reader.goto(f"{site}/chi-tieu/PL1.26/?ky={QUARTER}")
+        expect(reader.locator("main")).to_contain_text("hoàn tác")
+
+    def test_an_input_method_at_work_keeps_its_keys(self, grid):
+        page = grid("kthtdt", "KTHTDT")
+        cell(page, "PL1.6").click()
+        event = "new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true, cancelable: true})"
+        assert page.evaluate(f"document.activeElement.dispatchEvent({event})")
+        expect(cell(page, "PL1.6")).to_be_focused()
