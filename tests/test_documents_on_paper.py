@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -48,7 +49,10 @@ def play_and_export(book: Path) -> None:
     plan = Plan.objects.select_related("ward", "coordinator").get()
     demonstration.play(plan, timezone.now())
     people = {user.username: user for user in User.objects.select_related("unit", "ward")}
-    enter = {"PL1.26": ("45,5", {"estimate": True, "explanation": LONG}), "PL1.27": ("12,34", {"explanation": "=1+1"})}
+    enter: dict[str, tuple[str, dict[str, Any]]] = {
+        "PL1.26": ("45,5", {"estimate": True, "explanation": LONG}),
+        "PL1.27": ("12,34", {"explanation": "=1+1"}),
+    }
     for code, (typed, how) in enter.items():
         desk.enter(plan, code, typed, people["daumoi"], period="2026-Q4", **how)
     desk.enter(plan, "PL1.18", "1234", people["vhxh"], period="2026-Q4")
@@ -67,13 +71,13 @@ def book(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AUTUMN):
         play_and_export(path)
         transaction.set_rollback(True)
-    return path
+    return Path(path)
 
 
 @pytest.fixture(scope="module")
 def paper(book, office) -> Path:
     office(book, "pdf", book.parent)
-    return book.with_suffix(".pdf")
+    return Path(book.with_suffix(".pdf"))
 
 
 @dataclass(frozen=True)
