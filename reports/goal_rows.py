@@ -7,7 +7,8 @@ from fractions import Fraction
 from kpis.models import Indicator, LinkKind
 from plans.models import Section
 from plans.quantities import Measure, Quantity, format_amount, format_number, places_to_distinguish
-from reports.indicator_rows import IndicatorRow, as_amount
+from reports.indicator_rows import IndicatorRow
+from reports.promises import as_amount
 from units.models import Unit
 
 LINK_WORDS = {

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from django.db.models import Prefetch
 
+from kpis.breakdown import summary
 from kpis.evaluation import (
     LABELS,
     Accumulation,
@@ -19,21 +20,24 @@ from kpis.evaluation import (
     owed_in,
 )
 from kpis.models import Assignment, Indicator, IndicatorLead, LinkKind
+from kpis.presence import Presence, presence_of
 from kpis.querysets import indicators_of, responsible
 from kpis.rollup import roll_up
+from kpis.warnings import Caution
 from plans.models import Period, Plan, Section
 from plans.quantities import (
     Measure,
     Quantity,
-    as_fraction,
     format_amount,
     format_number,
     places_to_distinguish,
 )
+from reports.cautions import cautions_of, quarter_before
 from reports.ledger import Ledger, QuarterCell, Scope, read_ledger
+from reports.promises import promise_of
 from units.models import Leader, Unit
 
-__all__ = ["IndicatorRow", "QuarterCell", "Scope", "indicator_rows", "promise_of", "read_ledger"]
+__all__ = ["IndicatorRow", "QuarterCell", "Scope", "indicator_rows", "read_ledger"]
 
 ON_THE_WAY = (Status.ON_TRACK, Status.ATTENTION, Status.LATE)
 
@@ -71,6 +75,7 @@ class IndicatorRow:
     quarter_verdicts: tuple[Verdict, ...]
     promise: Promise
     verdict: Verdict
+    cautions: tuple[Caution, ...]
     goal: Indicator | None
     goal_kind: LinkKind
 
@@ -115,40 +120,21 @@ class IndicatorRow:
         return tuple(marker.lower() for marker in self.verdict.markers if marker not in said)
 
     @property
+    def previous(self) -> QuarterCell | None:
+        """The quarter before; None for the first and for a period that is no quarter."""
+        return quarter_before(self.cell, self.quarters)
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether something about the figure asks for a sentence that is not there."""
+        return bool(self.cautions) and not self.cell.explanation
+
+    @property
     def unaccepted(self) -> bool:
         return "chưa chấp nhận" in self.verdict.markers
 
     def show(self, amount: Fraction) -> str:
         return format_amount(amount, self.measure, places=self.places)
-
-
-def promise_of(indicator: Indicator, plan: Plan) -> Promise:
-    """What the indicator is judged against."""
-    measure = Measure(indicator.measure)
-    target, baseline = as_amount(indicator.target), as_amount(indicator.baseline)
-    return Promise(
-        measure=measure,
-        direction=Direction(indicator.direction),
-        accumulation=Accumulation(indicator.accumulation),
-        frequency=Frequency(indicator.frequency),
-        target=target,
-        baseline=baseline,
-        baseline_is_bound=indicator.baseline.is_number and indicator.baseline.comparator != "=",
-        milestones={row.quarter: as_fraction(row.value) for row in indicator.milestones.all()},
-        tolerance=as_fraction(plan.tolerance),
-        places=base_places(measure, target, baseline),
-        baseline_year=plan.year - 1,
-    )
-
-
-def as_amount(quantity: Quantity) -> Fraction | None:
-    return None if quantity.value is None else as_fraction(quantity.value)
-
-
-def base_places(measure: Measure, *printed: Fraction | None) -> int:
-    """One decimal; two for the index, and where the plan prints two (0,47%)."""
-    two = any(number is not None and (number * 10).denominator != 1 for number in printed)
-    return 2 if measure == Measure.INDEX or two else 1
 
 
 def plan_indicators(plan: Plan) -> list[Indicator]:
@@ -176,6 +162,10 @@ def _row(indicator: Indicator, held: Assignment | None, ledger: Ledger, period: 
         cell, amount = official, official.amount
         verdict = judge(promise, _observe(promise, (official,), amount, ledger))
     places = _places(promise, verdict, amount, cells)
+
+    def worded(cell: QuarterCell) -> QuarterCell:
+        return _worded(cell, promise, places, ledger.begun(cell.quarter))
+
     return IndicatorRow(
         id=indicator.pk,
         code=indicator.code,
@@ -196,12 +186,13 @@ def _row(indicator: Indicator, held: Assignment | None, ledger: Ledger, period: 
         target=indicator.target,
         places=places,
         amount=amount,
-        cell=_worded(cell, promise, places),
-        quarters=tuple(_worded(cell, promise, places) for cell in cells),
+        cell=worded(cell),
+        quarters=tuple(worded(cell) for cell in cells),
         sums=sums,
         quarter_verdicts=verdicts,
         promise=promise,
         verdict=verdict,
+        cautions=cautions_of(indicator, promise, cell, quarter_before(cell, cells), amount, ledger),
         goal=indicator.linked_goal,
         goal_kind=LinkKind(indicator.link_kind),
     )
@@ -239,8 +230,15 @@ def _places(promise: Promise, verdict: Verdict, amount: Fraction | None, cells: 
     return places_to_distinguish([number for number in numbers if number is not None], promise.places)
 
 
-def _worded(cell: QuarterCell, promise: Promise, places: int) -> QuarterCell:
+def _worded(cell: QuarterCell, promise: Promise, places: int, begun: bool) -> QuarterCell:
     """The cell with the words that every face shows: a number, "không phát sinh", or nothing."""
-    if cell.amount is None:
-        return replace(cell, text="không phát sinh") if cell.nothing_reason else cell
-    return replace(cell, text=format_amount(cell.amount, promise.measure, places=places))
+    presence = presence_of(
+        has_value=cell.amount is not None,
+        nothing=bool(cell.nothing_reason),
+        owed=owed_in(promise.frequency, cell.quarter),
+        begun=begun,
+    )
+    text = presence.value if presence is Presence.NOTHING else ""
+    if cell.amount is not None:
+        text = format_amount(cell.amount, promise.measure, places=places)
+    return replace(cell, presence=presence, text=text, items_text=summary(cell.items, promise.measure))
