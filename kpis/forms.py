@@ -19,6 +19,7 @@ from kpis.breakdown import (
     without_answers,
 )
 from kpis.models import Figure, Indicator
+from kpis.presence import Presence
 from plans.forms import RowForm, even, text_cell, typed_cell
 from plans.quantities import Measure, NumberRefused, Reading, format_typed, read_figure, read_pair
 from units.text import search_key
@@ -32,7 +33,7 @@ TWO_WAYS = "Ô số liệu ghi một số, tử số và mẫu số ghi số kh�
 
 def says_nothing(typed: str) -> bool:
     """ "không phát sinh" typed where a number stands, or "kps" for short."""
-    return search_key(typed) in {"khong phat sinh", "kps"}
+    return search_key(typed) in {search_key(Presence.NOTHING.value), "kps"}
 
 
 class FigureForm(RowForm[Figure]):
@@ -69,6 +70,8 @@ class FigureForm(RowForm[Figure]):
         self.suggestion, self.answered = "", ""
         super().__init__(indicator.code, figure, None if posted is None else self._pressed(posted))
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
+        if self.denominator_before:
+            self.fields["denominator"].widget.attrs["list"] = f"{self['denominator'].id_for_label}-before"
 
     def _pressed(self, posted: Mapping[str, str]) -> Mapping[str, str]:
         """The posted fields with what one of the row's own buttons puts into them."""
@@ -116,7 +119,7 @@ class FigureForm(RowForm[Figure]):
         if row is None:
             return dict.fromkeys(FigureForm.content, "") | {"estimate": "false"}
         return {
-            "value": format_typed(row.reading) if row.reading else "",
+            "value": format_typed(row.reading) if row.reading else Presence.NOTHING.value,
             "numerator": "",
             "denominator": "",
             "nothing_reason": row.nothing_reason,

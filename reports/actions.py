@@ -135,6 +135,7 @@ def _explain(report: UnitReport, explanations: Mapping[str, str], hand: Hand) ->
                 now=hand.now,
                 illustrative=figure.illustrative,
             )
+    report.refresh_from_db(fields=["content_version"])
 
 
 def keep_receipt(report: UnitReport, rows: ReportRows, *, by: User, now: datetime) -> Receipt:

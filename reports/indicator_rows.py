@@ -89,6 +89,13 @@ class IndicatorRow:
         return self.cell.text if self.amount is None else self.show(self.amount)
 
     @property
+    def gap(self) -> str:
+        """Which of the states without a number it is; "" where the period has one."""
+        if self.amount is not None:
+            return ""
+        return (Presence.MISSING if self.cell.presence is Presence.VALUE else self.cell.presence).value
+
+    @property
     def expected_text(self) -> str:
         return "" if self.verdict.expected is None else self.show(self.verdict.expected)
 
@@ -102,8 +109,11 @@ class IndicatorRow:
 
     @property
     def status_note(self) -> str:
-        """The one thing in small print that explains the status: "cần 90%", "duy trì", "báo cáo hằng năm"."""
+        """The one thing in small print that explains the status: "cần 90%", "duy trì", "báo cáo hằng năm"; where there
+        is no target, what else would not be said: "chưa có số liệu"."""
         status = self.verdict.status
+        if status is Status.WATCHED:
+            return self.gap
         if status in ON_THE_WAY:
             limit = "≤ " if self.promise.lower else ""
             return f"cần {limit}{self.expected_text}{' (mốc tạm tính)' if self.verdict.provisional else ''}"

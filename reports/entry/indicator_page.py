@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from kpis.actions import save_figure
 from kpis.breakdown import summary
-from kpis.evaluation import LABELS, Accumulation, Status
+from kpis.evaluation import LABELS, Accumulation
 from kpis.forms import FigureForm
 from kpis.models import Figure, Indicator
 from kpis.warnings import Caution
@@ -71,8 +71,6 @@ class IndicatorLine:
         note = self.row.status_note
         if self.figure is None and not self.owed:
             note = f"{note}, có thể nhập sớm" if note else "có thể nhập sớm"
-        elif self.figure is None and self.row.verdict.status is Status.WATCHED:
-            note = "chưa có số liệu"
         return " · ".join(word for word in (note, *self.row.quiet_markers) if word)
 
     @property

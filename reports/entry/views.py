@@ -68,7 +68,7 @@ def send_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     sheet = sheet_of(request, period, unit)
     if request.method != "POST":
         return _ask(request, sheet)
-    form, report = SendForm(sheet.unexplained, request.POST, fresh={}), sheet.tally.report
+    form, report = SendForm(sheet.unexplained, request.POST.dict(), fresh={}), sheet.tally.report
     if not form.is_valid():
         return _ask(request, sheet, *((INCOMPLETE, BAD_REQUEST) if form.incomplete else (TOO_MUCH, REFUSED)))
     if report is None:
