@@ -70,6 +70,8 @@ class FigureForm(RowForm[Figure]):
         self.suggestion, self.answered = "", ""
         super().__init__(indicator.code, figure, None if posted is None else self._pressed(posted))
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
+        if figure is not None and figure.nothing_reason:
+            self.fields["value"].widget.attrs["placeholder"] = Presence.NOTHING.value
         if self.denominator_before:
             self.fields["denominator"].widget.attrs["list"] = f"{self['denominator'].id_for_label}-before"
 
@@ -119,7 +121,7 @@ class FigureForm(RowForm[Figure]):
         if row is None:
             return dict.fromkeys(FigureForm.content, "") | {"estimate": "false"}
         return {
-            "value": format_typed(row.reading) if row.reading else Presence.NOTHING.value,
+            "value": format_typed(row.reading) if row.reading else "",
             "numerator": "",
             "denominator": "",
             "nothing_reason": row.nothing_reason,

@@ -12,13 +12,14 @@ from reports.indicator_rows import IndicatorRow
 
 
 class SendForm(forms.Form):
-    """`key` names this one request, so that a double click has one effect; `seen` is the report as it was read.
-
-    `rows` are the figures that ask for a sentence before they go: a field each.
-    """
+    """`key` names this one request, so that a double click has one effect; `seen` is the report as it was read."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+
+class QuestionForm(SendForm):
+    """The question before sending. `rows` are the figures that ask for a sentence before they go: a field each."""
 
     def __init__(
         self, rows: Sequence[IndicatorRow], data: Mapping[str, Any] | None = None, *, fresh: Mapping[str, str]

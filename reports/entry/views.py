@@ -14,7 +14,7 @@ from plans.forms import RowForm
 from reports.actions import NOTHING_TO_SEND, Unexplained
 from reports.actions import send_report as send
 from reports.desk import desk_of
-from reports.entry.forms import SendForm
+from reports.entry.forms import QuestionForm
 from reports.entry.indicator_page import IndicatorPage, indicator_page, save_indicators
 from reports.entry.my_work import my_work as work_of
 from reports.entry.saving import BAD_REQUEST, CONFLICT, OK, REFUSED, Outcome
@@ -68,7 +68,7 @@ def send_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     sheet = sheet_of(request, period, unit)
     if request.method != "POST":
         return _ask(request, sheet)
-    form, report = SendForm(sheet.unexplained, request.POST.dict(), fresh={}), sheet.tally.report
+    form, report = QuestionForm(sheet.unexplained, request.POST.dict(), fresh={}), sheet.tally.report
     if not form.is_valid():
         return _ask(request, sheet, *((INCOMPLETE, BAD_REQUEST) if form.incomplete else (TOO_MUCH, REFUSED)))
     if report is None:
@@ -93,7 +93,7 @@ def _ask(
     """The question, with what was typed into it where it is asked again."""
     report = sheet.tally.report
     fresh = {"key": str(uuid4()), "seen": str(report.content_version if report else 0)}
-    form = SendForm(sheet.unexplained, request.POST.dict() if status != OK else None, fresh=fresh)
+    form = QuestionForm(sheet.unexplained, request.POST.dict() if status != OK else None, fresh=fresh)
     form.refuse(lacking)
     context = {"sheet": sheet, "form": form, "sentence": sentence}
     return render(request, "entry/send_report.html", context, status=status)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0002_section_numeral_printed_alter_correction_place'),
+        ('plans', '0004_receipt_guard'),
         ('units', '0002_guard'),
     ]
 
