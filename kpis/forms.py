@@ -68,6 +68,7 @@ class FigureForm(RowForm[Figure]):
         self.indicator, self.before = indicator, before
         self.measure = Measure(indicator.measure)
         self.suggestion, self.answered = "", ""
+        self.listed: tuple[Item, ...] = ()
         super().__init__(indicator.code, figure, None if posted is None else self._pressed(posted))
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
         if figure is not None and figure.nothing_reason:
@@ -172,8 +173,7 @@ class FigureForm(RowForm[Figure]):
     def items(self) -> tuple[Item, ...]:
         """The list that the page holds, as far as it can be read."""
         if self.is_bound:
-            read: tuple[Item, ...] = getattr(self, "cleaned_data", {}).get("breakdown") or ()
-            return read
+            return self.listed
         return self.row.items if self.row else ()
 
     def clean_value(self) -> Reading | None:
@@ -188,19 +188,21 @@ class FigureForm(RowForm[Figure]):
 
     def clean_breakdown(self) -> tuple[Item, ...]:
         try:
-            return read_items(self.cleaned_data["breakdown"], self.indicator.number_rule)
+            self.listed = read_items(self.cleaned_data["breakdown"], self.indicator.number_rule)
         except BreakdownRefused as refused:
             raise ValidationError(refused.sentence) from refused
+        return self.listed
 
     def clean(self) -> dict[str, Any]:
         self._read_pair()
         data = self.cleaned_data
+        if self.answered:
+            self.add_error("breakdown", self.answered)
+            return data
         if not self.errs_in(NUMBERS):
             self._require_one_way(data["value"], data["nothing_reason"])
         if not self.errs_in((*NUMBERS, "breakdown")):
             self._require_agreement(data["breakdown"], data["value"])
-        if self.answered:
-            self.add_error("breakdown", self.answered)
         return data
 
     def _read_pair(self) -> None:
