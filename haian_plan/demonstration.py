@@ -22,7 +22,7 @@ from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
 from plans.models import Period, Plan, Receipt, RequestKey, UnitReport
 from plans.quantities import Measure, Reading
-from reports.actions import accept_report, send_report
+from reports.actions import accept_report, send_report, unexplained_rows
 from tasks.actions import ProgressEntry, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by
@@ -30,6 +30,7 @@ from units.models import Channel, Leader, Role, Unit, User, Ward
 
 PASSWORD = "HaiAn.Demo.2026"  # noqa: S105 - printed on the terminal; these accounts cannot sign in to production
 REASON = "Dữ liệu trình diễn"
+SENTENCE = "Số liệu minh họa, không phải biến động thật"
 # Share of the expected value that each indicator reaches, in turn: on the path, ahead, a little or far behind.
 PACE = (
     Fraction(1),
@@ -126,6 +127,7 @@ def _play_quarter(period: Period, coordinator: User) -> None:
             by=officer,
             channel=Channel.COMMAND,
             now=entered_at,
+            explanations={row.code: SENTENCE for row in unexplained_rows(report, entered_at)},
         )
         accept_report(
             report=report,

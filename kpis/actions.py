@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from kpis.breakdown import Item, mismatch, summary, to_json
 from kpis.models import AcceptedFigure, Figure, Indicator
 from kpis.one_indicator import reporting_unit
 from plans.actions import (
@@ -24,18 +25,33 @@ from plans.workflow import RowEvent, RowState
 from units import journal
 from units.models import Channel, Unit, User
 
-VALUE_FIELDS = ("value", "numerator", "denominator", "nothing_reason", "estimate", "source", "explanation")
+VALUE_FIELDS = ("value", "numerator", "denominator", "nothing_reason", "estimate", "source", "explanation", "breakdown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureEntry:
-    """What one row of the page, the file or the command says. `reading=None` and no reason: the row is empty."""
+    """What one row of the page, the file or the command says. `reading=None` and no reason: the row is empty.
+
+    `breakdown=None`: nothing was said of it, so the one that stands stays.
+    """
 
     reading: Reading | None = None
     nothing_reason: str = ""
     estimate: bool = False
     source: str = ""
     explanation: str = ""
+    breakdown: tuple[Item, ...] | None = None
+
+    @classmethod
+    def of(cls, figure: Figure) -> "FigureEntry":
+        """What the stored row says, to be entered again with something changed."""
+        return cls(
+            reading=figure.reading,
+            nothing_reason=figure.nothing_reason,
+            estimate=figure.estimate,
+            source=figure.source,
+            explanation=figure.explanation,
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -44,7 +60,8 @@ class FigureEntry:
     def fields(self) -> dict[str, Any]:
         """Column values. A source or an explanation without a figure is not a figure: the row stays empty."""
         reading = self.reading
-        return {
+        breakdown = {} if self.breakdown is None else {"breakdown": to_json(self.breakdown)}
+        return breakdown | {
             "value": reading.value if reading else None,
             "numerator": reading.numerator if reading else None,
             "denominator": reading.denominator if reading else None,
@@ -70,6 +87,7 @@ def describe(figure: Figure | AcceptedFigure | None, measure: Measure) -> dict[s
         "ước": "có" if figure.estimate else "",
         "nguồn": figure.source,
         "giải trình": figure.explanation,
+        "bảng kê": summary(figure.items, measure),
     }
     return words | {name: text for name, text in extras.items() if text}
 
@@ -119,13 +137,15 @@ def save_figure(
     An unchanged row writes nothing, and the same save sent again (its answer was lost on the way) finds itself. An
     empty entry removes the figure, which is a recorded change. `reason` goes into the journal: "hoàn tác".
     `standing`: the row where the caller has read it just now, to save a query; it is written on that condition.
-    Raises NotAllowed (rights, period, state) or Conflict (somebody else wrote it first).
+    Raises NotAllowed (rights, period, state, a breakdown that adds up to something else) or Conflict (somebody else
+    wrote it first).
     """
     require_entry_right(by, unit)
     require_collecting(period, now)
     _require_answerable(indicator, period, unit)
     place = FigurePlace(indicator, period)
     current = standing or place.current()
+    _require_agreement(indicator, entry, current)
     if current is None and entry.is_empty:
         return None
     if current is not None and current.seen_by(by, version) and _same(current, entry):
@@ -137,6 +157,14 @@ def save_figure(
 def _require_answerable(indicator: Indicator, period: Period, unit: Unit) -> None:
     if reporting_unit(indicator, period.ends_on) != unit.pk:
         raise NotAllowed(f"{indicator.code} không thuộc {unit.name} trong {period.label}.")
+
+
+def _require_agreement(indicator: Indicator, entry: FigureEntry, current: Figure | None) -> None:
+    """Figure and breakdown never contradict each other, whichever way the figure came in."""
+    kept = current.items if current else ()
+    sentence = mismatch(kept if entry.breakdown is None else entry.breakdown, entry.reading, Measure(indicator.measure))
+    if sentence:
+        raise NotAllowed(sentence)
 
 
 def _same(figure: Figure, entry: FigureEntry) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from kpis.explanation import Case, Ground, Path, explain
+from kpis.presence import Presence, presence_of
 from plans.calendar import quarter_words
 from plans.quantities import Measure, format_amount, places_to_distinguish
 
@@ -326,11 +327,11 @@ def _ground(promise: Promise, seen: Observation) -> Ground:
 
 def _ground_without_figure(promise: Promise, seen: Observation) -> Ground:
     """Rule 2."""
-    if seen.nothing_to_report:
-        return Ground.NOTHING
-    if not owed_in(promise.frequency, seen.quarter):
-        return Ground.NOT_OWED
-    return Ground.MISSING if seen.has_begun else Ground.NOT_BEGUN
+    owed = owed_in(promise.frequency, seen.quarter)
+    presence = presence_of(has_value=False, nothing=seen.nothing_to_report, owed=owed, begun=seen.has_begun)
+    if presence is Presence.NOT_DUE:
+        return Ground.NOT_BEGUN if owed else Ground.NOT_OWED
+    return Ground.NOTHING if presence is Presence.NOTHING else Ground.MISSING
 
 
 def _at_target(promise: Promise, seen: Observation, ahead: Fraction) -> Ground | None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from kpis.actions import FigureEntry
-from kpis.forms import NOTE_LENGTH, NOTHING, SOURCE_LENGTH
+from kpis.forms import NOTE_LENGTH, SOURCE_LENGTH, says_nothing
 from kpis.models import Figure, Indicator
 from plans.quantities import Reading, format_typed, read_cell, read_pair
 from plans.table import EMPTY, Cell, WorkbookRefused
@@ -114,7 +114,7 @@ class RowReader:
 
     def says_nothing(self) -> bool:
         value = self.cell(VALUE).value
-        return isinstance(value, str) and search_key(value) == NOTHING
+        return isinstance(value, str) and says_nothing(value)
 
     def _nothing(self, source: str) -> FigureEntry | None:
         reason = self.attempt("ghi_chu", lambda: words(NOTE_LENGTH)(self.checked("ghi_chu").value))

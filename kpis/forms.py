@@ -7,32 +7,57 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from kpis.actions import FigureEntry, describe
+from kpis.breakdown import (
+    TEXT_LENGTH,
+    BreakdownRefused,
+    Item,
+    format_items,
+    mismatch,
+    not_answered,
+    read_items,
+    total_of,
+    without_answers,
+)
 from kpis.models import Figure, Indicator
+from kpis.presence import Presence
 from plans.forms import RowForm, even, text_cell, typed_cell
-from plans.quantities import Measure, NumberRefused, Reading, format_typed, read_figure
+from plans.quantities import Measure, NumberRefused, Reading, format_typed, read_figure, read_pair
 from plans.widgets import CheckboxInput
 from units.text import search_key
 
 NOTE_LENGTH = 1000
 SOURCE_LENGTH: int = Figure._meta.get_field("source").max_length or 0
-EXTRAS = ("estimate", "source", "explanation")
+EXTRAS = ("estimate", "source", "explanation", "breakdown")
+NUMBERS = ("value", "numerator", "denominator", "nothing_reason")
+TWO_WAYS = "Ô số liệu ghi một số, tử số và mẫu số ghi số khác; hãy chỉ ghi một cách."
 REPEATED = "giữ nguyên như quý trước"
-NOTHING = search_key("không phát sinh")
+
+
+def says_nothing(typed: str) -> bool:
+    """ "không phát sinh" typed where a number stands, or "kps" for short."""
+    return search_key(typed) in {search_key(Presence.NOTHING.value), "kps"}
 
 
 class FigureForm(RowForm[Figure]):
-    """One indicator × one period. A reason without a number says "không phát sinh"."""
+    """One indicator × one period. A reason without a number says "không phát sinh".
 
-    content = ("value", "nothing_reason", "estimate", "source", "explanation")
+    `numerator` and `denominator` are a second way to type a pair; they start empty, for the cell shows what is stored.
+    `before` is the figure of the quarter before: its list of names is a start for this one.
+    """
+
+    content = (*NUMBERS, *EXTRAS)
     cell = "value"
 
     value = typed_cell(label="Thực hiện", inputmode="text")
+    numerator = typed_cell(label="Tử số", inputmode="decimal")
+    denominator = typed_cell(label="Mẫu số", inputmode="decimal")
     nothing_reason = text_cell(label="Không phát sinh trong kỳ, lý do", longest=NOTE_LENGTH)
     estimate = forms.BooleanField(
         label="Ước", required=False, widget=CheckboxInput(attrs={"class": "form-check-input", "data-draft": "yes"})
     )
     source = text_cell(label="Nguồn số liệu", longest=SOURCE_LENGTH)
     explanation = text_cell(label="Giải trình", longest=NOTE_LENGTH, rows=2)
+    breakdown = text_cell(label="Bảng kê", longest=TEXT_LENGTH, rows=3)
 
     def __init__(
         self,
@@ -40,25 +65,63 @@ class FigureForm(RowForm[Figure]):
         figure: Figure | None,
         posted: Mapping[str, str] | None = None,
         *,
-        previous: Figure | None = None,
+        before: Figure | None = None,
     ) -> None:
-        self.indicator, self.previous = indicator, previous
-        self.suggestion = ""
+        self.indicator, self.before = indicator, before
+        self.measure = Measure(indicator.measure)
+        self.suggestion, self.answered = "", ""
+        self.listed: tuple[Item, ...] = ()
         self.repeats = f"{indicator.code}-repeat" in (posted or {})
-        if posted is not None:
-            posted = dict(posted) | self._chosen(posted)
-        super().__init__(indicator.code, figure, posted)
+        super().__init__(indicator.code, figure, None if posted is None else self._pressed(posted))
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
+        if figure is not None and figure.nothing_reason:
+            self.fields["value"].widget.attrs["placeholder"] = Presence.NOTHING.value
+        if self.denominator_before:
+            self.fields["denominator"].widget.attrs["list"] = f"{self['denominator'].id_for_label}-before"
 
-    def _chosen(self, posted: Mapping[str, str]) -> dict[str, str]:
-        """What a button of the row puts into its cells: the offered reading, or last quarter's figure."""
-        code, texts = self.indicator.code, {}
-        if self.repeats and self.previous is not None:
-            before = self.texts(self.previous)
-            texts = {f"{code}-{name}": before[name] for name in ("value", "nothing_reason")}
-        elif f"{code}-take" in posted:
-            texts = {f"{code}-value": posted[f"{code}-take"]}
-        return texts
+    def _pressed(self, posted: Mapping[str, str]) -> Mapping[str, str]:
+        """The posted fields with what one of the row's own buttons puts into them."""
+        code = self.indicator.code
+        if self.repeats and self.before is not None:
+            texts = self.texts(self.before)
+            return dict(posted) | {f"{code}-{name}": texts[name] for name in NUMBERS}
+        if f"{code}-take" in posted:
+            return dict(posted) | {f"{code}-value": posted[f"{code}-take"]}
+        if f"{code}-list" in posted:
+            return dict(posted) | self._names_of_before(posted.get(f"{code}-breakdown", ""))
+        if f"{code}-sum" in posted:
+            return dict(posted) | self._sum_of(posted.get(f"{code}-breakdown", ""))
+        return posted
+
+    def _names_of_before(self, typed: str) -> dict[str, str]:
+        """The names of the list of the quarter before, each ready for its answer. Nothing typed is replaced."""
+        if typed.strip():
+            self.answered = "Ô bảng kê đang có nội dung; hãy xóa hết trước khi lấy danh sách quý trước."
+            return {}
+        names = without_answers(self.before.items if self.before else ())
+        self.answered = (
+            f"Đã lấy {len(names)} dòng của quý trước, chưa lưu; hãy ghi có, không hoặc một số sau dấu ; ở mỗi dòng."
+            if names
+            else "Quý trước không có bảng kê; hãy ghi mỗi dòng một tên."
+        )
+        return {f"{self.indicator.code}-breakdown": "".join(f"{item.name}; \n" for item in names)}
+
+    def _sum_of(self, typed: str) -> dict[str, str]:
+        """The figure's cells, filled with what the list adds up to."""
+        try:
+            items = read_items(typed, self.indicator.number_rule)
+        except BreakdownRefused:
+            return {}  # said beside the list when it is read again
+        total, code = total_of(items), self.indicator.code
+        if total is None:
+            left = not_answered(items)
+            self.answered = (
+                f"Còn {left} dòng chưa ghi kết quả nên chưa cộng được." if left else "Bảng kê trống nên chưa cộng được."
+            )
+            return {}
+        if total.denominator is None and self.measure is Measure.PERCENT:
+            return {f"{code}-value": "", f"{code}-numerator": total.typed(self.measure)}
+        return {f"{code}-value": total.typed(self.measure), f"{code}-numerator": "", f"{code}-denominator": ""}
 
     @property
     def reason(self) -> str:
@@ -70,25 +133,64 @@ class FigureForm(RowForm[Figure]):
             return dict.fromkeys(FigureForm.content, "") | {"estimate": "false"}
         return {
             "value": format_typed(row.reading) if row.reading else "",
+            "numerator": "",
+            "denominator": "",
             "nothing_reason": row.nothing_reason,
             "estimate": "on" if row.estimate else "false",
             "source": row.source,
             "explanation": row.explanation,
+            "breakdown": format_items(row.items),
         }
 
     def words(self, row: Figure | None) -> Mapping[str, str]:
-        return describe(row, Measure(self.indicator.measure))
+        return describe(row, self.measure)
 
     @property
     def details_open(self) -> bool:
         """Whether the folded fields hold something to be put right."""
-        return self.errs_in(("nothing_reason", "source", "explanation"))
+        return self.errs_in(("nothing_reason", "source", "explanation", "numerator", "denominator", "breakdown"))
+
+    @property
+    def takes_pair(self) -> bool:
+        return self.measure is Measure.PERCENT
+
+    @property
+    def takes_list(self) -> bool:
+        """A score that the city gives adds up from nothing."""
+        return self.measure is not Measure.INDEX
+
+    @property
+    def list_open(self) -> bool:
+        return bool(self["breakdown"].value()) or "breakdown" in self.errors
+
+    @property
+    def names_before(self) -> int:
+        """How many names the list of the quarter before offers to a row that has none yet."""
+        return len(self.before.items) if self.before and not self["breakdown"].value() else 0
+
+    @property
+    def denominator_before(self) -> str:
+        """The denominator of the quarter before, as it is typed."""
+        below = self.before.denominator if self.before else None
+        return "" if below is None else format_typed(Reading(value=below))
+
+    @property
+    def sum_label(self) -> str:
+        total = total_of(self.items)
+        return f"Lấy {total.typed(self.measure)} từ bảng kê" if total else "Lấy số từ bảng kê"
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The list that the page holds, as far as it can be read."""
+        if self.is_bound:
+            return self.listed
+        return self.row.items if self.row else ()
 
     def clean_value(self) -> Reading | None:
         typed = str(self.cleaned_data.get("value") or "")
-        if self.repeats and self.previous is None:
+        if self.repeats and self.before is None:
             raise ValidationError("Quý trước chưa có số liệu để giữ nguyên; hãy nhập số của quý này.")
-        if search_key(typed) == NOTHING:
+        if says_nothing(typed):
             return None
         try:
             return read_figure(typed, self.indicator.number_rule)
@@ -96,28 +198,67 @@ class FigureForm(RowForm[Figure]):
             self.suggestion = refused.suggestion or ""
             raise ValidationError(refused.sentence) from refused
 
+    def clean_breakdown(self) -> tuple[Item, ...]:
+        try:
+            self.listed = read_items(self.cleaned_data["breakdown"], self.indicator.number_rule)
+        except BreakdownRefused as refused:
+            raise ValidationError(refused.sentence) from refused
+        return self.listed
+
     def clean(self) -> dict[str, Any]:
+        self._read_pair()
         data = self.cleaned_data
-        if self.errs_in(("value", "nothing_reason")):
+        if self.answered:
+            self.add_error("breakdown", self.answered)
             return data
-        if data["value"] is not None and data["nothing_reason"]:
+        if not self.errs_in(NUMBERS):
+            self._require_one_way(data["value"], data["nothing_reason"])
+        if not self.errs_in((*NUMBERS, "breakdown")):
+            self._require_agreement(data["breakdown"], data["value"])
+        return data
+
+    def _read_pair(self) -> None:
+        """The two fields, where they are filled, stand for the cell unless something else was typed into that."""
+        above, below, typed = (self.typed(name) for name in ("numerator", "denominator", "value"))
+        try:
+            pair = read_pair(above, below, self.indicator.number_rule)
+        except NumberRefused as refused:
+            self.add_error("denominator" if above.strip() else "numerator", refused.sentence)
+            return
+        if pair is None or "value" in self.errors:
+            return
+        as_stored = not typed.strip() or even(typed) == even(self.stored["value"])
+        if as_stored or self.cleaned_data["value"] == pair:
+            self.cleaned_data["value"] = pair
+        else:
+            self.add_error("numerator", TWO_WAYS)
+
+    def _require_one_way(self, reading: Reading | None, reason: str) -> None:
+        if reading is not None and reason:
             self.add_error(
                 "nothing_reason",
                 "Dòng này vừa có số liệu vừa có lý do không phát sinh; hãy xóa một trong hai.",
             )
-        elif data["value"] is None and not data["nothing_reason"]:
+        elif reading is None and not reason:
             self._refuse_half_empty()
-        return data
 
     def _refuse_half_empty(self) -> None:
         """What was typed beside an empty cell would be lost: only the cleared row as it was shown may go."""
-        if search_key(self.typed("value")) == NOTHING:
+        if says_nothing(self.typed("value")):
             self.add_error("nothing_reason", "Không phát sinh thì cần lý do; hãy ghi lý do tại đây.")
+        elif total_of(self.items) and self._is_new("breakdown"):
+            self.add_error("value", f"Chưa có số liệu; hãy nhập số, hoặc bấm “{self.sum_label}” ở mục bảng kê.")
+            self.add_error("breakdown", "Bảng kê chỉ lưu cùng số liệu.")
         elif any(self._is_new(name) for name in EXTRAS):
             self.add_error(
                 "value",
-                "Ước, nguồn và giải trình chỉ lưu cùng số liệu; hãy nhập số liệu hoặc lý do không phát sinh.",
+                "Ước, nguồn, giải trình và bảng kê chỉ lưu cùng số liệu; hãy nhập số liệu hoặc lý do không phát sinh.",
             )
+
+    def _require_agreement(self, items: tuple[Item, ...], reading: Reading | None) -> None:
+        sentence = mismatch(items, reading, self.measure)
+        if sentence:
+            self.add_error("breakdown", sentence)
 
     def _is_new(self, name: str) -> bool:
         typed = even(self.typed(name))
@@ -125,4 +266,6 @@ class FigureForm(RowForm[Figure]):
 
     def entry(self) -> FigureEntry:
         """What the valid row says."""
-        return FigureEntry(reading=self.cleaned_data["value"], **{n: self.cleaned_data[n] for n in self.content[1:]})
+        data = self.cleaned_data
+        names = ("nothing_reason", *EXTRAS)
+        return FigureEntry(reading=data["value"], **{name: data[name] for name in names})

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from kpis.breakdown import Item, from_json
 from kpis.evaluation import LABELS as EVALUATION_LABELS
 from kpis.evaluation import Accumulation, Direction, Frequency
 from plans.models import AcceptedRow, Period, PlanItem, ReportedRow
@@ -206,9 +207,15 @@ class FigureValue(models.Model):
     estimate = models.BooleanField("ước thực hiện", default=False)
     source = models.CharField("nguồn số liệu", max_length=300, blank=True)
     explanation = models.TextField("giải trình", blank=True)
+    breakdown = models.JSONField("bảng kê", default=list, blank=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The rows of the breakdown."""
+        return from_json(self.breakdown)
 
     @property
     def reading(self) -> Reading | None:

@@ -49,13 +49,6 @@ def figures_in(period: Period) -> QuerySet[Figure]:
     )
 
 
-def figures_before(period: Period) -> dict[int, Figure]:
-    """Indicator id → the figure of the quarter before (one query); none before quý I."""
-    quarter = period.as_code.quarter - 1 if period.as_code.is_quarter else 0
-    rows = Figure.objects.filter(period__plan=period.plan, period__code=f"{period.plan.year}-Q{quarter}")
-    return {row.indicator_id: row for row in rows}
-
-
 def newest_accepted(plan: Plan) -> dict[tuple[int, int], AcceptedFigure]:
     """(indicator id, period id) → the snapshot that goes out (one query)."""
     rows = AcceptedFigure.objects.filter(period__plan=plan).order_by("pk")

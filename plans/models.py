@@ -30,6 +30,9 @@ class Plan(models.Model):
     tolerance = models.DecimalField(
         "ngưỡng cần chú ý", max_digits=4, decimal_places=3, default=Decimal("0.1"), validators=SHARE
     )
+    jump_threshold = models.DecimalField(
+        "ngưỡng thay đổi so với quý trước", max_digits=4, decimal_places=3, default=Decimal("0.3"), validators=SHARE
+    )
     coordinator = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="cơ quan đầu mối")
     source_text = models.TextField("văn bản nguồn", blank=True)
 
@@ -40,6 +43,9 @@ class Plan(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["ward", "number"], name="plan_number_once_a_ward"),
             models.CheckConstraint(condition=Q(tolerance__gte=0, tolerance__lte=1), name="plan_tolerance_share"),
+            models.CheckConstraint(
+                condition=Q(jump_threshold__gte=0, jump_threshold__lte=1), name="plan_jump_threshold_share"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -296,6 +296,18 @@ def read_pair(numerator: str, denominator: str, rule: NumberRule) -> Reading | N
     return _read_sides(above, below, rule)
 
 
+def read_part(typed: str, rule: NumberRule) -> Decimal | None:
+    """One side of a pair alone, as in a list that adds up to it; None when it is empty. Raises NumberRefused."""
+    text = _clean(typed)
+    if not text:
+        return None
+    _refuse_at_sight(text)
+    part = _read_side(text, "Số", rule)
+    if _is_doubtful(text, counting=True):
+        raise _asked(text, _ungrouped(part))
+    return part
+
+
 def _read_fraction(text: str, rule: NumberRule) -> Reading:
     if rule.measure is Measure.PERCENT and text.endswith("%"):
         raise NumberRefused("Phân số không ghi kèm %; hãy chỉ nhập tử số và mẫu số, ví dụ 43/45.")
@@ -524,6 +536,11 @@ def _ungrouped(value: Decimal) -> str:
     whole, _, decimals = f"{value:f}".partition(".")
     decimals = decimals.rstrip("0")
     return f"{whole},{decimals}" if decimals else whole
+
+
+def decimals_of(value: Decimal) -> int:
+    """How many decimals the number has, zeros at the end left out: 2 for 78.250."""
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
 def places_to_distinguish(values: Iterable[Fraction], base: int) -> int:

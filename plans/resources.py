@@ -45,6 +45,9 @@ class PlanResource(SheetResource):
     year = Column("year", "nam", "Năm", whole_number)
     title = Column("title", "ten", "Trích yếu", words(LONG))
     tolerance = Column("tolerance", "nguong", "Ngưỡng cần chú ý", read_share, format_exact)
+    jump_threshold = Column(
+        "jump_threshold", "nguong_thay_doi", "Ngưỡng thay đổi so với quý trước", read_share, format_exact
+    )
     coordinator = Reference("coordinator", "dau_moi", "Cơ quan đầu mối", "units")
     ward = Reference("ward", "phuong", "Phường/xã", "wards")
 

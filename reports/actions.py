@@ -1,14 +1,15 @@
 """Decisions on a unit's report as a whole: send, take back, review, accept, return. Whole or not at all."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from kpis.actions import accept_figures, move_figures
+from kpis.actions import FigureEntry, accept_figures, move_figures, save_figure
 from kpis.actions import describe as describe_figure
 from kpis.models import Figure
 from kpis.querysets import figures_in
@@ -24,6 +25,7 @@ from plans.models import Receipt, ReportedRow, UnitReport
 from plans.quantities import Measure
 from plans.receipts import check_code, receipt_content
 from plans.workflow import EDITABLE, RowEvent, RowState
+from reports.indicator_rows import IndicatorRow, Scope, indicator_rows, plan_indicators, read_ledger
 from tasks.actions import accept_progress, move_progress
 from tasks.actions import describe as describe_progress
 from tasks.models import Progress
@@ -63,21 +65,77 @@ def rows_of(report: UnitReport) -> ReportRows:
     )
 
 
+class Unexplained(NotAllowed):
+    """Figures with cautions and no sentence about them: nothing is sent. `codes` are their indicators'."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__(f"{len(codes)} dòng có cảnh báo mà chưa giải trình; hãy ghi một câu cho mỗi dòng rồi gửi.")
+        self.codes = codes
+
+
+def unexplained_rows(report: UnitReport, now: datetime) -> list[IndicatorRow]:
+    """The figures that could be sent now but for the sentence that they ask for (eight queries)."""
+    figures = report.figure_rows.filter(explanation="", state__in=EDITABLE)
+    wanted = set(figures.values_list("indicator_id", flat=True))
+    if not wanted:
+        return []
+    plan = report.period.plan
+    ledger = read_ledger(plan, plan.periods.all(), Scope.ENTERED, now)
+    rows = indicator_rows(plan_indicators(plan), ledger, report.period)
+    return [row for row in rows if row.id in wanted and row.unexplained]
+
+
 @transaction.atomic
-def send_report(*, report: UnitReport, seen: int, key: UUID, by: User, channel: Channel, now: datetime) -> int:
-    """Gửi báo cáo: every editable row goes to review. Returns how many; 0 when this very request was done before."""
+def send_report(
+    *,
+    report: UnitReport,
+    seen: int,
+    key: UUID,
+    by: User,
+    channel: Channel,
+    now: datetime,
+    explanations: Mapping[str, str] = MappingProxyType({}),
+) -> int:
+    """Gửi báo cáo: every editable row goes to review. Returns how many; 0 when this very request was done before.
+
+    `explanations` by indicator code are saved first, each as a change of its figure. Raises Unexplained where a
+    figure still lacks its sentence; then nothing is saved.
+    """
     require_entry_right(by, report.unit)
     require_collecting(report.period, now)
     if not claim_key(key, "send", by=by, now=now):
         return 0
     touch_seen_report(report, seen=seen, by=by, now=now)
+    hand = Hand(by=by, channel=channel, now=now)
+    _explain(report, explanations, hand)
+    if lacking := [row.code for row in unexplained_rows(report, now)]:
+        raise Unexplained(lacking)
     rows = rows_of(report).where(lambda row: RowState(row.state) in EDITABLE)
     if not len(rows):
         raise NotAllowed(NOTHING_TO_SEND)
     keep_receipt(report, rows, by=by, now=now)
-    _move(rows, RowEvent.SEND, Hand(by=by, channel=channel, now=now))
+    _move(rows, RowEvent.SEND, hand)
     UnitReport.objects.filter(pk=report.pk).update(sent_at=now, sent_by=by, review_began_at=None)
     return len(rows)
+
+
+def _explain(report: UnitReport, explanations: Mapping[str, str], hand: Hand) -> None:
+    """Save the sentences of figures that have none; nobody's sentence is replaced."""
+    for figure in rows_of(report).figures if explanations else []:
+        sentence = explanations.get(figure.indicator.code)
+        if sentence and figure.editable and not figure.explanation:
+            save_figure(
+                indicator=figure.indicator,
+                period=report.period,
+                unit=report.unit,
+                entry=replace(FigureEntry.of(figure), explanation=sentence),
+                version=figure.version,
+                by=hand.by,
+                channel=hand.channel,
+                now=hand.now,
+                illustrative=figure.illustrative,
+            )
+    report.refresh_from_db(fields=["content_version"])
 
 
 def keep_receipt(report: UnitReport, rows: ReportRows, *, by: User, now: datetime) -> Receipt:

@@ -7,6 +7,7 @@ from functools import cache, cached_property
 
 from django.db.models import Prefetch
 
+from kpis.breakdown import summary
 from kpis.evaluation import (
     LABELS,
     Accumulation,
@@ -20,9 +21,11 @@ from kpis.evaluation import (
     owed_in,
 )
 from kpis.models import Assignment, Indicator, IndicatorLead, LinkKind
+from kpis.presence import Presence, presence_of
 from kpis.promises import promise_of
 from kpis.querysets import indicators_of, responsible
 from kpis.rollup import roll_up
+from kpis.warnings import Caution
 from plans.models import Period, Plan, Section
 from plans.quantities import (
     Measure,
@@ -31,6 +34,7 @@ from plans.quantities import (
     format_number,
     places_to_distinguish,
 )
+from reports.cautions import cautions_of, quarter_before
 from reports.ledger import Ledger, QuarterCell, Scope, read_ledger
 from units.models import Leader, Unit
 
@@ -71,6 +75,7 @@ class IndicatorRow:
     judged: Callable[[int], Verdict] = field(repr=False, compare=False)
     promise: Promise
     verdict: Verdict
+    cautions: tuple[Caution, ...]
 
     @cached_property
     def quarter_verdicts(self) -> tuple[Verdict, ...]:
@@ -104,6 +109,13 @@ class IndicatorRow:
         return self.cell.text if self.amount is None else self.show(self.amount)
 
     @property
+    def gap(self) -> str:
+        """Which of the states without a number it is; "" where the period has one."""
+        if self.amount is not None:
+            return ""
+        return (Presence.MISSING if self.cell.presence is Presence.VALUE else self.cell.presence).value
+
+    @property
     def expected_text(self) -> str:
         return "" if self.verdict.expected is None else self.show(self.verdict.expected)
 
@@ -117,8 +129,11 @@ class IndicatorRow:
 
     @property
     def status_note(self) -> str:
-        """The one thing in small print that explains the status: "cần 90%", "duy trì", "báo cáo hằng năm"."""
+        """The one thing in small print that explains the status: "cần 90%", "duy trì", "báo cáo hằng năm"; where there
+        is no target, what else would not be said: "chưa có số liệu"."""
         status = self.verdict.status
+        if status is Status.WATCHED:
+            return self.gap
         if status in ON_THE_WAY:
             limit = "≤ " if self.promise.lower else ""
             return f"cần {limit}{self.expected_text}{' (mốc tạm tính)' if self.verdict.provisional else ''}"
@@ -133,6 +148,16 @@ class IndicatorRow:
         """What else stands beside the status; "duy trì" is said above, "chưa chấp nhận" at the value itself."""
         said = {"Duy trì", "chưa chấp nhận"}
         return tuple(marker.lower() for marker in self.verdict.markers if marker not in said)
+
+    @property
+    def previous(self) -> QuarterCell | None:
+        """The quarter before; None for the first and for a period that is no quarter."""
+        return quarter_before(self.cell, self.quarters)
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether something about the figure asks for a sentence that is not there."""
+        return bool(self.cautions) and not self.cell.explanation
 
     @property
     def unaccepted(self) -> bool:
@@ -174,6 +199,10 @@ def judge_row(
         cell, amount = official, official.amount
         verdict = judge(promise, _observe(promise, (official,), amount, ledger))
     places = _places(promise, verdict, amount, cells)
+
+    def worded(cell: QuarterCell) -> QuarterCell:
+        return _worded(cell, promise, places, ledger.begun(cell.quarter))
+
     return IndicatorRow(
         id=indicator.pk,
         code=indicator.code,
@@ -193,12 +222,13 @@ def judge_row(
         target=indicator.target,
         places=places,
         amount=amount,
-        cell=_worded(cell, promise, places),
-        quarters=tuple(_worded(cell, promise, places) for cell in cells),
+        cell=worded(cell),
+        quarters=tuple(worded(cell) for cell in cells),
         sums=sums,
         judged=judged,
         promise=promise,
         verdict=verdict,
+        cautions=cautions_of(indicator, promise, cell, quarter_before(cell, cells), amount, ledger),
     )
 
 
@@ -234,8 +264,15 @@ def _places(promise: Promise, verdict: Verdict, amount: Fraction | None, cells: 
     return places_to_distinguish([number for number in numbers if number is not None], promise.places)
 
 
-def _worded(cell: QuarterCell, promise: Promise, places: int) -> QuarterCell:
+def _worded(cell: QuarterCell, promise: Promise, places: int, begun: bool) -> QuarterCell:
     """The cell with the words that every face shows: a number, "không phát sinh", or nothing."""
-    if cell.amount is None:
-        return replace(cell, text="không phát sinh") if cell.nothing_reason else cell
-    return replace(cell, text=format_amount(cell.amount, promise.measure, places=places))
+    presence = presence_of(
+        has_value=cell.amount is not None,
+        nothing=bool(cell.nothing_reason),
+        owed=owed_in(promise.frequency, cell.quarter),
+        begun=begun,
+    )
+    text = presence.value if presence is Presence.NOTHING else ""
+    if cell.amount is not None:
+        text = format_amount(cell.amount, promise.measure, places=places)
+    return replace(cell, presence=presence, text=text, items_text=summary(cell.items, promise.measure))

@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from kpis.breakdown import Item
 from kpis.models import AcceptedFigure, Figure
+from kpis.presence import Presence
 from kpis.querysets import newest_accepted
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
@@ -26,6 +28,7 @@ class QuarterCell:
     """One quarter of one indicator. `amount` is exact, in the indicator's unit (99,5% is 99.5).
 
     In the accepted scope nothing tells of a draft but `adjusting`: the accepted row was opened again.
+    `presence` and the texts are given by the indicator (reports/indicator_rows.py).
     """
 
     quarter: int
@@ -41,11 +44,19 @@ class QuarterCell:
     source: str
     explanation: str
     state: RowState | None
+    items: tuple[Item, ...] = ()
+    presence: Presence = Presence.MISSING
     text: str = ""
+    items_text: str = ""
 
     @property
     def is_empty(self) -> bool:
         return self.amount is None and not self.nothing_reason
+
+    @property
+    def shown(self) -> str:
+        """What stands where the number stands: the number, or which of the other three states it is."""
+        return self.text or self.presence.value
 
     @property
     def pair_text(self) -> str:
@@ -97,6 +108,7 @@ class Ledger:
             illustrative=shown is not None and shown.illustrative,
             source=shown.source if shown else "",
             explanation=shown.explanation if shown else "",
+            items=shown.items if shown else (),
             state=live_state if isinstance(shown, Figure) else RowState.ACCEPTED if shown else None,
         )
 

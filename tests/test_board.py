@@ -51,7 +51,7 @@ def answer_everything(plan, person, period=Q1):
     coordinator = person("daumoi")
     for indicator in Indicator.objects.filter(plan=plan, horizon_year=plan.year).exclude(frequency="yearly"):
         typed = "1" if indicator.measure != "index" else "0,5"
-        desk.enter(plan, indicator.code, typed, coordinator, period=period)
+        desk.enter(plan, indicator.code, typed, coordinator, period=period, explanation="Đã kiểm tra")
     officers = {"VHXH": "vhxh", "TTPVHCC": "ttpvhcc", "TTDVSNC": "ttdvsnc"}
     for task in Task.objects.filter(plan=plan):
         for assignment in task.assignments.all():

@@ -132,9 +132,9 @@ class TestTheBoard:
             ("PL1.2", "100% (chưa chấp nhận)", "100%", "■Đạt duy trì"),
             ("PL1.12", "30% (chưa chấp nhận)", "100%", "▼Chậm tiến độ cần 75% (mốc tạm tính)"),
             ("PL1.15", "không phát sinh", "100%", "□Không phát sinh"),
-            ("PL1.4", "–", "-", "Theo dõi, không giao mục tiêu"),
-            ("PL1.19", "–", "≥ 0,8", "·Chưa đến kỳ báo cáo hằng năm"),
-            ("PL1.20", "–", "100%", "○Chưa có số liệu hạn 14/09/2026"),
+            ("PL1.4", "chưa có số liệu", "-", "Theo dõi, không giao mục tiêu"),
+            ("PL1.19", "chưa đến kỳ", "≥ 0,8", "·Chưa đến kỳ báo cáo hằng năm"),
+            ("PL1.20", "chưa có số liệu", "100%", "○Chưa có số liệu hạn 14/09/2026"),
         ],
     )
     def test_tells_each_status_apart(self, figures, board_of, code, now, target, verdict):
@@ -354,7 +354,7 @@ class TestWhoSeesWhat:
 
     def test_the_narrow_scope_stays_from_page_to_page(self, draft, board_of):
         page = board_of(ky=Q3, pham_vi="da-chap-nhan")
-        assert cells(page, "PL1.28")["now"] == "–"
+        assert cells(page, "PL1.28")["now"] == "chưa có số liệu"
         kept = f"?ky={Q3}&pham-vi=da-chap-nhan"
         assert {address.split("/")[-1] for address in links(page.one("nav", cls="tabs")).values()} == {kept}
         assert all(link.endswith(kept) for text, link in links(page.one("table")).items())

@@ -150,7 +150,8 @@ class TestThePage:
             for control in page.one("form", cls="sheet").all(tag)
             if control.attributes.get("type") != "hidden"
         ]
-        assert len(shown) == 18 * 5
+        lists, pairs = 17, 16  # all but the score; the ratios
+        assert len(shown) == 18 * 5 + lists + 2 * pairs
         assert set(shown) <= labels(page)
 
     def test_saves_with_enter_because_save_is_the_first_button(self, plan, client):
@@ -294,7 +295,9 @@ class TestNothingToMeasure:
     def test_and_no_number_either_never_loses_what_stands_beside(self, client, field, typed):
         answer = save(client, {f"PL1.26-{field}": typed})
         assert answer.status_code == 422
-        sentence = "Ước, nguồn và giải trình chỉ lưu cùng số liệu; hãy nhập số liệu hoặc lý do không phát sinh."
+        sentence = (
+            "Ước, nguồn, giải trình và bảng kê chỉ lưu cùng số liệu; hãy nhập số liệu hoặc lý do không phát sinh."
+        )
         assert errors(read(answer), "id_PL1.26-value") == sentence
         assert posts(read(answer).one("form", cls="sheet"))[f"PL1.26-{field}"] == typed
 

@@ -129,7 +129,7 @@ class TestOneIndicator:
                 "đang nhập",
             ],
             ["Quý III", "77,8%", "35/45", "75% mốc tạm tính", "●Đúng tiến độ ước · chưa chấp nhận", "–", "đang nhập"],
-            ["Quý IV", "–", "–", "100% mục tiêu năm", "·Chưa đến kỳ", "–", "–"],
+            ["Quý IV", "chưa đến kỳ", "–", "100% mục tiêu năm", "·Chưa đến kỳ", "–", "–"],
         ]
 
     def test_says_where_each_quarters_need_comes_from(self, plan, page_of):
@@ -153,14 +153,19 @@ class TestOneIndicator:
         Indicator.objects.filter(code="PL1.18").update(accumulation="within", target_kind="number", target_value=12)
         desk.enter(plan, "PL1.18", "2", person("vhxh"), period=Q1)
         desk.enter(plan, "PL1.18", "5", person("vhxh"), period=Q2)
-        assert [row[1] for row in table(page_of("PL1.18"), "quarters")] == ["2", "5 cộng dồn 7", "–", "–"]
+        assert [row[1] for row in table(page_of("PL1.18"), "quarters")] == [
+            "2",
+            "5 cộng dồn 7",
+            "chưa có số liệu",
+            "chưa đến kỳ",
+        ]
 
     def test_draws_the_quarters_against_the_path(self, plan, officer, page_of):
         desk.enter(plan, "PL1.26", "38", officer, period=Q1)
         drawing = page_of("PL1.26").one("svg", cls="path-chart")
         assert (
             drawing.attributes["aria-label"]
-            == "Quý I: 38%; Quý II: chưa có số; Quý III: chưa có số; Quý IV: chưa có số"
+            == "Quý I: 38%; Quý II: chưa có số liệu; Quý III: chưa có số liệu; Quý IV: chưa đến kỳ"
         )
         assert len(drawing.all("circle")) == 1
         assert [text.text for text in drawing.all("text")] == [

@@ -20,7 +20,7 @@ HEADERS = {
     "phuong": "ma ten thanh_pho co_quan ten_co_quan dia_danh noi_gui",
     "don-vi": "ma ten ten_ngan loai thu_tu ten_khac ghi_chu",
     "lanh-dao": "ma ho_ten ten_ngan chuc_danh chuc_vu_dang tu_ngay den_ngay the_thuc_ky",
-    "ke-hoach": "so ngay_ban_hanh nam ten nguong dau_moi phuong",
+    "ke-hoach": "so ngay_ban_hanh nam ten nguong nguong_thay_doi dau_moi phuong",
     "nhom": "ma phu_luc so so_in ten in_ra dong thu_tu nguon_kinh_phi",
     "chi-tieu": "ma nhom tt nam_dich ten ten_in ten_ngan dvt thuoc_do chieu luy_ke tan_suat tu_so_la_tien"
     " ket_qua_2025_in ket_qua_2025 muc_tieu_in muc_tieu chi_dao_in chi_dao chu_tri_in chu_tri bao_cao"
@@ -264,6 +264,7 @@ def test_the_plan_itself_is_as_printed():
     assert lines()[9] == plan["ten"]
     assert lines()[5] == "Hải An, ngày 16 tháng 01 năm 2026"
     assert (plan["ngay_ban_hanh"], plan["nam"], plan["nguong"]) == ("16/01/2026", "2026", "0.10")
+    assert plan["nguong_thay_doi"] == "0.30"
     assert plan["dau_moi"] == "VHXH"
 
 

@@ -171,7 +171,7 @@ def chart_of(row: IndicatorRow, quarters: Iterable[QuarterLine]) -> QuarterChart
     )
     if drawing is None:
         return None
-    texts = [line.sum_text or line.value for line in shown]
+    texts = [line.sum_text or line.value or line.cell.shown for line in shown]
     names = (str(promise.baseline_year), *(line.label for line in shown))
     return QuarterChart(
         drawing=drawing,
@@ -186,7 +186,7 @@ def chart_of(row: IndicatorRow, quarters: Iterable[QuarterLine]) -> QuarterChart
         if drawing.baseline is None
         else Label(drawing.columns[0], drawing.baseline - LIFT, row.baseline.label),
         target_text=target_words(row.target) if row.target.is_number else "",
-        words="; ".join(f"{line.label}: {text or 'chưa có số'}" for line, text in zip(shown, texts, strict=True)),
+        words="; ".join(f"{line.label}: {text}" for line, text in zip(shown, texts, strict=True)),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 from kpis.evaluation import FACES, Status
+from kpis.presence import Presence
 from plans.calendar import PeriodState, days_late, quarter_words, short_date
 from plans.models import Period
 from plans.quantities import Comparator, Quantity, format_number
@@ -15,6 +16,7 @@ from reports.indicator_rows import IndicatorRow
 from units.text import sort_key
 
 SPARK_EMPTY = 20.0
+EMPTY_MARKS = {Presence.NOTHING: "nothing", Presence.NOT_DUE: "empty"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,15 @@ def line_of(row: IndicatorRow, *, missing_note: str) -> Line:
         segments=spark.segments,
         spark_words=spark_words(row),
         target=target_words(row.target),
-        note=missing_note if row.verdict.status is Status.MISSING else row.status_note,
+        note=_note(row, missing_note),
     )
+
+
+def _note(row: IndicatorRow, missing_note: str) -> str:
+    """Beside the status of a watched indicator nothing: the column of the value says what is there."""
+    if row.verdict.status is Status.WATCHED:
+        return ""
+    return missing_note if row.verdict.status is Status.MISSING else row.status_note
 
 
 def target_words(target: Quantity) -> str:
@@ -135,7 +144,7 @@ def bar_of(row: IndicatorRow) -> Bullet | None:
 
 def bar_words(row: IndicatorRow) -> str:
     """The bar for who does not see it."""
-    now = row.value_text or "chưa có số liệu"
+    now = row.value_text or row.gap
     before = row.baseline.label if row.baseline.is_number else "không có số"
     lower = "; càng thấp càng tốt" if row.promise.lower else ""
     return (
@@ -149,18 +158,14 @@ def _mark(row: IndicatorRow, spark: Sparkline, quarter: int) -> Mark:
     chosen = quarter == row.cell.quarter
     if dot.y is not None:
         return Mark(dot.x, dot.y, "value", chosen)
-    missing = row.quarter_verdicts[quarter - 1].status is Status.MISSING
-    kind = "nothing" if cell.nothing_reason else "missing" if missing else "empty"
-    return Mark(dot.x, SPARK_EMPTY, kind, chosen)
+    return Mark(dot.x, SPARK_EMPTY, EMPTY_MARKS.get(cell.presence, "missing"), chosen)
 
 
 def spark_words(row: IndicatorRow) -> str:
     """The quarters that say anything, in words; "" where none does."""
     told = []
-    for cell, amount, verdict in zip(row.quarters, row.sums, row.quarter_verdicts, strict=True):
-        words = cell.text if amount is None else row.show(amount)
-        if not words and verdict.status is Status.MISSING:
-            words = "chưa có số liệu"
-        if words:
+    for cell, amount in zip(row.quarters, row.sums, strict=True):
+        words = cell.shown if amount is None else row.show(amount)
+        if amount is not None or cell.presence is not Presence.NOT_DUE:
             told.append(f"{quarter_words(cell.quarter)}: {words}")
     return "; ".join(told)

@@ -79,6 +79,7 @@ def figure_json(cell: QuarterCell) -> Json:
     return {
         "numerator": number(cell.reading.numerator) if cell.reading else None,
         "denominator": number(cell.reading.denominator) if cell.reading else None,
+        "state": cell.presence.value,
         "nothing_reason": cell.nothing_reason or None,
         "estimate": cell.estimate,
         "source": cell.source,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from kpis.evaluation import Status, owed_in
+from kpis.presence import Presence
 from plans.calendar import ROMAN, PeriodKind, short_date
 from plans.quantities import Quantity, format_exact
 from reports.goal_rows import GoalRow
@@ -19,8 +19,7 @@ from reports.task_rows import TaskPart, TaskRow
 from units.models import Unit
 
 Row = TypeVar("Row")
-MISSING = "chưa có số liệu"
-NOT_DUE = "chưa đến kỳ"
+MISSING = Presence.MISSING.value
 VIETNAMESE = "[$-42A]"  # LibreOffice writes 1.234,5 anywhere; Excel follows the computer it runs on
 ROLLED_UP = {PeriodKind.H1: "6 tháng", PeriodKind.M9: "9 tháng", PeriodKind.Y: "cả năm"}
 
@@ -97,14 +96,7 @@ def quarter_cell(row: IndicatorRow, quarter: int) -> Cell:
     cell = row.quarters[quarter - 1]
     if cell.amount is not None:
         return number_cell(cell.amount, cell.text, "(ước)" if cell.estimate else "")
-    return Cell(cell.text or gap(row, quarter))
-
-
-def gap(row: IndicatorRow, quarter: int) -> str:
-    """Why a quarter's cell is empty: owed and missing, or not owed yet."""
-    status = row.quarter_verdicts[quarter - 1].status
-    watched_later = status is Status.WATCHED and not owed_in(row.frequency, quarter)
-    return NOT_DUE if status is Status.NOT_DUE or watched_later else MISSING
+    return Cell(cell.shown)
 
 
 def rolled_up_column(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
@@ -117,7 +109,7 @@ def rolled_up_column(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
 
 def rolled_up_cell(row: IndicatorRow) -> Cell:
     if row.amount is None:
-        return Cell(row.cell.text or gap(row, row.cell.quarter))
+        return Cell(row.gap)
     return number_cell(row.amount, row.value_text, "(ước)" if "ước" in row.verdict.markers else "")
 
 

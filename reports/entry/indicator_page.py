@@ -7,14 +7,15 @@ from typing import Any
 from django.forms import BoundField
 
 from kpis.actions import save_figure
-from kpis.evaluation import LABELS, Accumulation, Frequency, Status, owed_in
+from kpis.breakdown import summary
+from kpis.evaluation import LABELS, Accumulation, Frequency, owed_in
 from kpis.forms import FigureForm
 from kpis.models import Figure, Indicator
-from kpis.querysets import figures_before
+from kpis.warnings import Caution
 from plans.calendar import quarter_words
 from plans.forms import RowForm
 from plans.models import Period, Section
-from plans.quantities import echo, format_typed, read_figure
+from plans.quantities import echo, format_typed
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet, by_section
 from reports.indicator_rows import IndicatorRow
@@ -61,11 +62,14 @@ class IndicatorLine:
         return echo(reading, self.row.measure) if reading else "không phát sinh"
 
     @property
-    def warning(self) -> str:
-        """The parser's question about the saved number ("0,95 % hay 95 %?"), as long as it can be changed."""
-        reading = self.figure.reading if self.figure and self.editable else None
-        again = read_figure(format_typed(reading), self.indicator.number_rule) if reading else None
-        return again.warning or "" if again else ""
+    def cautions(self) -> tuple[Caution, ...]:
+        """What asks for a sentence about the saved number, as long as it can be changed."""
+        return self.row.cautions if self.figure and self.editable else ()
+
+    @property
+    def ask(self) -> str:
+        """What is to be done about the cautions before the report is sent."""
+        return "Nếu đúng, hãy ghi một câu giải trình trước khi gửi." if self.row.unexplained else "Đã có giải trình."
 
     @property
     def remarks(self) -> str:
@@ -73,8 +77,6 @@ class IndicatorLine:
         note = self.row.status_note
         if self.figure is None and not self.owed:
             note = f"{note}, có thể nhập sớm" if note else "có thể nhập sớm"
-        elif self.figure is None and self.row.verdict.status is Status.WATCHED:
-            note = "chưa có số liệu"
         return " · ".join(word for word in (note, *self.row.quiet_markers) if word)
 
     @property
@@ -83,11 +85,20 @@ class IndicatorLine:
         return [self.form["nothing_reason"], self.form["source"], self.form["explanation"]]
 
     @property
+    def list_words(self) -> str:
+        """ "Bảng kê: 43/45, 45 dòng" where there is one."""
+        told = summary(self.form.items, self.row.measure)
+        return f"Bảng kê: {told}" if told else "Bảng kê (trường, doanh nghiệp, tổ dân phố…)"
+
+    @property
     def extras(self) -> str:
         """What the folded fields hold or ask for."""
+        lists = ", bảng kê" if self.form.takes_list else ""
         if self.figure is None:
-            return "không phát sinh, nguồn, giải trình"
+            return f"không phát sinh, nguồn, giải trình{lists}"
         filled = {"nguồn": self.figure.source, "giải trình": self.figure.explanation}
+        if lists:
+            filled["bảng kê"] = "có" if self.figure.breakdown else ""
         return ", ".join(f"{name} ✓" if text else name for name, text in filled.items())
 
 
@@ -121,7 +132,8 @@ def indicator_page(sheet: Sheet, held: Mapping[str, RowForm[Any]]) -> IndicatorP
 def _line(sheet: Sheet, indicator: Indicator, row: IndicatorRow, held: Mapping[str, RowForm[Any]]) -> IndicatorLine:
     figure = sheet.tally.figures.get(indicator.pk)
     form = held.get(indicator.code)
-    form = form if isinstance(form, FigureForm) else FigureForm(indicator, figure)
+    before = sheet.before.get(indicator.pk)
+    form = form if isinstance(form, FigureForm) else FigureForm(indicator, figure, before=before)
     return line_of(sheet, indicator, row, form, figure=figure, waits=sheet.tally.figures_wait)
 
 
@@ -129,7 +141,6 @@ def line_of(
     sheet: Sheet, indicator: Indicator, row: IndicatorRow, form: FigureForm, *, figure: Figure | None, waits: bool
 ) -> IndicatorLine:
     """`waits`: other figures of the report are being reviewed, so that no new one may slip in."""
-    before = sheet.period.as_code.is_quarter and row.cell.quarter > 1
     return IndicatorLine(
         row=row,
         indicator=indicator,
@@ -137,7 +148,7 @@ def line_of(
         form=form,
         editable=not sheet.frozen_because and (figure.editable if figure else not waits),
         owed=owed_in(Frequency(indicator.frequency), sheet.period.as_code.quarter),
-        previous=row.quarters[row.cell.quarter - 2] if before else None,
+        previous=row.previous if sheet.period.as_code.is_quarter else None,
         counting=_counting(row.accumulation, sheet.period),
         saved_at=sheet.clock(figure) if figure else "",
     )
@@ -156,9 +167,8 @@ def _counting(accumulation: Accumulation, period: Period) -> str:
 def save_indicators(sheet: Sheet, posted: Mapping[str, str]) -> Outcome:
     """Each posted row through the same action as an import; rows that were not posted stay as they are."""
     tally = sheet.tally
-    before = figures_before(sheet.period) if any(name.endswith("-repeat") for name in posted) else {}
     forms = [
-        FigureForm(indicator, tally.figures.get(indicator.pk), posted, previous=before.get(indicator.pk))
+        FigureForm(indicator, tally.figures.get(indicator.pk), posted, before=sheet.before.get(indicator.pk))
         for indicator in tally.indicators
         if FigureForm.is_posted(indicator.code, posted)
     ]

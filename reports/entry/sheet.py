@@ -12,12 +12,15 @@ from uuid import uuid4
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from kpis.models import Figure
 from plans.actions import NotAllowed, require_collecting
 from plans.calendar import ROMAN, days_late, local_date, short_date, short_datetime, time_left
 from plans.models import Period, ReportedRow, Section
+from reports.actions import unexplained_rows
 from reports.desk import Desk, desk_of
 from reports.entry.forms import SendForm
 from reports.entry.tally import Tally, tallies
+from reports.indicator_rows import IndicatorRow
 from units.models import Unit
 from units.permissions import can_enter_for, can_withdraw, enters_on_behalf, stands_in
 
@@ -62,6 +65,14 @@ class Sheet:
         return found.get((self.period.pk, self.unit.pk), empty)
 
     @cached_property
+    def before(self) -> dict[int, Figure]:
+        """Indicator id → the figure of the quarter before (one query; none in the first quarter)."""
+        code = self.period.as_code
+        quarters = self.desk.quarters if code.is_quarter and code.quarter > 1 else []
+        earlier = quarters[code.quarter - 2 : code.quarter - 1]
+        return {row.indicator_id: row for row in Figure.objects.filter(period__in=earlier)} if earlier else {}
+
+    @cached_property
     def frozen_because(self) -> str:
         """Why nothing can be written in this period; empty where it takes figures."""
         try:
@@ -69,6 +80,15 @@ class Sheet:
         except NotAllowed as refused:
             return refused.sentence
         return ""
+
+    @cached_property
+    def unexplained(self) -> list[IndicatorRow]:
+        """What waits for a sentence before the report can be sent (eight queries)."""
+        report = self.tally.report
+        if report is None or not self.can_send:
+            return []
+        report.period = self.period
+        return unexplained_rows(report, self.desk.now)
 
     @property
     def can_send(self) -> bool:

@@ -1,6 +1,6 @@
 """The officer's pages. URL → visible sheet (404) → form → action → redirect."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from plans.actions import NotAllowed, ReportMoved
 from plans.forms import RowForm
-from reports.actions import NOTHING_TO_SEND
+from reports.actions import NOTHING_TO_SEND, Unexplained
 from reports.actions import send_report as send
 from reports.desk import desk_of
-from reports.entry.forms import SendForm
+from reports.entry.forms import QuestionForm
 from reports.entry.indicator_page import IndicatorPage, indicator_page, save_indicators
 from reports.entry.my_work import my_work as work_of
 from reports.entry.one_row import save_row
@@ -27,6 +27,7 @@ from units.models import Channel
 Draw = Callable[[Sheet, Mapping[str, RowForm[Any]]], IndicatorPage | TaskPage]
 Save = Callable[[Sheet, Mapping[str, str]], Outcome]
 page_that_saves = require_http_methods(["GET", "HEAD", "POST"])
+TOO_MUCH = "Chưa gửi: có câu giải trình chưa hợp lệ, xem tại dòng đó."
 INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa gửi gì; hãy xem lại rồi bấm “Gửi báo cáo”."
 
 
@@ -76,26 +77,32 @@ def send_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     sheet = sheet_of(request, period, unit)
     if request.method != "POST":
         return _ask(request, sheet)
-    form, report = SendForm(request.POST), sheet.tally.report
+    form, report = QuestionForm(sheet.unexplained, request.POST.dict(), fresh={}), sheet.tally.report
     if not form.is_valid():
-        return _ask(request, sheet, INCOMPLETE, BAD_REQUEST)
+        return _ask(request, sheet, *((INCOMPLETE, BAD_REQUEST) if form.incomplete else (TOO_MUCH, REFUSED)))
     if report is None:
         return _ask(request, sheet, NOTHING_TO_SEND, REFUSED)
     report.period, report.unit = sheet.period, sheet.unit
     try:
-        count = send(report=report, by=sheet.desk.user, channel=Channel.SCREEN, now=sheet.desk.now, **form.cleaned_data)
+        count = send(report=report, by=sheet.desk.user, channel=Channel.SCREEN, now=sheet.desk.now, **form.request)
     except ReportMoved as moved:
         return _ask(request, sheet.again(), moved.sentence, CONFLICT)
     except NotAllowed as refused:
-        return _ask(request, sheet.again(), refused.sentence, REFUSED)
+        lacking = refused.codes if isinstance(refused, Unexplained) else ()
+        return _ask(request, sheet.again(), refused.sentence, REFUSED, lacking)
     label = sheet.period.label
     sent = f"Đã gửi {count} dòng của {label}, đang chờ xem xét." if count else f"Báo cáo {label} đã được gửi."
     messages.success(request, sent)
     return redirect("receipt", report.receipt_code)
 
 
-def _ask(request: HttpRequest, sheet: Sheet, sentence: str = "", status: int = OK) -> HttpResponse:
+def _ask(
+    request: HttpRequest, sheet: Sheet, sentence: str = "", status: int = OK, lacking: Sequence[str] = ()
+) -> HttpResponse:
+    """The question, with what was typed into it where it is asked again."""
     report = sheet.tally.report
-    form = SendForm(initial={"key": uuid4(), "seen": report.content_version if report else 0})
+    fresh = {"key": str(uuid4()), "seen": str(report.content_version if report else 0)}
+    form = QuestionForm(sheet.unexplained, request.POST.dict() if status != OK else None, fresh=fresh)
+    form.refuse(lacking)
     context = {"sheet": sheet, "form": form, "sentence": sentence}
     return render(request, "entry/send_report.html", context, status=status)

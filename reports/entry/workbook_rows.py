@@ -80,7 +80,7 @@ def figure_line(line: IndicatorLine, quarters: Iterable[int]) -> Line:
 
 def past(cell: QuarterCell) -> str:
     """An earlier quarter, with its pair: the denominator is wanted again."""
-    return f"{cell.text} ({cell.pair_text})" if cell.pair_text else cell.text
+    return f"{cell.text} ({cell.pair_text})" if cell.pair_text else cell.shown
 
 
 def note(state: str, reason: str) -> str:

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from kpis.evaluation import Accumulation
-from kpis.models import Figure
 from plans.calendar import short_datetime
 from plans.models import AcceptedRow, ReportedRow, Section
-from plans.quantities import NumberRefused, format_typed, read_figure
 from plans.workflow import LABELS, RowState
 from reports.actions import row_key
 from reports.ledger import QuarterCell
@@ -55,45 +52,11 @@ class Stand:
 class IndicatorLine:
     row: IndicatorRow
     stand: Stand
-    figure: Figure | None
     previous: QuarterCell | None
 
     @property
     def section(self) -> Section:
         return self.row.section
-
-    @property
-    def hints(self) -> list[str]:
-        """What to look at before accepting; none of them blocks."""
-        found = [self._worse_than_before, self._other_denominator, self._doubtful_typing]
-        return [hint for hint in found if hint]
-
-    @property
-    def _worse_than_before(self) -> str:
-        now, before = self.row.cell.amount, self.previous.amount if self.previous else None
-        if now is None or before is None or self.row.accumulation is Accumulation.WITHIN:
-            return ""
-        if self.row.promise.ahead(now, before) >= 0:
-            return ""
-        return "Cao hơn quý trước" if self.row.promise.lower else "Thấp hơn quý trước"
-
-    @property
-    def _other_denominator(self) -> str:
-        now, before = self.row.cell.reading, self.previous.reading if self.previous else None
-        if now is None or before is None or now.denominator is None or before.denominator is None:
-            return ""
-        return "" if now.denominator == before.denominator else f"Quý trước: {format_typed(before)}"
-
-    @property
-    def _doubtful_typing(self) -> str:
-        """The parser's own question, "0,95 % hay 95 %?"."""
-        if self.figure is None or self.figure.reading is None:
-            return ""
-        try:
-            read = read_figure(format_typed(self.figure.reading), self.figure.indicator.number_rule)
-        except NumberRefused as refused:
-            return refused.sentence
-        return (read.warning or "") if read else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,8 +118,7 @@ class ReviewPage:
             IndicatorLine(
                 row=row,
                 stand=Stand(figures.get(row.id), snapshots.get(row.id), self.returned.get(row.code)),
-                figure=figures.get(row.id),
-                previous=row.quarters[row.cell.quarter - 2] if row.cell.quarter > 1 else None,
+                previous=row.previous,
             )
             for row in self.card.indicators
             if row.id in owed or row.id in figures
@@ -128,7 +127,7 @@ class ReviewPage:
     @property
     def doubtful(self) -> list[IndicatorLine]:
         """Waiting rows with something to look at before they are accepted: named on top of the page."""
-        return [line for line in self.indicator_lines if line.stand.waiting and line.hints]
+        return [line for line in self.indicator_lines if line.stand.waiting and line.row.cautions]
 
     @property
     def sections(self) -> list[tuple[Section, list[IndicatorLine]]]:

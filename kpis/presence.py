@@ -1,0 +1,22 @@
+"""The four states of a row's figure, which must never look alike. Pure; the words are those that every face shows."""
+
+from enum import StrEnum
+
+
+class Presence(StrEnum):
+    """VALUE: measured, 0 among them · NOTHING: nothing to measure, the officer says so with a reason · MISSING: owed
+    and not there · NOT_DUE: not owed yet, derived and never entered. Only MISSING counts as missing."""
+
+    VALUE = "có số liệu"
+    NOTHING = "không phát sinh"
+    MISSING = "chưa có số liệu"
+    NOT_DUE = "chưa đến kỳ"
+
+
+def presence_of(*, has_value: bool, nothing: bool, owed: bool, begun: bool) -> Presence:
+    """`owed`: by the indicator's frequency; `begun`: whether the period has."""
+    if has_value:
+        return Presence.VALUE
+    if nothing:
+        return Presence.NOTHING
+    return Presence.MISSING if owed and begun else Presence.NOT_DUE
