@@ -9,13 +9,19 @@ from django.core.exceptions import ValidationError
 from kpis.actions import FigureEntry, describe
 from kpis.models import Figure, Indicator
 from plans.forms import RowForm, even, text_cell, typed_cell
-from plans.quantities import Measure, NumberRefused, Reading, format_typed, read_figure
+from plans.quantities import Measure, NumberRefused, NumberRule, Reading, format_typed, read_figure
 from units.text import search_key
 
 NOTE_LENGTH = 1000
 SOURCE_LENGTH: int = Figure._meta.get_field("source").max_length or 0
 EXTRAS = ("estimate", "source", "explanation")
 NOTHING = search_key("không phát sinh")
+
+
+def rule_attributes(rule: NumberRule) -> dict[str, str]:
+    """The rule of a cell as static/js/echo.js finds it on the input."""
+    flags = {"data-asks-quotient": rule.asks_quotient, "data-money-pair": rule.money_pair}
+    return {"data-measure": rule.measure} | {name: "yes" for name, holds in flags.items() if holds}
 
 
 class FigureForm(RowForm[Figure]):
@@ -39,6 +45,7 @@ class FigureForm(RowForm[Figure]):
         if posted is not None and taken is not None:
             posted = dict(posted) | {f"{indicator.code}-value": taken}
         super().__init__(indicator.code, figure, posted)
+        self.fields["value"].widget.attrs |= rule_attributes(indicator.number_rule)
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
 
     @staticmethod

@@ -1,5 +1,6 @@
 """What every test may ask for: the printed plan in the database, and people of each role."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from haian_plan import demonstration
 from plans.models import Plan
+from tests.site import running_site
 from units.models import User
 from units.triggers import allow, forbid
 
@@ -76,3 +78,20 @@ def report_file(browser_of):
         return bytes(answer.content)
 
     return download
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    return {
+        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet],
+    }
+
+
+@pytest.fixture(scope="module")
+def demonstration_site(tmp_path_factory):
+    """The address of a freshly prepared demonstration on SQLite, for what does not depend on the database."""
+    folder = tmp_path_factory.mktemp("site")
+    with running_site(f"sqlite:///{folder / 'demo.sqlite3'}", folder / "server.log") as address:
+        yield address

@@ -1,24 +1,16 @@
 """The main job in a real browser, against a real server, on both databases: enter, send, accept, see, download."""
 
 import os
+from functools import partial
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from haian_plan.demonstration import PASSWORD
+from tests import browser
 from tests.site import ROOT, postgres_database, running_site
 
 pytestmark = pytest.mark.browser
 PICTURES = ROOT / "var" / "screenshots"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    return {
-        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", *quiet],
-    }
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -37,18 +29,7 @@ def site(request, tmp_path_factory):
 @pytest.fixture
 def sign_in(site, page: Page):
     page.set_viewport_size({"width": 1366, "height": 768})
-    page.set_default_timeout(15_000)
-
-    def enter(username: str) -> Page:
-        page.context.clear_cookies()
-        page.goto(f"{site}/dang-nhap/")
-        page.get_by_label("Tên đăng nhập").fill(username)
-        page.get_by_label("Mật khẩu").fill(PASSWORD)
-        page.get_by_role("button", name="Đăng nhập").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
-        return page
-
-    return enter
+    return partial(browser.sign_in, page, site)
 
 
 def picture(page: Page, name: str) -> None:
