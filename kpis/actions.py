@@ -72,7 +72,7 @@ class FigureEntry:
         }
 
 
-def describe(figure: Figure | AcceptedFigure | None, measure: Measure) -> dict[str, str]:
+def describe(figure: Figure | AcceptedFigure | FigureEntry | None, measure: Measure) -> dict[str, str]:
     """The figure as users read it, for the journal."""
     if figure is None:
         return {"số liệu": "(trống)"}

@@ -21,7 +21,7 @@ from kpis.breakdown import (
 from kpis.models import Figure, Indicator
 from kpis.presence import Presence
 from plans.forms import RowForm, even, text_cell, typed_cell
-from plans.quantities import Measure, NumberRefused, Reading, format_typed, read_figure, read_pair
+from plans.quantities import Measure, NumberRefused, NumberRule, Reading, format_typed, read_figure, read_pair
 from plans.widgets import CheckboxInput
 from units.text import search_key
 
@@ -36,6 +36,12 @@ REPEATED = "giữ nguyên như quý trước"
 def says_nothing(typed: str) -> bool:
     """ "không phát sinh" typed where a number stands, or "kps" for short."""
     return search_key(typed) in {search_key(Presence.NOTHING.value), "kps"}
+
+
+def rule_attributes(rule: NumberRule) -> dict[str, str]:
+    """The rule of a cell as static/js/echo.js finds it on the input."""
+    flags = {"data-asks-quotient": rule.asks_quotient, "data-money-pair": rule.money_pair}
+    return {"data-measure": rule.measure} | {name: "yes" for name, holds in flags.items() if holds}
 
 
 class FigureForm(RowForm[Figure]):
@@ -73,6 +79,7 @@ class FigureForm(RowForm[Figure]):
         self.listed: tuple[Item, ...] = ()
         self.repeats = f"{indicator.code}-repeat" in (posted or {})
         super().__init__(indicator.code, figure, None if posted is None else self._pressed(posted))
+        self.fields["value"].widget.attrs |= rule_attributes(indicator.number_rule)
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
         if figure is not None and figure.nothing_reason:
             self.fields["value"].widget.attrs["placeholder"] = Presence.NOTHING.value

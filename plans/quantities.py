@@ -93,6 +93,11 @@ class NumberRule:
     target: Decimal | None = None
     money_pair: bool = False
 
+    @property
+    def asks_quotient(self) -> bool:
+        """Whether a number up to 1 may have been typed as a quotient: 0,95 for 95 %."""
+        return self.measure is Measure.PERCENT and self.target is not None and self.target >= 10
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -258,7 +263,7 @@ def _refuse_index(value: Decimal, *, has_unit: bool) -> None:
     if value <= 1 and not has_unit:
         return
     meant_in_percent = (1 if has_unit else 10) < value <= 100
-    hint = format_number(value / 100) if meant_in_percent else "một số như 0,8"
+    hint = format_number(Fraction(value) / 100) if meant_in_percent else "một số như 0,8"
     raise NumberRefused(f"Chỉ số này nằm trong khoảng từ 0 đến 1 và không ghi %; hãy nhập {hint}.")
 
 
@@ -275,7 +280,7 @@ def _warning(value: Decimal, rule: NumberRule) -> str | None:
 
     From above 0 up to 1: a 0 is a measured zero in both readings, while 1 may stand for 100 %.
     """
-    if rule.measure is not Measure.PERCENT or rule.target is None or rule.target < 10 or not 0 < value <= 1:
+    if not rule.asks_quotient or not 0 < value <= 1:
         return None
     return f"{format_exact(value)} % hay {format_exact(value.scaleb(2))} %?"
 

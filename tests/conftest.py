@@ -12,6 +12,7 @@ from django.urls import reverse
 from haian_plan import demonstration
 from plans.models import Plan
 from tests.browser import another, browser_type_launch_args, server, sign_in, site
+from tests.site import running_site
 from units.models import User
 from units.triggers import allow, forbid
 
@@ -78,3 +79,11 @@ def report_file(browser_of):
         return bytes(answer.content)
 
     return download
+
+
+@pytest.fixture(scope="module")
+def demonstration_site(tmp_path_factory):
+    """The address of a freshly prepared demonstration on SQLite, for what does not depend on the database."""
+    folder = tmp_path_factory.mktemp("site")
+    with running_site(f"sqlite:///{folder / 'demo.sqlite3'}", folder / "server.log") as address:
+        yield address

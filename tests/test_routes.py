@@ -62,6 +62,7 @@ ROUTES = {
     "entry_workbook": Route(OWN, UNIT_PEOPLE, 404),
     "entry_upload": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "entry_row": Route((*OWN, "PL1.6"), UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
+    "entry_paste": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "send_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "withdraw_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
     "paper_form": Route(OWN, UNIT_PEOPLE, 404),
@@ -189,14 +190,14 @@ def test_a_page_that_only_reads_takes_no_post(name, role, quarter_open):
     assert answer.status_code in {403, 404, 405}
 
 
-@pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "send_report"])
+@pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "entry_paste", "send_report"])
 @pytest.mark.parametrize("role", ["officer", "head"])
 def test_another_units_pages_do_not_exist_for_an_officer(name, role, quarter_open):
     client, url = client_of(PEOPLE[role]), reverse(name, args=OTHER)
     assert [ask(url).status_code for ask in (client.get, client.head, client.post)] == [404, 404, 404]
 
 
-@pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "send_report"])
+@pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "entry_paste", "send_report"])
 def test_the_coordinator_opens_every_units_pages(name, quarter_open):
     assert client_of("daumoi").get(reverse(name, args=OTHER)).status_code == 200
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.entry import handing_in, upload_views, views
+from reports.entry import handing_in, pasting, upload_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("nhap/<str:period>/<str:unit>/bieu-mau.xlsx", upload_views.entry_workbook, name="entry_workbook"),
     path("nhap/<str:period>/<str:unit>/tai-len/", upload_views.entry_upload, name="entry_upload"),
     path("nhap/<str:period>/<str:unit>/dong/<str:code>/", views.entry_row, name="entry_row"),
+    path("nhap/<str:period>/<str:unit>/dan/", pasting.entry_paste, name="entry_paste"),
     path("nhap/<str:period>/<str:unit>/gui/", views.send_report, name="send_report"),
     path("nhap/<str:period>/<str:unit>/rut-lai/", handing_in.withdraw_report, name="withdraw_report"),
     path("nhap/<str:period>/<str:unit>/phieu-nhap/", handing_in.paper_form, name="paper_form"),
