@@ -1,6 +1,5 @@
 """In Chromium: a form that takes long says so, and is ready again when its file has come."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,20 +9,6 @@ from haian_plan.demonstration import PASSWORD
 from tests.site import running_site
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args():
-    return {
-        "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-        ],
-    }
 
 
 @pytest.fixture(scope="module")
