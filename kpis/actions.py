@@ -54,6 +54,11 @@ class FigureEntry:
         )
 
     @property
+    def items(self) -> tuple[Item, ...]:
+        """The list that is said here, as a stored row has it."""
+        return self.breakdown or ()
+
+    @property
     def is_empty(self) -> bool:
         return self.reading is None and not self.nothing_reason
 
