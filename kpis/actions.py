@@ -7,20 +7,21 @@ from typing import Any
 
 from django.db import transaction
 
-from kpis.models import AcceptedFigure, Figure, Indicator
+from kpis.models import AcceptedFigure, Figure, FigureEvidence, Indicator
 from kpis.querysets import responsible
 from plans.actions import (
     Hand,
-    NotAllowed,
     Place,
     move_row,
     open_report,
+    require_answerable,
     require_collecting,
     require_entry_right,
     row_subject,
     snapshot_columns,
     write_row,
 )
+from plans.evidence import evidence_kept
 from plans.models import Period, UnitReport
 from plans.quantities import Measure, Reading, echo, format_amount, format_typed
 from plans.workflow import RowEvent, RowState
@@ -85,6 +86,7 @@ class FigurePlace(Place[Figure]):
     """One indicator × one period."""
 
     model = Figure
+    link_model = FigureEvidence
     kind = "figure"
 
     def __init__(self, indicator: Indicator, period: Period) -> None:
@@ -95,6 +97,13 @@ class FigurePlace(Place[Figure]):
 
     def code(self) -> str:
         return self.indicator.code
+
+    def answered_by(self, unit: Unit) -> bool:
+        held = responsible(self.period.plan, self.period.ends_on).get(self.indicator.pk)
+        return held is not None and held.unit_id == unit.pk
+
+    def link_key(self) -> dict[str, Any]:
+        return {"indicator": self.indicator}
 
     def describe(self, row: Figure | None) -> dict[str, str]:
         return describe(row, Measure(self.indicator.measure))
@@ -122,8 +131,8 @@ def save_figure(
     """
     require_entry_right(by, unit)
     require_collecting(period, now)
-    _require_answerable(indicator, period, unit)
     place = FigurePlace(indicator, period)
+    require_answerable(place, unit, period)
     current = place.current()
     if current is None and version == 0 and entry.is_empty:
         return None
@@ -133,12 +142,6 @@ def save_figure(
     with transaction.atomic():
         fields = None if entry.is_empty else entry.fields()
         return write_row(place, open_report(unit=unit, period=period), fields, version, hand)
-
-
-def _require_answerable(indicator: Indicator, period: Period, unit: Unit) -> None:
-    held = responsible(period.plan, period.ends_on).get(indicator.pk)
-    if held is None or held.unit_id != unit.pk:
-        raise NotAllowed(f"{indicator.code} không thuộc {unit.name} trong {period.label}.")
 
 
 def _same(figure: Figure, entry: FigureEntry) -> bool:
@@ -160,4 +163,5 @@ def accept_figures(figures: Iterable[Figure], *, hand: Hand) -> None:
             indicator=figure.indicator,
             **snapshot_columns(figure, seen_version=seen_version, hand=hand),
             **{name: getattr(figure, name) for name in VALUE_FIELDS},
+            evidence=evidence_kept(FigurePlace(figure.indicator, figure.report.period), figure.report),
         )

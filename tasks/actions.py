@@ -9,10 +9,10 @@ from django.db import transaction
 
 from plans.actions import (
     Hand,
-    NotAllowed,
     Place,
     move_row,
     open_report,
+    require_answerable,
     require_collecting,
     require_entry_right,
     row_subject,
@@ -20,9 +20,10 @@ from plans.actions import (
     write_row,
 )
 from plans.calendar import short_date
+from plans.evidence import evidence_kept
 from plans.models import Period, UnitReport
 from plans.workflow import RowEvent, RowState
-from tasks.models import AcceptedProgress, Progress, Task
+from tasks.models import AcceptedProgress, Progress, ProgressEvidence, Task
 from tasks.querysets import reporters
 from units import journal
 from units.models import Channel, Unit, User
@@ -66,6 +67,7 @@ class ProgressPlace(Place[Progress]):
     """One task × one unit × one period."""
 
     model = Progress
+    link_model = ProgressEvidence
     kind = "progress"
 
     def __init__(self, task: Task, unit: Unit, period: Period) -> None:
@@ -79,6 +81,12 @@ class ProgressPlace(Place[Progress]):
 
     def code(self) -> str:
         return self.task.code
+
+    def answered_by(self, unit: Unit) -> bool:
+        return unit in reporters(self.period.plan, self.period.ends_on).get(self.task.pk, [])
+
+    def link_key(self) -> dict[str, Any]:
+        return {"task": self.task}
 
     def describe(self, row: Progress | None) -> dict[str, str]:
         return describe(row)
@@ -105,9 +113,8 @@ def save_progress(
     """
     require_entry_right(by, unit)
     require_collecting(period, now)
-    if unit not in reporters(period.plan, period.ends_on).get(task.pk, []):
-        raise NotAllowed(f"{task.code} không thuộc {unit.name} trong {period.label}.")
     place = ProgressPlace(task, unit, period)
+    require_answerable(place, unit, period)
     current = place.current()
     if current is None and version == 0 and entry.is_empty:
         return None
@@ -142,4 +149,5 @@ def accept_progress(rows: Iterable[Progress], *, hand: Hand) -> None:
             task=row.task,
             **snapshot_columns(row, seen_version=seen_version, hand=hand),
             **{name: getattr(row, name) for name in ProgressEntry.__dataclass_fields__},
+            evidence=evidence_kept(ProgressPlace(row.task, row.report.unit, row.report.period), row.report),
         )

@@ -22,6 +22,8 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "reopen": "mở lại",
         "open": "mở kỳ",
         "close": "chốt số liệu",
+        "attach": "thêm minh chứng",
+        "detach": "gỡ minh chứng",
         "password": "đổi mật khẩu",
         "load": "nạp",
         "add": "thêm",
