@@ -11,6 +11,7 @@ urlpatterns = [
     path("dang-xuat/", Logout.as_view(), name="logout"),
     path("doi-mat-khau/", PasswordChange.as_view(), name="password_change"),
     path("", include("reports.entry.urls")),
+    path("", include("reports.evidence.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.dashboard.urls")),
     path("", include("reports.documents.urls")),

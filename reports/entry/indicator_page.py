@@ -16,6 +16,7 @@ from plans.models import Period, Section
 from plans.quantities import echo, format_typed, read_figure
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet, by_section
+from reports.evidence.proofs import Proof
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import QuarterCell, Scope
 from reports.scorecard import build_scorecard
@@ -35,6 +36,7 @@ class IndicatorLine:
     previous: QuarterCell | None
     counting: str
     saved_at: str
+    proofs: tuple[Proof, ...]
 
     @property
     def section(self) -> Section:
@@ -125,6 +127,7 @@ def _line(sheet: Sheet, indicator: Indicator, row: IndicatorRow, held: Mapping[s
         previous=row.quarters[row.cell.quarter - 2] if before else None,
         counting=_counting(row.accumulation, sheet.period),
         saved_at=sheet.clock(figure) if figure else "",
+        proofs=sheet.proofs.get(indicator.code, ()),
     )
 
 

@@ -16,6 +16,7 @@ from plans.calendar import ROMAN, days_late, local_date, short_date, short_datet
 from plans.models import Period, ReportedRow, Section
 from reports.desk import Desk, desk_of
 from reports.entry.tally import Tally, tallies
+from reports.evidence.proofs import Proof, proofs_of_report
 from units.models import Unit
 from units.permissions import can_enter_for, enters_on_behalf
 
@@ -58,6 +59,11 @@ class Sheet:
         found = tallies(self.desk.plan, self.desk.periods, [self.period])
         empty = Tally(self.period, self.unit, None, (), (), {}, {}, frozenset())
         return found.get((self.period.pk, self.unit.pk), empty)
+
+    @cached_property
+    def proofs(self) -> Mapping[str, tuple[Proof, ...]]:
+        """Plan's code of a row → its evidence (two queries)."""
+        return proofs_of_report(self.unit, self.period)
 
     @cached_property
     def frozen_because(self) -> str:

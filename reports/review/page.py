@@ -17,6 +17,7 @@ from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
 from reports.entry.sheet import by_section
 from reports.entry.tally import Tally, tallies
+from reports.evidence.proofs import Proof, proofs_of_report
 from reports.ledger import QuarterCell, Scope
 from reports.review.board import BoardRow, collecting_period
 from reports.review.trace import Returned, returned_before
@@ -71,6 +72,7 @@ class IndicatorLine:
     stand: Stand
     figure: Figure | None
     previous: QuarterCell | None
+    proofs: tuple[Proof, ...]
 
     @property
     def section(self) -> Section:
@@ -118,6 +120,7 @@ class TaskLine:
     part: TaskPart
     stand: Stand
     done_before: bool
+    proofs: tuple[Proof, ...]
 
 
 @dataclass
@@ -171,6 +174,10 @@ class ReviewPage:
         return rows_of(self.report) if self.report else ReportRows([], [])
 
     @cached_property
+    def proofs(self) -> Mapping[str, tuple[Proof, ...]]:
+        return proofs_of_report(self.unit, self.period)
+
+    @cached_property
     def events(self) -> list[Event]:
         return list(events_of_report(self.unit.ward, self.period.code, self.unit.code))
 
@@ -207,6 +214,7 @@ class ReviewPage:
                 stand=Stand(figures.get(row.id), snapshots.get(row.id), self.returned.get(row.code)),
                 figure=figures.get(row.id),
                 previous=row.quarters[row.cell.quarter - 2] if row.cell.quarter > 1 else None,
+                proofs=self.proofs.get(row.code, ()),
             )
             for row in self.card.indicators
             if row.id in owed or row.id in figures
@@ -227,6 +235,7 @@ class ReviewPage:
                 part=part,
                 stand=Stand(told.get(row.id), snapshots.get(row.id), self.returned.get(row.code)),
                 done_before=row.id in settled,
+                proofs=self.proofs.get(row.code, ()),
             )
             for row in self.card.tasks
             for part in row.parts
