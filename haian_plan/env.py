@@ -106,6 +106,8 @@ def read_evidence_store(folder: Path, public: Sequence[Path], env: Mapping[str, 
 
 def _s3_options(url: str) -> dict[str, Any]:
     """What S3Storage needs. The keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as everywhere with S3."""
+    from botocore.config import Config  # half a second that only an installation with S3 pays
+
     parts = urlsplit(url)
     asked = dict(parse_qsl(parts.query, keep_blank_values=True))
     endpoint = asked.pop("endpoint", "")
@@ -119,8 +121,13 @@ def _s3_options(url: str) -> dict[str, Any]:
         "endpoint_url": endpoint or None,
         "region_name": region,
         "file_overwrite": False,
-        "addressing_style": "path" if endpoint else "auto",
-        "signature_version": "s3v4",
+        "client_config": Config(
+            connect_timeout=3,
+            read_timeout=20,
+            retries={"max_attempts": 2},
+            signature_version="s3v4",
+            s3={"addressing_style": "path" if endpoint else "auto"},
+        ),
     }
 
 

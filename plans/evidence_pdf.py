@@ -13,9 +13,16 @@ from typing import Final
 
 from plans.evidence_rules import FileRefused
 
-ESCAPED: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-ENCRYPTED: Final = re.compile(rb"/Encrypt\s*(?:[0-9]+\s+[0-9]+\s+R|<<)")
-ACTIVE: Final = re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia)(?![A-Za-z0-9])")
+
+def _name(word: str) -> bytes:
+    """The pattern of a PDF name, any letter of which may be written as its code (#4A)."""
+    return b"".join(b"(?:%c|#%02x|#%02X)" % (letter, letter, letter) for letter in word.encode())
+
+
+WORDS: Final = ("JavaScript", "JS", "Launch", "RichMedia")
+ACTIVE: Final = re.compile(b"/(?:" + b"|".join(map(_name, WORDS)) + b")(?![A-Za-z0-9#])")
+ENCRYPTED: Final = re.compile(b"/" + _name("Encrypt") + rb"\s*(?:[0-9]{1,10}\s+[0-9]{1,5}\s+R|<<)")
+STREAM: Final = re.compile(rb"stream\r?\n")
 HEADER: Final = 400  # of a stream: its dictionary stands right before it
 MAX_UNPACKED: Final = 64 * 1024 * 1024
 
@@ -26,10 +33,9 @@ def refuse_pdf(name: str, content: bytes) -> None:
     if b"%%EOF" not in content[-2048:]:
         raise FileRefused(f"{name}: tệp PDF bị cắt cụt; hãy chép lại tệp rồi thêm lần nữa.")
     for part in _objects(name, content):
-        plain = ESCAPED.sub(lambda hit: bytes([int(hit[1], 16)]), part)
-        if ENCRYPTED.search(plain):
+        if ENCRYPTED.search(part):
             raise FileRefused(f"{name}: tệp PDF có khóa hoặc mật khẩu; hãy lưu lại bản không khóa.")
-        if ACTIVE.search(plain):
+        if ACTIVE.search(part):
             raise FileRefused(f"{name}: tệp PDF có mã lệnh chạy kèm; hãy in lại thành PDF rồi thêm bản in.")
 
 
@@ -50,16 +56,13 @@ def _objects(name: str, content: bytes) -> Iterator[bytes]:
 
 def _streams(content: bytes) -> Iterator[tuple[int, int]]:
     """Where each stream's bytes begin and end."""
-    at = content.find(b"stream")
-    while at >= 0:
-        at += len(b"stream")
-        if content[at : at + 1] in (b"\r", b"\n"):
-            ends = content.find(b"endstream", at)
-            if ends < 0:
-                return
-            yield at, ends
-            at = ends + len(b"endstream")
-        at = content.find(b"stream", at)
+    begins = STREAM.search(content)
+    while begins:
+        ends = content.find(b"endstream", begins.end())
+        if ends < 0:
+            return
+        yield begins.end(), ends
+        begins = STREAM.search(content, ends + len(b"endstream"))
 
 
 def _unpack(packed: bytes, most: int) -> bytes:

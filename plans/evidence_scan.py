@@ -41,7 +41,7 @@ OTHER_ENDINGS: Final = {
 PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 ZIP_START: Final = b"PK\x03\x04"
-MARKUP: Final = re.compile(rb"\A[\x00\s\xef\xbb\xbf\xfe\xff]*<[!?a-zA-Z]")
+MARKUP: Final = re.compile(rb"\A[\x00\s\xef\xbb\xbf\xfe\xff]*<\x00?[!?a-zA-Z]")
 
 
 @dataclass(frozen=True, slots=True)

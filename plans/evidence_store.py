@@ -6,6 +6,7 @@ row, never a row without a file; `manage.py check_evidence --clean` finds it.
 
 import logging
 import os
+from collections.abc import Iterable
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any
@@ -72,6 +73,11 @@ def drop(name: str) -> None:
         logger.exception("stored file %s could not be deleted", name)
 
 
+def drop_all(names: Iterable[str]) -> None:
+    for name in names:
+        drop(name)
+
+
 def read(name: str, *, size: int, digest: str) -> bytes:
     """The bytes as they were taken in. Raises Damaged where they are not, StoreFailed where nothing can be said."""
     try:
@@ -87,3 +93,14 @@ def read(name: str, *, size: int, digest: str) -> bytes:
         logger.error("evidence file %s is not what was taken in: %s bytes, expected %s", name, len(content), size)
         raise Damaged
     return content
+
+
+def names() -> list[str]:
+    """Every file in the store. Raises StoreFailed."""
+    try:
+        return sorted(store().listdir("")[1])
+    except FileNotFoundError:  # a folder is made with its first file
+        return []
+    except Exception as error:  # as above
+        logger.exception("the store could not be listed")
+        raise StoreFailed from error
