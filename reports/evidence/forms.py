@@ -55,7 +55,9 @@ class EvidenceForm(RowsForm):
     )
     number = text_cell(label="Số, ký hiệu văn bản", longest=60)
     day = typed_cell(label="Ngày văn bản", placeholder="dd/mm/yyyy")
-    existing = forms.MultipleChoiceField(required=False)
+    existing = forms.MultipleChoiceField(
+        required=False, error_messages={"invalid_choice": "Minh chứng đã chọn (mã %(value)s) không còn ở đơn vị này."}
+    )
 
     def __init__(self, *args: Any, existing: Iterable[int], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
