@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
 from uuid import uuid4
 
 from django.db import transaction
@@ -20,7 +21,8 @@ from kpis.promises import promise_of
 from kpis.querysets import indicators_reported_by, responsible
 from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
-from plans.models import Period, Plan, Receipt, RequestKey, UnitReport
+from plans.evidence_store import drop_all
+from plans.models import Evidence, Period, Plan, Receipt, RequestKey, UnitReport
 from plans.quantities import Measure, Reading
 from reports.actions import accept_report, send_report, unexplained_rows
 from tasks.actions import ProgressEntry, save_progress
@@ -209,7 +211,10 @@ def _enter_progress(period: Period, unit: Unit, officer: User, now: datetime) ->
 
 @transaction.atomic
 def clear(ward: Ward) -> int:
-    """Remove illustrative rows and demonstration accounts, reopen what the demonstration closed; returns the rows."""
+    """Remove illustrative rows, evidence and demonstration accounts, reopen what the demonstration closed.
+
+    Returns how many rows and pieces of evidence went.
+    """
     people = User.objects.filter(ward=ward, is_demo=True)
     removed = 0
     for model, place in (
@@ -219,6 +224,11 @@ def clear(ward: Ward) -> int:
         (AcceptedProgress, "period__plan"),
     ):
         removed += model._default_manager.filter(illustrative=True, **{f"{place}__ward": ward}).delete()[0]
+    evidence = Evidence.objects.filter(ward=ward, illustrative=True)
+    stored = [name for name in evidence.values_list("stored_name", flat=True) if name]
+    removed += evidence.count()
+    evidence.delete()
+    transaction.on_commit(partial(drop_all, stored))
     Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None)
     reports = UnitReport.objects.filter(unit__ward=ward)
     Receipt.objects.filter(report__in=reports, illustrative=True).delete()

@@ -1,9 +1,13 @@
 """The environment, read once and loudly: a wrong value stops the start with a sentence."""
 
 import os
-from collections.abc import Mapping
+import re
+import shlex
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
+from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
@@ -75,3 +79,61 @@ def refuse_debug_in_production(profile: Profile, debug: bool) -> bool:
     if debug and profile != "demo":
         raise ImproperlyConfigured("DEBUG=1 chỉ dùng được với PROFILE=demo.")
     return debug
+
+
+BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+STORE_EXAMPLE = "s3://ten-bucket/thu-muc?endpoint=https://may-chu:9000&region=us-east-1"
+
+
+def read_evidence_store(folder: Path, public: Sequence[Path], env: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """The storage of evidence as an entry of STORAGES: EVIDENCE_STORE (S3), else EVIDENCE_DIR, else `folder`.
+
+    `public`: folders that the web server shows to everyone; evidence never lies in one of them.
+    """
+    url, chosen = read_text("EVIDENCE_STORE", env=env), read_text("EVIDENCE_DIR", env=env)
+    if url and chosen:
+        raise ImproperlyConfigured("EVIDENCE_STORE và EVIDENCE_DIR: chỉ đặt một trong hai.")
+    if url:
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _s3_options(url)}
+    place = Path(chosen).expanduser() if chosen else folder
+    if not place.is_absolute() or (place.exists() and not place.is_dir()):
+        raise ImproperlyConfigured(f"EVIDENCE_DIR={chosen!r}: cần đường dẫn đầy đủ của một thư mục.")
+    if any(place.resolve().is_relative_to(shown.resolve()) for shown in public):
+        raise ImproperlyConfigured(f"EVIDENCE_DIR={chosen!r}: không đặt minh chứng trong thư mục tệp công khai.")
+    options = {"location": place, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+    return {"BACKEND": "plans.evidence_store.EvidenceFolder", "OPTIONS": options}
+
+
+def _s3_options(url: str) -> dict[str, Any]:
+    """What S3Storage needs. The keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as everywhere with S3."""
+    from botocore.config import Config  # half a second that only an installation with S3 pays
+
+    parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    endpoint = asked.pop("endpoint", "")
+    region = asked.pop("region", "us-east-1")
+    known = parts.scheme == "s3" and BUCKET.fullmatch(parts.netloc) and not asked and not parts.fragment
+    if not known or (endpoint and urlsplit(endpoint).scheme not in {"http", "https"}):
+        raise ImproperlyConfigured(f"EVIDENCE_STORE={url!r}: cần dạng {STORE_EXAMPLE}.")
+    return {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "endpoint_url": endpoint or None,
+        "region_name": region,
+        "file_overwrite": False,
+        "client_config": Config(
+            connect_timeout=3,
+            read_timeout=20,
+            retries={"max_attempts": 2},
+            signature_version="s3v4",
+            s3={"addressing_style": "path" if endpoint else "auto"},
+        ),
+    }
+
+
+def read_scanner(env: Mapping[str, str] = os.environ) -> list[str]:
+    """The command that looks for viruses in evidence; empty where there is none. See plans/evidence_scanner.py."""
+    command = shlex.split(read_text("EVIDENCE_SCANNER", env=env))
+    if command and shutil.which(command[0]) is None:
+        raise ImproperlyConfigured(f"EVIDENCE_SCANNER: không có chương trình {command[0]!r} trên máy này.")
+    return command

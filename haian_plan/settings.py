@@ -147,12 +147,15 @@ WHITENOISE_USE_FINDERS = PROFILE == "demo"
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": env.read_evidence_store(VAR_DIR / "evidence", [BASE_DIR / "static", STATIC_ROOT]),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PROFILE == "demo"
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+EVIDENCE_SCANNER: list[str] = env.read_scanner()
 
 CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
@@ -178,6 +181,12 @@ if PROFILE == "https":
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+FILE_UPLOAD_HANDLERS = [
+    "haian_plan.uploads.NoMoreThanNeeded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 
 LOGGING = {

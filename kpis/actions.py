@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from kpis.breakdown import Item, mismatch, summary, to_json
-from kpis.models import AcceptedFigure, Figure, Indicator
+from kpis.models import AcceptedFigure, Figure, FigureEvidence, Indicator
 from kpis.one_indicator import reporting_unit
 from plans.actions import (
     Hand,
     NotAllowed,
     Place,
     move_row,
+    require_answerable,
     require_collecting,
     require_entry_right,
     row_subject,
     snapshot_columns,
     write_row,
 )
+from plans.evidence import evidence_kept
 from plans.models import Period, UnitReport
 from plans.quantities import Measure, Reading, echo, format_amount, format_typed
 from plans.workflow import RowEvent, RowState
@@ -105,6 +107,7 @@ class FigurePlace(Place[Figure]):
     """One indicator × one period."""
 
     model = Figure
+    link_model = FigureEvidence
     kind = "figure"
 
     def __init__(self, indicator: Indicator, period: Period) -> None:
@@ -115,6 +118,12 @@ class FigurePlace(Place[Figure]):
 
     def code(self) -> str:
         return self.indicator.code
+
+    def answered_by(self, unit: Unit) -> bool:
+        return reporting_unit(self.indicator, self.period.ends_on) == unit.pk
+
+    def link_key(self) -> dict[str, Any]:
+        return {"indicator": self.indicator}
 
     def describe(self, row: Figure | None) -> dict[str, str]:
         return describe(row, Measure(self.indicator.measure))
@@ -147,8 +156,8 @@ def save_figure(
     """
     require_entry_right(by, unit)
     require_collecting(period, now)
-    _require_answerable(indicator, period, unit)
     place = FigurePlace(indicator, period)
+    require_answerable(place, unit, period)
     current = standing or place.current()
     _require_agreement(indicator, entry, current)
     if current is None and entry.is_empty:
@@ -157,11 +166,6 @@ def save_figure(
         return current
     hand = Hand(by=by, channel=channel, now=now, illustrative=illustrative, reason=reason)
     return write_row(place, unit, current, None if entry.is_empty else entry.fields(), version, hand)
-
-
-def _require_answerable(indicator: Indicator, period: Period, unit: Unit) -> None:
-    if reporting_unit(indicator, period.ends_on) != unit.pk:
-        raise NotAllowed(f"{indicator.code} không thuộc {unit.name} trong {period.label}.")
 
 
 def _require_agreement(indicator: Indicator, entry: FigureEntry, current: Figure | None) -> None:
@@ -191,4 +195,5 @@ def accept_figures(figures: Iterable[Figure], *, hand: Hand) -> None:
             indicator=figure.indicator,
             **snapshot_columns(figure, seen_version=seen_version, hand=hand),
             **{name: getattr(figure, name) for name in VALUE_FIELDS},
+            evidence=evidence_kept(FigurePlace(figure.indicator, figure.report.period), figure.report),
         )

@@ -11,7 +11,7 @@ from django.db.models import Q
 from kpis.breakdown import Item, from_json
 from kpis.evaluation import LABELS as EVALUATION_LABELS
 from kpis.evaluation import Accumulation, Direction, Frequency
-from plans.models import AcceptedRow, Period, PlanItem, ReportedRow
+from plans.models import AcceptedRow, EvidenceLink, Period, PlanItem, ReportedRow
 from plans.quantities import Comparator, Measure, NumberRule, Quantity, QuantityKind, Reading
 from units.models import Leader, Unit
 
@@ -279,3 +279,20 @@ class AcceptedFigure(AcceptedRow, FigureValue):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.period.code}, chấp nhận {self.accepted_at:%d/%m/%Y}"
+
+
+class FigureEvidence(EvidenceLink):
+    """Evidence on the row of an indicator, in the evidence's own period."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="evidence_links", verbose_name="chỉ tiêu")
+
+    class Meta:
+        verbose_name = "minh chứng của số liệu"
+        verbose_name_plural = "minh chứng của số liệu"
+        ordering = ["evidence", "indicator"]
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "indicator"], name="evidence_once_an_indicator"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code}: {self.evidence}"

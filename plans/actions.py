@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from plans.calendar import PeriodState, short_date
-from plans.models import Period, ReportedRow, RequestKey, UnitReport
+from plans.models import EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
 from plans.querysets import the_one
 from plans.workflow import EDITABLE, RowEvent, RowState, next_state
 from units import journal
@@ -140,6 +140,7 @@ class Place(ABC, Generic[Row]):
     """Where one row of a report lives. One subclass per kind of row says how it is found, made and described."""
 
     model: type[Row]
+    link_model: type[EvidenceLink]
     kind: str
     period: Period
 
@@ -156,6 +157,14 @@ class Place(ABC, Generic[Row]):
         """The plan's code of what is reported: PL1.6, PL4.II.9."""
 
     @abstractmethod
+    def answered_by(self, unit: Unit) -> bool:
+        """Whether the unit reports this in the period."""
+
+    @abstractmethod
+    def link_key(self) -> dict[str, Any]:
+        """The columns of an evidence link beside the evidence, whose unit and period say the rest."""
+
+    @abstractmethod
     def describe(self, row: Row | None) -> Mapping[str, str]:
         """The row as users read it, for the journal."""
 
@@ -166,6 +175,11 @@ class Place(ABC, Generic[Row]):
     def current(self) -> Row | None:
         """What stands now (one query)."""
         return the_one(self.model._default_manager.filter(**self.key()))
+
+
+def require_answerable(place: Place[Any], unit: Unit, period: Period) -> None:
+    if not place.answered_by(unit):
+        raise NotAllowed(f"{place.code()} không thuộc {unit.name} trong {period.label}.")
 
 
 def write_row(

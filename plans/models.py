@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
-from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state
+from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state, short_date
 from plans.workflow import EDITABLE, LABELS, RowState
 from units.models import Unit, User, Ward
 from units.text import search_key
@@ -244,6 +244,84 @@ class RequestKey(models.Model):
         return f"{self.action} {self.key}"
 
 
+class EvidenceKind(models.TextChoices):
+    FILE = "file", "tệp"
+    DOCUMENT = "document", "văn bản"
+
+
+IS_FILE = Q(kind=EvidenceKind.FILE, size__gt=0) & ~Q(stored_name="") & ~Q(original_name="") & ~Q(sha256="")
+IS_DOCUMENT = Q(kind=EvidenceKind.DOCUMENT, stored_name="", size=0, sha256="") & ~Q(document_number="")
+
+
+class Evidence(models.Model):
+    """Minh chứng: a file, or number and date of an official document (a file may carry these too).
+
+    Which rows it stands on is told by the links above it. Written by plans/evidence.py only; nothing but its
+    removal ever changes, and a removed one is kept: the journal and accepted snapshots name it.
+    """
+
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="evidence", verbose_name="phường/xã")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="evidence", verbose_name="đơn vị")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="evidence", verbose_name="kỳ")
+    kind = models.CharField("loại", max_length=8, choices=EvidenceKind.choices)
+    stored_name = models.CharField("tên trong kho", max_length=80, blank=True)
+    original_name = models.CharField("tên tệp", max_length=200, blank=True)
+    content_type = models.CharField("kiểu nội dung", max_length=100, blank=True)
+    size = models.PositiveIntegerField("số byte", default=0)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    document_number = models.CharField("số, ký hiệu văn bản", max_length=60, blank=True)
+    document_date = models.DateField("ngày văn bản", null=True, blank=True)
+    illustrative = models.BooleanField("số liệu minh họa", default=False)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người thêm")
+    uploaded_at = models.DateTimeField("thêm lúc")
+    removed_at = models.DateTimeField("gỡ lúc", null=True, blank=True)
+    removed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người gỡ", null=True, blank=True
+    )
+    removal_reason = models.CharField("lý do gỡ", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "minh chứng"
+        verbose_name_plural = "minh chứng"
+        ordering = ["uploaded_at", "pk"]
+        indexes = [models.Index(fields=["period", "unit"], name="evidence_of_report")]
+        constraints = [
+            models.CheckConstraint(condition=IS_FILE | IS_DOCUMENT, name="evidence_file_or_document"),
+            models.CheckConstraint(
+                condition=Q(document_number="", document_date__isnull=True)
+                | (~Q(document_number="") & Q(document_date__isnull=False)),
+                name="evidence_number_with_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="evidence_removed_by_someone",
+            ),
+            models.UniqueConstraint(
+                fields=["stored_name"], condition=~Q(stored_name=""), name="evidence_stored_name_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.original_name or self.document
+
+    @property
+    def document(self) -> str:
+        """ "Văn bản 12/BC-KTHT ngày 05/03/2026", empty where no document is named."""
+        if self.document_date is None:
+            return ""
+        return f"Văn bản {self.document_number} ngày {short_date(self.document_date)}"
+
+
+class EvidenceLink(models.Model):
+    """That a piece of evidence stands on a row. By place, not by row: one that is emptied and entered anew keeps it."""
+
+    evidence = models.ForeignKey(Evidence, models.CASCADE, related_name="%(class)s_rows", verbose_name="minh chứng")
+
+    class Meta:
+        abstract = True
+
+
 class PlanItem(models.Model):
     """What indicators and tasks share: code, section, names, the printed text beside the text used."""
 
@@ -320,6 +398,7 @@ class AcceptedRow(models.Model):
     accepted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người chấp nhận")
     accepted_at = models.DateTimeField("chấp nhận lúc")
     by_own_unit = models.BooleanField("tự chấp nhận", default=False)
+    evidence = models.JSONField("minh chứng khi chấp nhận", default=list, blank=True)
 
     class Meta:
         abstract = True

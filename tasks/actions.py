@@ -7,9 +7,9 @@ from typing import Any
 
 from plans.actions import (
     Hand,
-    NotAllowed,
     Place,
     move_row,
+    require_answerable,
     require_collecting,
     require_entry_right,
     row_subject,
@@ -17,9 +17,10 @@ from plans.actions import (
     write_row,
 )
 from plans.calendar import short_date
+from plans.evidence import evidence_kept
 from plans.models import Period, UnitReport
 from plans.workflow import RowEvent, RowState
-from tasks.models import AcceptedProgress, Progress, Task
+from tasks.models import AcceptedProgress, Progress, ProgressEvidence, Task
 from tasks.querysets import reporters
 from units import journal
 from units.models import Channel, Unit, User
@@ -63,6 +64,7 @@ class ProgressPlace(Place[Progress]):
     """One task × one unit × one period."""
 
     model = Progress
+    link_model = ProgressEvidence
     kind = "progress"
 
     def __init__(self, task: Task, unit: Unit, period: Period) -> None:
@@ -76,6 +78,12 @@ class ProgressPlace(Place[Progress]):
 
     def code(self) -> str:
         return self.task.code
+
+    def answered_by(self, unit: Unit) -> bool:
+        return unit in reporters(self.period.plan, self.period.ends_on).get(self.task.pk, [])
+
+    def link_key(self) -> dict[str, Any]:
+        return {"task": self.task}
 
     def describe(self, row: Progress | None) -> dict[str, str]:
         return describe(row)
@@ -104,9 +112,8 @@ def save_progress(
     """
     require_entry_right(by, unit)
     require_collecting(period, now)
-    if unit not in reporters(period.plan, period.ends_on).get(task.pk, []):
-        raise NotAllowed(f"{task.code} không thuộc {unit.name} trong {period.label}.")
     place = ProgressPlace(task, unit, period)
+    require_answerable(place, unit, period)
     current = standing or place.current()
     if current is None and entry.is_empty:
         return None
@@ -139,4 +146,5 @@ def accept_progress(rows: Iterable[Progress], *, hand: Hand) -> None:
             task=row.task,
             **snapshot_columns(row, seen_version=seen_version, hand=hand),
             **{name: getattr(row, name) for name in ProgressEntry.__dataclass_fields__},
+            evidence=evidence_kept(ProgressPlace(row.task, row.report.unit, row.report.period), row.report),
         )

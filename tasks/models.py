@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from plans.models import AcceptedRow, PlanItem, ReportedRow
+from plans.models import AcceptedRow, EvidenceLink, PlanItem, ReportedRow
 from tasks.timeliness import DeadlineKind, TaskStatus
 from units.models import Unit
 
@@ -175,3 +175,18 @@ class AcceptedProgress(AcceptedRow, ProgressValue):
 
     def __str__(self) -> str:
         return f"{self.task.code} {self.period.code}, chấp nhận {self.accepted_at:%d/%m/%Y}"
+
+
+class ProgressEvidence(EvidenceLink):
+    """Evidence on a unit's part of a task, in the evidence's own unit and period."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="evidence_links", verbose_name="nhiệm vụ")
+
+    class Meta:
+        verbose_name = "minh chứng của tiến độ"
+        verbose_name_plural = "minh chứng của tiến độ"
+        ordering = ["evidence", "task"]
+        constraints = [models.UniqueConstraint(fields=["evidence", "task"], name="evidence_once_a_task")]
+
+    def __str__(self) -> str:
+        return f"{self.task.code}: {self.evidence}"

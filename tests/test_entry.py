@@ -175,6 +175,7 @@ class TestThePage:
     def test_holds_no_inline_code(self, client):
         html = client.get(address()).content.decode()
         assert [bad for bad in ("<style", " style=", " onclick=", "javascript:", "<script>") if bad in html] == []
+        assert html.count("<script") == html.count('<script type="module" src="/static/js/')
 
     def test_takes_as_many_queries_for_2_rows_as_for_18(self, plan, person, browser_of, quarter):
         def cost(username, unit):

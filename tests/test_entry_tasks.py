@@ -135,7 +135,10 @@ class TestSaving:
         answer = client.get(address())
         fields = posts(read(answer).one("form", cls="sheet"))
         assert (fields["PL3.II.1-done_on"], fields["PL3.II.1-percent"]) == ("05/03/2026", "100")
-        assert line(answer).one("details", cls="folded").one("summary").text == "khó khăn, vướng mắc; kiến nghị ✓"
+        assert (
+            line(answer).one("details", cls="folded").one("summary").text
+            == "khó khăn, vướng mắc; kiến nghị ✓; minh chứng"
+        )
 
     def test_of_a_page_as_it_was_writes_nothing(self, plan, officer, client):
         desk.tell(plan, "PL3.II.1", officer, status="ongoing", difficulties="Dòng 1\nDòng 2")

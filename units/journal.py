@@ -25,6 +25,8 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "reopen": "mở lại",
         "open": "mở kỳ",
         "close": "chốt số liệu",
+        "attach": "thêm minh chứng",
+        "detach": "gỡ minh chứng",
         "password": "đổi mật khẩu",
         "reset_password": "đặt lại mật khẩu",
         "unlock": "mở khóa đăng nhập",

@@ -66,6 +66,11 @@ def sees_history_of(user: User, unit: Unit | None) -> bool:
     return unit is not None and works_for(user, unit)
 
 
+def sees_evidence_of(user: User, unit: Unit) -> bool:
+    """Who may read the unit's history may read what proves it; a viewer sees neither (domain.md, Roles)."""
+    return user.ward_id == unit.ward_id and sees_history_of(user, unit)
+
+
 def sees_reports(user: User) -> bool:
     """Files that leave the ward are made by the coordinator and read by those who lead."""
     return user.role in {Role.COORDINATOR, Role.WARD_LEADER, Role.ADMINISTRATOR}

@@ -14,6 +14,7 @@ from reports.dashboard.history import LIMIT, history_of
 from reports.dashboard.summary import movements, standing
 from reports.dashboard.table import groups_of, missing_note
 from reports.desk import desk_of
+from reports.evidence.proofs import proofs_of_indicator, proofs_of_task
 from reports.scorecard import grouped
 
 
@@ -110,6 +111,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "quarters": quarters,
             "chart": indicator_page.chart_of(row, quarters),
             "corrections": indicator_page.corrections_of(frame.desk.plan, code),
+            "proof_groups": proofs_of_indicator(frame.desk.user, row.id, row.code),
             "history": history_of(frame.desk.user, frame.desk.plan, row, [row.unit] if row.unit else []),
             "history_limit": LIMIT,
         },
@@ -134,6 +136,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
             "parts": task_page.parts_of(row),
             "illustrative": task_page.is_illustrative([row]),
             "corrections": indicator_page.corrections_of(frame.desk.plan, code),
+            "proof_groups": proofs_of_task(frame.desk.user, row.id, row.code),
             "history": history_of(frame.desk.user, frame.desk.plan, row, units),
             "history_limit": LIMIT,
         },

@@ -18,6 +18,7 @@ from plans.models import Period, Section
 from plans.quantities import echo, format_typed
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet, by_section
+from reports.evidence.proofs import Proof
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import QuarterCell, Scope
 from reports.scorecard import build_scorecard
@@ -37,6 +38,7 @@ class IndicatorLine:
     previous: QuarterCell | None
     counting: str
     saved_at: str
+    proofs: tuple[Proof, ...]
 
     @property
     def section(self) -> Section:
@@ -151,6 +153,7 @@ def line_of(
         previous=row.previous if sheet.period.as_code.is_quarter else None,
         counting=_counting(row.accumulation, sheet.period),
         saved_at=sheet.clock(figure) if figure else "",
+        proofs=sheet.proofs.get(indicator.code, ()),
     )
 
 

@@ -20,6 +20,7 @@ from reports.actions import unexplained_rows
 from reports.desk import Desk, desk_of
 from reports.entry.forms import SendForm
 from reports.entry.tally import Tally, tallies
+from reports.evidence.proofs import Proof, proofs_of_report
 from reports.indicator_rows import IndicatorRow
 from units.models import Unit
 from units.permissions import can_enter_for, can_withdraw, enters_on_behalf, stands_in
@@ -71,6 +72,11 @@ class Sheet:
         quarters = self.desk.quarters if code.is_quarter and code.quarter > 1 else []
         earlier = quarters[code.quarter - 2 : code.quarter - 1]
         return {row.indicator_id: row for row in Figure.objects.filter(period__in=earlier)} if earlier else {}
+
+    @cached_property
+    def proofs(self) -> Mapping[str, tuple[Proof, ...]]:
+        """Plan's code of a row → its evidence (two queries)."""
+        return proofs_of_report(self.unit, self.period)
 
     @cached_property
     def frozen_because(self) -> str:

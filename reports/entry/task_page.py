@@ -11,6 +11,7 @@ from plans.forms import RowForm
 from plans.models import Section
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet, by_section
+from reports.evidence.proofs import Proof
 from reports.ledger import Scope
 from reports.task_rows import TaskPart, TaskRow, task_rows
 from tasks.actions import describe, save_progress
@@ -34,6 +35,7 @@ class TaskLine:
     editable: bool
     done_before: bool
     saved_at: str
+    proofs: tuple[Proof, ...]
 
     @property
     def section(self) -> Section:
@@ -127,6 +129,7 @@ def line_of(
         editable=not sheet.frozen_because and (progress.editable if progress else not waits),
         done_before=part is not None and bool(part.earlier) and part.status is TaskStatus.DONE,
         saved_at=sheet.clock(progress) if progress else "",
+        proofs=sheet.proofs.get(task.code, ()),
     )
 
 

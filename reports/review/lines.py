@@ -6,6 +6,7 @@ from plans.calendar import short_datetime
 from plans.models import AcceptedRow, ReportedRow, Section
 from plans.workflow import LABELS, RowState
 from reports.actions import row_key
+from reports.evidence.proofs import Proof
 from reports.ledger import QuarterCell
 from reports.review.trace import Returned
 from reports.scorecard import IndicatorRow, TaskRow
@@ -53,6 +54,7 @@ class IndicatorLine:
     row: IndicatorRow
     stand: Stand
     previous: QuarterCell | None
+    proofs: tuple[Proof, ...]
 
     @property
     def section(self) -> Section:
@@ -67,3 +69,4 @@ class TaskLine:
     part: TaskPart
     stand: Stand
     done_before: bool
+    proofs: tuple[Proof, ...]

@@ -15,6 +15,7 @@ from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
 from reports.entry.sheet import by_section
 from reports.entry.tally import Tally, tallies
+from reports.evidence.proofs import Proof, proofs_of_report
 from reports.ledger import Scope
 from reports.review.board import BoardRow, collecting_period
 from reports.review.lines import IndicatorLine, Stand, TaskLine
@@ -84,6 +85,10 @@ class ReviewPage:
         return rows_of(self.report) if self.report else ReportRows([], [])
 
     @cached_property
+    def proofs(self) -> Mapping[str, tuple[Proof, ...]]:
+        return proofs_of_report(self.unit, self.period)
+
+    @cached_property
     def events(self) -> list[Event]:
         return list(events_of_report(self.unit.ward, self.period.code, self.unit.code))
 
@@ -119,6 +124,7 @@ class ReviewPage:
                 row=row,
                 stand=Stand(figures.get(row.id), snapshots.get(row.id), self.returned.get(row.code)),
                 previous=row.previous,
+                proofs=self.proofs.get(row.code, ()),
             )
             for row in self.card.indicators
             if row.id in owed or row.id in figures
@@ -144,6 +150,7 @@ class ReviewPage:
                 part=part,
                 stand=Stand(told.get(row.id), snapshots.get(row.id), self.returned.get(row.code)),
                 done_before=row.id in settled,
+                proofs=self.proofs.get(row.code, ()),
             )
             for row in self.card.tasks
             for part in row.parts

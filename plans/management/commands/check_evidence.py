@@ -1,0 +1,53 @@
+"""Compare the evidence that the database names with the files in the store; with --clean, drop files nobody names."""
+
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from plans.evidence_store import Damaged, StoreFailed, drop_all, names, read, store
+from plans.models import Evidence
+
+YOUNG = timedelta(hours=1)  # such a file may belong to an upload whose row is being written
+
+
+class Command(BaseCommand):
+    help = "Kiểm tra từng tệp minh chứng trong kho: còn đó, đúng SHA-256; --clean xóa tệp thừa không dòng nào dùng."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--clean", action="store_true", help="xóa tệp trong kho mà cơ sở dữ liệu không nhắc đến")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            strays = _strays()
+        except StoreFailed as failed:
+            raise CommandError(failed.sentence) from failed
+        if options["clean"]:
+            drop_all(strays)
+            self.stdout.write(f"Đã xóa {len(strays)} tệp thừa trong kho.")
+        elif strays:
+            self.stdout.write(f"Kho có {len(strays)} tệp thừa; thêm --clean để xóa.")
+        problems = _problems()
+        if problems:
+            raise CommandError("\n".join(problems))
+        self.stdout.write("Mọi tệp minh chứng đều còn nguyên.")
+
+
+def _strays() -> list[str]:
+    """Files that no row names; the young ones are left out."""
+    known = set(Evidence.objects.exclude(stored_name="").values_list("stored_name", flat=True))
+    oldest = timezone.now() - YOUNG
+    return [name for name in names() if name not in known and store().get_modified_time(name) < oldest]
+
+
+def _problems() -> list[str]:
+    """One line for each file that is not what it was; removed evidence too, for snapshots name it."""
+    found = []
+    for piece in Evidence.objects.exclude(stored_name="").order_by("pk").iterator():
+        try:
+            read(piece.stored_name, size=piece.size, digest=piece.sha256)
+        except (Damaged, StoreFailed) as failed:
+            found.append(f"{piece.pk} {piece.original_name} ({piece.stored_name}): {failed.sentence}")
+    return found

@@ -1,0 +1,100 @@
+// Evidence: files dropped on a row, or chosen with its button, go to the evidence page of the unit; its answer is the
+// row's new list. Without this module the link "Thêm minh chứng" leads to that page.
+
+const FAILED = "Chưa tải lên được: mất kết nối hoặc máy chủ đang bận. Hãy thử lại.";
+const SIGNED_OUT = "Chưa tải lên được: phiên làm việc đã hết. Hãy đăng nhập ở một thẻ khác rồi thử lại.";
+
+const boxOf = (row) => (row?.querySelector("[data-upload]") ? row.querySelector("[data-evidence]") : null);
+const rowOf = (node) => node.closest?.(".line, .task") ?? null;
+const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes("Files");
+
+function say(box, sentence, kind) {
+  const line = document.createElement("p");
+  line.className = kind;
+  line.textContent = sentence;
+  box.querySelector("[data-said]").replaceChildren(line);
+}
+
+function amount(files) {
+  const size = files.reduce((sum, file) => sum + file.size, 0) / 1024 / 1024;
+  const words = size < 0.1 ? "dưới 0,1" : size.toFixed(1).replace(".", ",");
+  return `${files.length} tệp (${words} MB)`;
+}
+
+async function post(url, files) {
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  data.set("dong", url.searchParams.get("dong"));
+  files.forEach((file) => data.append("uploads", file));
+  return fetch(url.pathname, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
+}
+
+async function upload(box, files) {
+  if (!files.length || box.dataset.busy) return;
+  box.dataset.busy = "1";
+  box.closest("details")?.setAttribute("open", "");
+  say(box, `Đang tải lên ${amount(files)}…`, "quiet");
+  try {
+    const answer = await post(new URL(box.querySelector("[data-upload]").href), files);
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await answer.text();
+    const list = fresh.content.querySelector("[data-evidence]");
+    if (list) show(box, list);
+    else say(box, answer.redirected || answer.status === 403 ? SIGNED_OUT : FAILED, "refused");
+  } catch {
+    say(box, FAILED, "refused");
+  } finally {
+    delete box.dataset.busy;
+  }
+}
+
+function show(box, list) {
+  const count = rowOf(box).querySelector("[data-proofs]");
+  if (count) count.textContent = Number(list.dataset.evidence) ? ` (${list.dataset.evidence})` : "";
+  box.replaceWith(list);
+  equip(list);
+}
+
+// The button and the hint that only make sense with this module.
+function equip(box) {
+  const link = box.querySelector("[data-upload]");
+  if (!link) return;
+  const picker = Object.assign(document.createElement("input"), { type: "file", multiple: true, hidden: true });
+  picker.accept = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg";
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Chọn tệp…" });
+  button.className = "btn btn-sm btn-outline-secondary";
+  button.addEventListener("click", () => picker.click());
+  picker.addEventListener("change", () => upload(box, [...picker.files]));
+  link.before(button, picker, " ");
+  box.querySelector("[data-hint]").hidden = false;
+}
+
+let lit = null;
+function light(row) {
+  if (row === lit) return;
+  lit?.classList.remove("dropping");
+  row?.classList.add("dropping");
+  lit = row;
+}
+
+// A file that misses its row must not replace the page and what is typed in it.
+document.addEventListener("dragover", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  const row = rowOf(event.target);
+  const takes = boxOf(row) !== null;
+  event.dataTransfer.dropEffect = takes ? "copy" : "none";
+  light(takes ? row : null);
+});
+document.addEventListener("dragleave", (event) => {
+  if (!event.relatedTarget) light(null);
+});
+document.addEventListener("drop", (event) => {
+  if (!carriesFiles(event)) return;
+  event.preventDefault();
+  light(null);
+  const box = boxOf(rowOf(event.target));
+  if (box) upload(box, [...event.dataTransfer.files]);
+});
+
+document.querySelectorAll("[data-evidence]").forEach(equip);
