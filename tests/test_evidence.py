@@ -523,7 +523,7 @@ class TestThePages:
     def test_the_entry_page_folds_it_in_the_row_with_a_count(self, client, piece):
         line = self.row(client.get(reverse("entry", args=(Q1, "KTHTDT"))))
         folded = [part for part in line.all("details") if part.all("div", cls="evidence")]
-        assert folded[0].one("summary").text == "không phát sinh, nguồn, giải trình, minh chứng (1)"
+        assert folded[0].all("summary")[0].text == "không phát sinh, nguồn, giải trình, bảng kê, minh chứng (1)"
         assert folded[0].one("ul", cls="proofs").text == "a.pdf PDF, 1 KB Gỡ… a.pdf"
         links = [a.attributes["href"] for a in folded[0].all("a") if "data-upload" in a.attributes]
         assert links == [f"{address()}?dong=PL1.6"]
@@ -569,17 +569,19 @@ class TestThePages:
         assert cells[1] == "PL1.6"
         assert cells[2].startswith("Cán bộ KT")
 
-    def test_a_locked_row_cannot_be_ticked(self, plan, officer, client):
+    def test_offers_no_row_while_the_report_waits_and_says_why(self, plan, officer, client):
         desk.enter(plan, "PL1.6", "1,2", officer)
         desk.send(plan, "KTHTDT", officer)
-        box = read(client.get(address(), {"dong": "PL1.6"})).one("input", id="dong-PL1.6")
-        assert "disabled" in box.attributes
+        page = read(client.get(address(), {"dong": "PL1.6"}))
+        assert page.all("input", id="dong-PL1.6") == []
+        assert "Mọi dòng đã gửi hoặc đã được chấp nhận" in page.text
 
     def test_cost_the_same_for_one_piece_and_for_nine(self, client, piece, django_assert_num_queries):
         with CaptureQueriesContext(connection) as one:
             client.get(address())
+        cost = len(one)
         add(client, *[paper(f"{n}.pdf", pdf(words=str(n))) for n in range(8)])
-        with django_assert_num_queries(len(one)):
+        with django_assert_num_queries(cost):
             client.get(address())
 
 

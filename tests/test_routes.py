@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from plans.actions import open_period
-from plans.models import Period, Receipt, UnitReport
+from plans.evidence_store import put
+from plans.models import Evidence, Period, Receipt, UnitReport
 from units.models import Channel, Role, StandIn, Unit, User, Ward
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,8 @@ SENT = {
     "gửi lúc": "2026-03-10T10:00:00+07:00",
     "dòng": [],
 }
-CODE, STAND_IN = "ABCD-1234-EF56", "7"
+CODE, STAND_IN, PIECE = "ABCD-1234-EF56", "7", "9"
+PAPER = b"%PDF-1.7 of the routes"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Route:
     writes: tuple[str, ...] = ()
     get: bool = True
     redirect: bool = False
+    unseen: tuple[str, ...] = ()  # of those without the right, who may not even know of it: 404
     foreign: tuple[tuple[str, ...], ...] = field(default=())
 
 
@@ -63,6 +66,9 @@ ROUTES = {
     "entry_upload": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "entry_row": Route((*OWN, "PL1.6"), UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
     "entry_paste": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "evidence": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "evidence_file": Route((PIECE,), (*UNIT_PEOPLE, "leader", "administrator"), 404),
+    "remove_evidence": Route((PIECE,), UNIT_PEOPLE, writes=UNIT_PEOPLE, unseen=("viewer",)),
     "send_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
     "withdraw_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
     "paper_form": Route(OWN, UNIT_PEOPLE, 404),
@@ -108,8 +114,28 @@ def client_of(username: str) -> Client:
     return client
 
 
+def keep_paper(settings, folder, *, ward, unit, period, by, at) -> None:
+    """A file of KTHTDT in a store of the test's own."""
+    store = {"BACKEND": "plans.evidence_store.EvidenceFolder", "OPTIONS": {"location": folder}}
+    settings.STORAGES = settings.STORAGES | {"evidence": store}
+    Evidence.objects.create(
+        pk=int(PIECE),
+        ward=ward,
+        unit=unit,
+        period=period,
+        kind="file",
+        stored_name=put(PAPER),
+        original_name="bao-cao.pdf",
+        content_type="application/pdf",
+        size=len(PAPER),
+        sha256=hashlib.sha256(PAPER).hexdigest(),
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+
+
 @pytest.fixture
-def quarter_open(plan, person):
+def quarter_open(plan, person, settings, tmp_path):
     """Quý I takes figures whatever day the tests run on."""
     from django.utils import timezone
 
@@ -118,6 +144,7 @@ def quarter_open(plan, person):
     open_period(period=period, by=person("daumoi"), channel=Channel.COMMAND, now=now)
     report = UnitReport.objects.create(period=period, unit=person("kthtdt").unit)
     Receipt.objects.create(report=report, code=CODE, sent_at=now, sent_by=person("kthtdt"), content=SENT)
+    keep_paper(settings, tmp_path, ward=plan.ward, unit=report.unit, period=period, by=person("kthtdt"), at=now)
     days = {"starts_on": "2000-01-01", "ends_on": "2000-01-02"}
     StandIn.objects.create(pk=int(STAND_IN), unit=person("kthtdt").unit, person=person("cap"), **days)
     return period
@@ -164,7 +191,7 @@ def test_a_stranger_is_asked_to_sign_in(name):
 def test_who_reads(name, role, quarter_open):
     route = ROUTES[name]
     allowed = 302 if route.redirect else 200
-    expected = allowed if role in route.reads else route.otherwise
+    expected = allowed if role in route.reads else 404 if role in route.unseen else route.otherwise
     if not route.get:
         expected = 405
     client, url = client_of(PEOPLE[role]), reverse(name, args=route.args)
@@ -180,7 +207,7 @@ def test_who_writes(name, role, quarter_open):
     if role in route.writes:
         assert answer.status_code not in {403, 404, 405, 500}
     else:
-        assert answer.status_code == route.otherwise
+        assert answer.status_code == (404 if role in route.unseen else route.otherwise)
 
 
 @pytest.mark.parametrize("role", PEOPLE)
@@ -190,7 +217,7 @@ def test_a_page_that_only_reads_takes_no_post(name, role, quarter_open):
     assert answer.status_code in {403, 404, 405}
 
 
-@pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "entry_paste", "send_report"])
+@pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "entry_paste", "evidence", "send_report"])
 @pytest.mark.parametrize("role", ["officer", "head"])
 def test_another_units_pages_do_not_exist_for_an_officer(name, role, quarter_open):
     client, url = client_of(PEOPLE[role]), reverse(name, args=OTHER)
