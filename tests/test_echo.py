@@ -46,7 +46,8 @@ def test_the_form_reads_every_case_of_the_table(case):
 def test_the_input_carries_the_rule_of_its_cell(rule, attributes):
     form = FigureForm(indicator_of(RULES[rule]), None)
     drawn = form["value"].field.widget.attrs
-    assert {name: value for name, value in drawn.items() if name.startswith("data-")} == attributes
+    rules = {name: value for name, value in drawn.items() if name.startswith("data-") and name != "data-draft"}
+    assert rules == attributes
 
 
 def test_a_quotient_is_asked_about_from_a_target_of_ten():
@@ -73,4 +74,4 @@ def test_the_module_is_on_the_page_only_where_something_can_be_typed(plan, perso
 
     desk.period_of(plan)
     assert "/static/js/echo.js" in modules("2026-Q1")
-    assert modules("2026-H1") == []
+    assert "/static/js/echo.js" not in modules("2026-H1")

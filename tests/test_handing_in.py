@@ -316,7 +316,7 @@ class TestLateFigures:
 
     def test_the_page_says_for_how_long_it_is_late(self, browser_of):
         page = read(browser_of("kthtdt").get(reverse("entry", args=(Q1, "KTHTDT"))))
-        assert "Nhập bù Quý I/2026: đã quá hạn gửi 19 ngày" in page.one("p", cls="notice-warning").text
+        assert "Nhập bù Quý I/2026: đã quá hạn gửi 19 ngày" in page.one("div", cls="late").text
 
     def test_by_hand(self, plan, person):
         assert desk.enter(plan, "PL1.6", "1,2", person("kthtdt")).value is not None

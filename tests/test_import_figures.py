@@ -233,7 +233,7 @@ class TestWrongRows:
     def test_a_row_that_was_sent_or_accepted_is_locked(self, tmp_path, plan, person):
         officer, coordinator = person("kthtdt"), person("daumoi")
         for indicator in indicators_reported_by(desk.unit_of(plan, "KTHTDT"), desk.period_of(plan)):
-            desk.enter(plan, indicator.code, "1", officer)
+            desk.enter(plan, indicator.code, "1", officer, explanation="Mới tính một phần")
         file = csv_file(tmp_path, "chi_tieu,gia_tri\nPL1.6,1.3\n")
         desk.send(plan, "KTHTDT", officer)
         assert refusal(file) == ["so-lieu.csv, hàng 2, cột chi_tieu: PL1.6 đã gửi, không sửa được nữa."]

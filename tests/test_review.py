@@ -118,25 +118,27 @@ class TestThePage:
 
     def test_names_first_what_to_look_at_before_accepting(self, client, sent):
         page = look(client)
-        warning = page.one("p", cls="notice-warning")
-        assert warning.text == "Nên xem trước: 26. DN vừa và nhỏ ứng dụng công nghệ số (Thấp hơn quý trước)"
+        warning = page.one(cls="warned")
+        assert "26. DN vừa và nhỏ ứng dụng công nghệ số: Thấp hơn quý trước" in warning.text
+        assert "Giải trình: “Rà soát lại số doanh nghiệp”" in warning.text
         assert warning.one("a").attributes["href"] == "#row-PL1.26"
         row = row_of(page, "PL1.26")
-        assert row["Quý II/2026"].one("div", cls="hint").text == "Thấp hơn quý trước"
+        assert row["Quý II/2026"].one("div", cls="hint").text == "Thấp hơn quý trước (48% → 45,5%)."
         assert "Giải trình: Rà soát lại số doanh nghiệp" in row["Xem xét"].text
 
     def test_warns_of_a_changed_denominator_and_of_a_doubtful_number(self, plan, client, coordinator):
         for period, typed in ((Q1, "40/45"), (Q2, "43/50")):
-            desk.enter(plan, "PL1.7", typed, coordinator, period=period)
-        desk.enter(plan, "PL1.9", "0,95", coordinator, period=Q2)
+            desk.enter(plan, "PL1.7", typed, coordinator, period=period, explanation="Sáp nhập trường")
+        desk.enter(plan, "PL1.9", "0,95", coordinator, period=Q2, explanation="Đúng là 0,95%")
         desk.send(plan, "VHXH", coordinator, period=Q2)
         page = look(client, "VHXH")
         hints = {
             code: [hint.text for hint in page.one("tr", id=f"row-{code}").all("div", cls="hint")]
             for code in ("PL1.7", "PL1.9")
         }
-        assert hints["PL1.7"] == ["Thấp hơn quý trước", "Quý trước: 40/45"]
-        assert hints["PL1.9"] == ["0,95 % hay 95 %?"]
+        assert hints["PL1.7"][0] == "Thấp hơn quý trước (88,9% → 86%)."
+        assert hints["PL1.7"][1].endswith("(45 → 50).")
+        assert [hint for hint in hints["PL1.9"] if "0,95 % hay 95 %?" in hint]
 
     def test_says_who_sent_it_and_when_and_what_waits(self, client, sent):
         page = look(client)
@@ -303,7 +305,7 @@ class TestReturning:
 
     def test_is_seen_again_with_what_stood_then(self, client, sent, plan, officer):
         give_back(client, look(client), "Sai mẫu số", key("PL1.26"))
-        desk.enter(plan, "PL1.26", "47", officer, period=Q2)
+        desk.enter(plan, "PL1.26", "47", officer, period=Q2, explanation="Đã đối chiếu")
         desk.send(plan, "KTHTDT", officer, period=Q2)
         back = row_of(look(client), "PL1.26")["Xem xét"].one("div", cls="back").text
         assert back == "Trả lại 08:30 10/06/2026: “Sai mẫu số” (khi trả lại: 45,5%)"
@@ -321,7 +323,7 @@ class TestWhatWasAccepted:
             rows = rows_of(report).where(lambda row: row.indicator.code == "PL1.26").figures
             hand = Hand(by=coordinator, channel=Channel.SCREEN, now=report.sent_at)
             move_figures(rows, RowEvent.REOPEN, hand=hand, reason="Sở hỏi lại")
-        desk.enter(plan, "PL1.26", "47", officer, period=Q2)
+        desk.enter(plan, "PL1.26", "47", officer, period=Q2, explanation="Đã đối chiếu")
         desk.send(plan, "KTHTDT", officer, period=Q2)
 
     def outwards(self, report_file):
@@ -344,7 +346,7 @@ class TestWhatWasAccepted:
     def test_gives_way_to_the_newer_acceptance(self, client, adjusting, report_file):
         accept(client, look(client))
         row = self.outwards(report_file)
-        assert (row["Kết quả thực hiện Quý II"], row["Ghi chú"]) == ("47", "")
+        assert (row["Kết quả thực hiện Quý II"], row["Ghi chú"]) == ("47", "Đã đối chiếu")
         assert AcceptedFigure.objects.filter(indicator__code="PL1.26").count() == 2
 
     @pytest.mark.parametrize(
@@ -366,7 +368,7 @@ class TestWhatWasAccepted:
 class TestTheJournal:
     def test_says_who_when_from_to_why_and_how_of_every_step(self, client, sent, plan, officer):
         give_back(client, look(client), "Sai mẫu số", key("PL1.26"))
-        desk.enter(plan, "PL1.26", "47", officer, period=Q2)
+        desk.enter(plan, "PL1.26", "47", officer, period=Q2, explanation="Đã đối chiếu")
         desk.send(plan, "KTHTDT", officer, period=Q2)
         accept(client, look(client), key("PL1.26"))
         lines = Event.objects.filter(subject_code="PL1.26", period_code=Q2).order_by("pk")
@@ -387,7 +389,7 @@ class TestTheJournal:
                     "Cán bộ KT-HT-ĐT",
                     "save",
                     {"số liệu": "45,5%", "giải trình": "Rà soát lại số doanh nghiệp"},
-                    {"số liệu": "47%"},
+                    {"số liệu": "47%", "giải trình": "Đã đối chiếu"},
                     "",
                 ),
                 ("Cán bộ KT-HT-ĐT", "send", {state: "trả lại"}, {state: "đã gửi"}, ""),
