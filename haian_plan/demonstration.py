@@ -169,7 +169,7 @@ def illustrative_entry(indicator: Indicator, period: Period) -> FigureEntry | No
     if promise.frequency != "quarterly" or (indicator.order % 9 == 7 and quarter == 3):
         return None
     if indicator.code in WALK and quarter < 4:
-        return FigureEntry(reading=Reading(Decimal(WALK[indicator.code][quarter - 1])), source=REASON)
+        return FigureEntry(reading=Reading(Decimal(WALK[indicator.code][quarter - 1]), None, None, None), source=REASON)
     if promise.measure == Measure.COUNT:
         return FigureEntry(reading=Reading(Decimal(2 * quarter), None, None, None), source=REASON)
     aim = expected(promise, quarter)
