@@ -168,7 +168,7 @@ def download(page: Page, folder: Path) -> Path:
     page.get_by_role("link", name="Báo cáo", exact=True).click()
     picture(page, "bao-cao")
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Tải báo cáo Excel").click()
+        page.get_by_role("button", name="Tải báo cáo Excel").click()
     assert re.fullmatch(r"bao-cao-KH33-2026-Q\d\.xlsx", coming.value.suggested_filename)
     coming.value.save_as(folder / coming.value.suggested_filename)
     return folder / coming.value.suggested_filename
