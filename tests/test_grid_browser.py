@@ -49,7 +49,7 @@ class TestARowSavesItself:
         sent = []
         page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
         cell(page, "PL1.20").press_sequentially("91/118")
-        row(page, "PL1.20").locator("details:not(.why) > summary").click()
+        row(page, "PL1.20").locator("details:not(.why) > summary").first.click()
         page.get_by_label("Nguồn số liệu, mục 20").press_sequentially("Sổ theo dõi")
         assert sent == []
         leave(page)

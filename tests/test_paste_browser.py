@@ -147,9 +147,9 @@ def test_closing_the_dialog_writes_nothing_and_gives_the_cell_back(entry):
 
 def test_one_cell_is_pasted_as_ever(entry):
     cell(entry, 8).fill("")
-    paste(entry, "55,5\r\n", number=8)
-    expect(cell(entry, 8)).to_have_value("55,5")
-    expect(entry.locator("[id='id_PL1.8-value-reading'] output")).to_have_text("= 55,5%")
+    paste(entry, "44,7\r\n", number=8)
+    expect(cell(entry, 8)).to_have_value("44,7")
+    expect(entry.locator("[id='id_PL1.8-value-reading'] output")).to_have_text("= 44,7%")
     expect(dialog(entry)).to_have_count(0)
 
 
