@@ -58,7 +58,12 @@ MODELS = {
     "tasks.progress": Line(BOTH),
     "tasks.acceptedprogress": Line(BOTH),
 }
-NOT_REGISTERED = {"plans.requestkey": "the key of one request: nothing that a person could read"}
+NOT_REGISTERED = {
+    "plans.evidence": "read and taken off on its own pages, which ask for the rights of its unit",
+    "kpis.figureevidence": "the same",
+    "tasks.progressevidence": "the same",
+    "plans.requestkey": "the key of one request: nothing that a person could read",
+}
 ROW_PAGES = ("change", "history", "delete")
 TABLES = [label for label, line in MODELS.items() if line.imports is not None]
 SITE_PAGES = {"index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n"}
