@@ -211,7 +211,7 @@ class TestThePage:
         assert drafts(page) == []
 
     def test_keeps_figures_only_in_the_browser(self, grid):
-        row(grid, "PL1.16").locator("details:not(.why) > summary").click()
+        row(grid, "PL1.16").locator("details:not(.why) > summary").first.click()
         grid.get_by_label("Giải trình, mục 16").fill("Chờ đoàn kiểm tra")
         cell(grid, "PL1.16").fill("16")
         kept = grid.evaluate("Object.values(localStorage).join()")
