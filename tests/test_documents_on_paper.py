@@ -56,7 +56,7 @@ def play_and_export(book: Path) -> None:
     }
     for code, (typed, how) in enter.items():
         desk.enter(plan, code, typed, people["daumoi"], period="2026-Q4", **how)
-    desk.enter(plan, "PL1.18", "1234", people["vhxh"], period="2026-Q4")
+    desk.enter(plan, "PL1.18", "1234", people["vhxh"], period="2026-Q4", explanation="Kiểm thử số lớn")
     told = {"status": "ongoing", "percent": 40, "difficulties": LONG, "proposals": "Bố trí sớm"}
     desk.tell(plan, "PL4.I.3", people["ttdvsnc"], period="2026-Q4", **told)
     for unit in ("KTHTDT", "CAP", "VHXH", "TTDVSNC"):
@@ -111,13 +111,18 @@ class Page:
         return " ".join(word.text for word in self.words)
 
 
+def word_of(edges: list[str], text: str) -> Word:
+    left, top, right, bottom = (float(edge) for edge in edges)
+    return Word(left, top, right, bottom, unescape(text))
+
+
 @pytest.fixture(scope="module")
 def pages(paper) -> list[Page]:
     told = run("pdftotext", "-bbox", paper, "-").split("<page ")[1:]
     found = []
     for page in told:
         width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', page)[:2])
-        words = [Word(*map(float, edges), unescape(text)) for *edges, text in WORD.findall(page)]
+        words = [word_of(edges, text) for *edges, text in WORD.findall(page)]
         found.append(Page(width, height, words))
     return found
 
