@@ -11,12 +11,12 @@ from django.utils import timezone
 from kpis.actions import describe
 from kpis.figure_import import FigureImport, RowOutcome, import_table
 from kpis.figure_table import LABELS, figure_cells
-from kpis.models import AcceptedFigure, Figure
+from kpis.models import AcceptedFigure, Figure, FigureEvidence
 from kpis.querysets import figures_in
 from plans.actions import NotAllowed, require_collecting
 from plans.models import Period
 from plans.quantities import Measure
-from plans.reported_admin import AcceptedRowAdmin, ReportedRowAdmin
+from plans.reported_admin import AcceptedRowAdmin, EvidenceLinkAdmin, ReportedRowAdmin
 from plans.table import Table, WorkbookRefused
 from plans.table_admin import Line, Preview, TableAdmin
 from units.admin_scope import Right, reader
@@ -102,3 +102,11 @@ class AcceptedFigureAdmin(FigureWords, AcceptedRowAdmin):
     list_display = ("indicator", "period", "said", "unit", "accepted_by", "accepted_at", "marks")
     list_select_related = ("indicator", "period", "unit", "accepted_by")
     search_texts = ("indicator__search", "accepted_by__full_name", "source")
+
+
+@admin.register(FigureEvidence)
+class FigureEvidenceAdmin(EvidenceLinkAdmin):
+    fields = ("evidence", "indicator")
+    list_display = ("evidence", "indicator")
+    list_select_related = ("evidence", "indicator")
+    search_texts = ("indicator__code", "evidence__original_name", "evidence__document_number")

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from plans.calendar import local_date
-from plans.models import Correction, Period, Plan, PlanClause, Receipt, Section, UnitReport
+from plans.models import Correction, Evidence, Period, Plan, PlanClause, Receipt, Section, UnitReport
 from plans.quantities import Measure, NumberRefused, NumberRule, format_exact, read_figure
 from plans.resources import ClauseResource, SectionResource, create_periods
 from plans.sheet_admin import PlanSheetAdmin, SheetAdmin
@@ -190,6 +190,21 @@ class ReportAdmin(ReadOnlyAdmin):
 
     def journal_lines(self, row: Any) -> dict[str, Any]:
         return {"period_code": row.period.code, "unit_code": row.unit.code}
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """What proves the figures; the file itself is read on the unit's pages, which ask for the reader's right."""
+
+    kind = "evidence"
+    fields = (
+        *("unit", "period", "kind", "original_name", "size", "sha256", "document_number", "document_date"),
+        *("illustrative", "uploaded_by", "uploaded_at", "removed_at", "removed_by", "removal_reason"),
+    )
+    list_display = ("__str__", "unit", "period", "uploaded_by", "uploaded_at", "removed_at")
+    list_filter = (("period", ScopedFilter), ("unit", ScopedFilter), "kind")
+    list_select_related = ("unit", "period", "uploaded_by")
+    search_texts = ("original_name", "document_number")
 
 
 @admin.register(Receipt)

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from plans.calendar import short_datetime
+from plans.calendar import DateRefused, parse_date, short_date, short_datetime
 from plans.models import ReportedRow
 from plans.widgets import HiddenInput, Textarea, TextInput
 from units.forms import CleanText
@@ -33,6 +35,20 @@ def text_cell(*, label: str, longest: int, rows: int = 1) -> CleanText:
     attrs: dict[str, Any] = {"class": "form-control form-control-sm", "autocomplete": "off"}
     widget = Textarea(attrs=attrs | {"rows": rows}) if rows > 1 else TextInput(attrs=attrs)
     return CleanText(label=label, longest=longest, widget=widget)
+
+
+def past_day(typed: object, *, name: str, today: date) -> date | None:
+    """The day typed into a cell, today at the latest; None for an empty cell. `name` begins the refusal."""
+    text = str(typed or "").strip()
+    if not text:
+        return None
+    try:
+        day = parse_date(text)
+    except DateRefused as refused:
+        raise ValidationError(refused.sentence) from refused
+    if day > today:
+        raise ValidationError(f"{name} không thể sau hôm nay ({short_date(today)}).")
+    return day
 
 
 class RowForm(forms.Form, Generic[Row]):

@@ -57,3 +57,14 @@ class AcceptedRowAdmin(Marks, ReadOnlyAdmin):
 
     def journal_lines(self, row: Any) -> dict[str, Any]:
         return {"subject_type": self.kind, "subject_code": self.code_of(row), "period_code": row.period.code}
+
+
+class EvidenceLinkAdmin(ReadOnlyAdmin):
+    """On which rows evidence stands; its history is the evidence's."""
+
+    kind, ward_path = "evidence", "evidence__ward"
+    ordering = ("-evidence__uploaded_at", "pk")
+    list_filter = (("evidence__period", ScopedFilter), ("evidence__unit", ScopedFilter))
+
+    def journal_lines(self, row: Any) -> dict[str, Any]:
+        return {"subject_type": self.kind, "subject_id": row.evidence_id}

@@ -16,8 +16,8 @@ from plans.item_admin import (
     told_since,
 )
 from plans.models import ReportedRow
-from plans.reported_admin import AcceptedRowAdmin, ReportedRowAdmin
-from tasks.models import AcceptedProgress, Progress, Task, TaskAssignment, TaskCoordination, TaskLead
+from plans.reported_admin import AcceptedRowAdmin, EvidenceLinkAdmin, ReportedRowAdmin
+from tasks.models import AcceptedProgress, Progress, ProgressEvidence, Task, TaskAssignment, TaskCoordination, TaskLead
 from tasks.resources import TaskResource
 from tasks.timeliness import DeadlineKind
 from units.admin_scope import ScopedFilter
@@ -149,3 +149,11 @@ class AcceptedProgressAdmin(AcceptedRowAdmin):
 
     def code_of(self, row: AcceptedProgress) -> str:
         return row.task.code
+
+
+@admin.register(ProgressEvidence)
+class ProgressEvidenceAdmin(EvidenceLinkAdmin):
+    fields = ("evidence", "task")
+    list_display = ("evidence", "task")
+    list_select_related = ("evidence", "task")
+    search_texts = ("task__code", "evidence__original_name", "evidence__document_number")

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.calendar import DateRefused, parse_date, short_date
-from plans.forms import RowForm, text_cell, typed_cell
+from plans.calendar import short_date
+from plans.forms import RowForm, past_day, text_cell, typed_cell
 from plans.quantities import Measure, NumberRefused, NumberRule, read_figure
 from tasks.actions import ProgressEntry, describe
 from tasks.models import Progress, Task
@@ -79,16 +79,7 @@ class ProgressForm(RowForm[Progress]):
         return int(reading.value)
 
     def clean_done_on(self) -> date | None:
-        typed = str(self.cleaned_data.get("done_on") or "").strip()
-        if not typed:
-            return None
-        try:
-            day = parse_date(typed)
-        except DateRefused as refused:
-            raise ValidationError(refused.sentence) from refused
-        if day > self.today:
-            raise ValidationError(f"Ngày hoàn thành không thể sau hôm nay ({short_date(self.today)}).")
-        return day
+        return past_day(self.cleaned_data.get("done_on"), name="Ngày hoàn thành", today=self.today)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -41,15 +41,22 @@ class Element:
 
 
 class Tree(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, without: str = "") -> None:
+        """`without`: elements with this attribute are left out, and all that is in them."""
         super().__init__(convert_charrefs=True)
+        self.without = without
         self.open = [Element("page", {})]
+
+    @property
+    def left_out(self) -> bool:
+        return bool(self.without) and any(self.without in element.attributes for element in self.open)
 
     def handle_starttag(self, tag, attrs):
         if tag in BLOCKS:
             self.handle_data(" ")
         element = Element(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(element)
+        if not self.left_out and not (self.without and self.without in element.attributes):
+            self.open[-1].children.append(element)
         if tag not in VOID:
             self.open.append(element)
 
@@ -61,15 +68,20 @@ class Tree(HTMLParser):
             self.open.pop()
 
     def handle_data(self, data):
-        for element in self.open:
+        for element in [] if self.left_out else self.open:
             element.texts.append(data)
 
 
-def read(answer: HttpResponse) -> Element:
-    tree = Tree()
+def read(answer: HttpResponse, *, without: str = "") -> Element:
+    tree = Tree(without)
     tree.feed(answer.content.decode())
     assert len(tree.open) == 1, f"<{tree.open[-1].tag}> is never closed"
     return tree.open[0]
+
+
+def drawn(element: Element) -> object:
+    """What two elements must share to look the same: tags, attributes, words, in order."""
+    return element.tag, element.attributes, element.text, [drawn(child) for child in element.children]
 
 
 def posts(form: Element) -> dict[str, str]:

@@ -175,7 +175,7 @@ class TestThePage:
     def test_holds_no_inline_code(self, client):
         html = client.get(address()).content.decode()
         assert [bad for bad in ("<style", " style=", " onclick=", "javascript:", "<script>") if bad in html] == []
-        assert html.count("<script") == html.count('<script type="module" src="/static/js/')
+        assert html.count("<script") == html.count('<script type="module" src="/static/js/') > 0
 
     def test_takes_as_many_queries_for_2_rows_as_for_18(self, plan, person, browser_of, quarter):
         def cost(username, unit):
@@ -375,7 +375,7 @@ class TestARefusal:
 
     def test_never_shows_typed_markup_as_markup(self, client):
         html = save(client, {"PL1.26-value": '"><script>alert(1)</script>'}).content.decode()
-        assert "<script>alert" not in html
+        assert "<script>" not in html
 
 
 class TestWhatDidNotArrive:

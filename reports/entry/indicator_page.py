@@ -38,7 +38,7 @@ class IndicatorLine:
     previous: QuarterCell | None
     counting: str
     saved_at: str
-    proofs: tuple[Proof, ...]
+    proofs: tuple[Proof, ...] | None
 
     @property
     def section(self) -> Section:
@@ -136,13 +136,24 @@ def _line(sheet: Sheet, indicator: Indicator, row: IndicatorRow, held: Mapping[s
     form = held.get(indicator.code)
     before = sheet.before.get(indicator.pk)
     form = form if isinstance(form, FigureForm) else FigureForm(indicator, figure, before=before)
-    return line_of(sheet, indicator, row, form, figure=figure, waits=sheet.tally.figures_wait)
+    proofs = sheet.proofs.get(indicator.code, ())
+    return line_of(sheet, indicator, row, form, figure=figure, waits=sheet.tally.figures_wait, proofs=proofs)
 
 
 def line_of(
-    sheet: Sheet, indicator: Indicator, row: IndicatorRow, form: FigureForm, *, figure: Figure | None, waits: bool
+    sheet: Sheet,
+    indicator: Indicator,
+    row: IndicatorRow,
+    form: FigureForm,
+    *,
+    figure: Figure | None,
+    waits: bool,
+    proofs: tuple[Proof, ...] | None = None,
 ) -> IndicatorLine:
-    """`waits`: other figures of the report are being reviewed, so that no new one may slip in."""
+    """`waits`: other figures of the report are being reviewed, so that no new one may slip in.
+
+    `proofs=None`: the answer to a saved row says nothing of its evidence, and the page keeps what it shows.
+    """
     return IndicatorLine(
         row=row,
         indicator=indicator,
@@ -153,7 +164,7 @@ def line_of(
         previous=row.previous if sheet.period.as_code.is_quarter else None,
         counting=_counting(row.accumulation, sheet.period),
         saved_at=sheet.clock(figure) if figure else "",
-        proofs=sheet.proofs.get(indicator.code, ()),
+        proofs=proofs,
     )
 
 

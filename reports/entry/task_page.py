@@ -35,7 +35,7 @@ class TaskLine:
     editable: bool
     done_before: bool
     saved_at: str
-    proofs: tuple[Proof, ...]
+    proofs: tuple[Proof, ...] | None
 
     @property
     def section(self) -> Section:
@@ -112,13 +112,24 @@ def task_page(sheet: Sheet, held: Mapping[str, RowForm[Any]]) -> TaskPage:
 def _line(sheet: Sheet, task: Task, row: TaskRow, held: Mapping[str, RowForm[Any]]) -> TaskLine:
     progress, form = sheet.tally.progress.get(task.pk), held.get(task.code)
     form = form if isinstance(form, ProgressForm) else ProgressForm(task, progress, today=local_date(sheet.desk.now))
-    return line_of(sheet, task, row, form, progress=progress, waits=sheet.tally.progress_waits)
+    proofs = sheet.proofs.get(task.code, ())
+    return line_of(sheet, task, row, form, progress=progress, waits=sheet.tally.progress_waits, proofs=proofs)
 
 
 def line_of(
-    sheet: Sheet, task: Task, row: TaskRow, form: ProgressForm, *, progress: Progress | None, waits: bool
+    sheet: Sheet,
+    task: Task,
+    row: TaskRow,
+    form: ProgressForm,
+    *,
+    progress: Progress | None,
+    waits: bool,
+    proofs: tuple[Proof, ...] | None = None,
 ) -> TaskLine:
-    """`waits`: other rows of the report are being reviewed, so that no new one may slip in."""
+    """`waits`: other rows of the report are being reviewed, so that no new one may slip in.
+
+    `proofs=None`: the answer to a saved row says nothing of its evidence, and the page keeps what it shows.
+    """
     part = next((part for part in row.parts if part.unit == sheet.unit), None)
     return TaskLine(
         row=row,
@@ -129,7 +140,7 @@ def line_of(
         editable=not sheet.frozen_because and (progress.editable if progress else not waits),
         done_before=part is not None and bool(part.earlier) and part.status is TaskStatus.DONE,
         saved_at=sheet.clock(progress) if progress else "",
-        proofs=sheet.proofs.get(task.code, ()),
+        proofs=proofs,
     )
 
 

@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.calendar import DateRefused, parse_date, short_date
 from plans.evidence import Document
-from plans.forms import text_cell, typed_cell
+from plans.forms import past_day, text_cell, typed_cell
 
 MOST_FILES = 10
 
@@ -67,16 +66,7 @@ class EvidenceForm(RowsForm):
         pieces.choices = [(str(key), str(key)) for key in existing]
 
     def clean_day(self) -> date | None:
-        typed = str(self.cleaned_data.get("day") or "").strip()
-        if not typed:
-            return None
-        try:
-            day = parse_date(typed)
-        except DateRefused as refused:
-            raise ValidationError(refused.sentence) from refused
-        if day > self.today:
-            raise ValidationError(f"Ngày văn bản không thể sau hôm nay ({short_date(self.today)}).")
-        return day
+        return past_day(self.cleaned_data.get("day"), name="Ngày văn bản", today=self.today)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
