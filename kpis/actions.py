@@ -8,6 +8,7 @@ from typing import Any
 from kpis.breakdown import Item, mismatch, summary, to_json
 from kpis.models import AcceptedFigure, Figure, FigureEvidence, Indicator
 from kpis.one_indicator import reporting_unit
+from kpis.presence import Presence
 from plans.actions import (
     Hand,
     NotAllowed,
@@ -85,7 +86,7 @@ def describe(figure: Figure | AcceptedFigure | FigureEntry | None, measure: Meas
         return {"số liệu": "(trống)"}
     reading = figure.reading
     if reading is None:
-        words = {"số liệu": "không phát sinh", "lý do": figure.nothing_reason}
+        words = {"số liệu": Presence.NOTHING.value, "lý do": figure.nothing_reason}
     elif reading.numerator is not None:
         words = {"số liệu": f"{format_typed(reading)} ({format_amount(reading.amount, measure)})"}
     else:

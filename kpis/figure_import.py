@@ -9,6 +9,7 @@ from django.db import transaction
 from kpis.actions import FigureEntry, save_figure
 from kpis.figure_table import INDICATOR, RowReader, cells_by_column, columns_of
 from kpis.models import Figure, Indicator
+from kpis.presence import Presence
 from kpis.querysets import figures_in, indicators_of, responsible
 from plans.actions import Conflict, NotAllowed
 from plans.models import Period
@@ -128,7 +129,7 @@ class FigureImport:
 def said_by(row: Figure | FigureEntry, indicator: Indicator) -> str:
     """The number as it was read: "1,2%", "43/45 = 95,6%", "không phát sinh: …"."""
     if row.reading is None:
-        return f"không phát sinh: {row.nothing_reason}"
+        return f"{Presence.NOTHING.value}: {row.nothing_reason}"
     told = echo(row.reading, Measure(indicator.measure)).removeprefix("= ")
     return f"{told} (ước)" if row.estimate else told
 

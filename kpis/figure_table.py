@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from kpis.actions import FigureEntry
-from kpis.forms import NOTE_LENGTH, SOURCE_LENGTH, says_nothing
+from kpis.forms import NOTE_LENGTH, SOURCE_LENGTH
 from kpis.models import Figure, Indicator
+from kpis.presence import Presence, says_nothing
 from plans.quantities import Reading, format_typed, read_cell, read_pair
 from plans.table import EMPTY, Cell, WorkbookRefused
 from units.columns import as_text, flag, show_flag, words
@@ -27,7 +28,6 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "ghi_chu": "Ghi chú",
     }
 )
-NOTHING_WORDS: Final = "không phát sinh"
 REQUIRED: Final = (INDICATOR, VALUE)
 # Columns that may stand beside the figures for the reader's eye; anything else unknown would be lost unseen.
 DESCRIPTIVE: Final = {"tt", "stt", "ten", "tenchitieu", "dvt", "donvitinh", "donvi", "nhom", "ky", "kybaocao"}
@@ -160,7 +160,7 @@ def figure_cells(figure: Figure, *, native: bool) -> list[Any]:
     """One row of the table as it goes out, in the order of LABELS; read back it says the same."""
     value, above, below = (exported(number, native) for number in (figure.value, figure.numerator, figure.denominator))
     note = figure.nothing_reason or figure.explanation
-    shown = NOTHING_WORDS if figure.nothing_reason else value
+    shown = Presence.NOTHING.value if figure.nothing_reason else value
     return [figure.indicator.code, shown, above, below, show_flag(figure.estimate), figure.source, note]
 
 

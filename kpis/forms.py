@@ -19,11 +19,10 @@ from kpis.breakdown import (
     without_answers,
 )
 from kpis.models import Figure, Indicator
-from kpis.presence import Presence
+from kpis.presence import Presence, says_nothing
 from plans.forms import RowForm, even, text_cell, typed_cell
 from plans.quantities import Measure, NumberRefused, NumberRule, Reading, format_typed, read_figure, read_pair
 from plans.widgets import CheckboxInput
-from units.text import search_key
 
 NOTE_LENGTH = 1000
 SOURCE_LENGTH: int = Figure._meta.get_field("source").max_length or 0
@@ -31,11 +30,6 @@ EXTRAS = ("estimate", "source", "explanation", "breakdown")
 NUMBERS = ("value", "numerator", "denominator", "nothing_reason")
 TWO_WAYS = "Ô số liệu ghi một số, tử số và mẫu số ghi số khác; hãy chỉ ghi một cách."
 REPEATED = "giữ nguyên như quý trước"
-
-
-def says_nothing(typed: str) -> bool:
-    """ "không phát sinh" typed where a number stands, or "kps" for short."""
-    return search_key(typed) in {search_key(Presence.NOTHING.value), "kps"}
 
 
 def rule_attributes(rule: NumberRule) -> dict[str, str]:

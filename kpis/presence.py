@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from units.text import search_key
+
 
 class Presence(StrEnum):
     """VALUE: measured, 0 among them · NOTHING: nothing to measure, the officer says so with a reason · MISSING: owed
@@ -20,3 +22,11 @@ def presence_of(*, has_value: bool, nothing: bool, owed: bool, begun: bool) -> P
     if nothing:
         return Presence.NOTHING
     return Presence.MISSING if owed and begun else Presence.NOT_DUE
+
+
+_NOTHING_TYPED = frozenset({search_key(Presence.NOTHING.value), "kps"})
+
+
+def says_nothing(typed: str) -> bool:
+    """ "không phát sinh" typed where a number stands, or "kps" for short; static/js/quantities.js reads it alike."""
+    return search_key(typed) in _NOTHING_TYPED

@@ -264,6 +264,8 @@ NOTHING = [
         "KHÔNG  PHÁT SINH",
         " khong phat sinh ",
         "kho\u0302ng phát\u00a0sinh\n",
+        "kps",
+        " KPS ",
     )
     for rule in EVERY
 ] + refused(RATIOS, ["không", "không phát sinh.", "không phát sinh 0"], NOT_READ)

@@ -11,6 +11,7 @@ from kpis.breakdown import summary
 from kpis.evaluation import LABELS, Accumulation, Frequency, owed_in
 from kpis.forms import FigureForm
 from kpis.models import Figure, Indicator
+from kpis.presence import Presence
 from kpis.warnings import Caution
 from plans.calendar import quarter_words
 from plans.forms import RowForm
@@ -61,7 +62,7 @@ class IndicatorLine:
         if self.figure is None:
             return self.row.value_text
         reading = self.figure.reading
-        return echo(reading, self.row.measure) if reading else "không phát sinh"
+        return echo(reading, self.row.measure) if reading else Presence.NOTHING.value
 
     @property
     def cautions(self) -> tuple[Caution, ...]:

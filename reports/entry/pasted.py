@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpis.figure_table import INDICATOR, VALUE
-from kpis.forms import says_nothing
+from kpis.presence import says_nothing
 from plans.clipboard import read_clipboard
 from reports.entry.pasted_columns import (
     ABOVE,

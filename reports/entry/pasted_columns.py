@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kpis.figure_table import INDICATOR, LABELS, VALUE, heading_key
-from kpis.forms import says_nothing
+from kpis.presence import says_nothing
 from plans.clipboard import Cells
 from units.text import TextRefused, search_key
 

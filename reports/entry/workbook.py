@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from kpis.forms import NOTE_LENGTH, SOURCE_LENGTH
+from kpis.presence import Presence
 from plans.quantities import MAX_LENGTH
 from plans.table import WorkbookRefused
 from reports.entry.sheet import Sheet
@@ -25,7 +26,7 @@ CODE, VERSION, DIGEST = "ma", "phien_ban", "dau"
 HIDDEN: Final = (CODE, VERSION, DIGEST)
 NUMBER: Final = "STT"
 STATE: Final = "state"  # a column that is no field: it says which of the fields speak
-FILLED, NOTHING, MISSING = "Có số liệu", "Không phát sinh", "Chưa có số liệu"
+FILLED, NOTHING, MISSING = (word.capitalize() for word in (Presence.VALUE, Presence.NOTHING, Presence.MISSING))
 NEW_ONE: Final = "hãy bấm “Tải biểu Excel” để lấy biểu mới rồi chép số sang"
 FILL_HINT: Final = "Chỉ điền các ô nền vàng, các ô khác đã khóa; cách điền ở trang “Hướng dẫn”."
 VALUE_HINT: Final = "Gõ một số (99,5) hoặc tử số/mẫu số (43/45)."

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from openpyxl.utils import get_column_letter
 
+from kpis.presence import Presence, says_nothing
 from plans.calendar import short_date
 from plans.forms import VERSION as VERSION_NUMBER
 from plans.forms import digest
@@ -232,11 +233,11 @@ def row_problems(known: Mapping[str, Item], row: FileRow, state: str | None, tit
 
 def state_problems(state: str, row: FileRow) -> list[tuple[str, str]]:
     texts = row.texts
-    if search_key(texts["value"]) == search_key(NOTHING):
+    if says_nothing(texts["value"]):
         texts["value"], state = "", NOTHING
     has_number, has_reason = bool(texts["value"]), bool(texts["nothing_reason"])
     if state == NOTHING and not has_reason and not has_number:
-        texts["value"] = NOTHING.lower()  # the form asks for the reason
+        texts["value"] = Presence.NOTHING.value  # the form asks for the reason
     if (state == NOTHING and has_number) or (state == MISSING and (has_number or has_reason)):
         return [(STATE, BOTH_WAYS.format(state))]
     if state == FILLED and not has_number:

@@ -1,6 +1,7 @@
 // The keys of the column: Enter and ↓ next row, ↑ the one before, Alt+G last quarter's figure, Esc what is stored,
 // Ctrl+Z the last saved row. Nothing happens while an input method composes a letter.
 import { keepDraft } from "./drafts.js";
+import { saysNothing } from "./quantities.js";
 import { allRows, cellsOf, fill, mainCell, rowAt, rowOf, sheet, storedIn, typedIn } from "./row.js";
 import { putBack } from "./rows.js";
 import { tellAloud } from "./told.js";
@@ -20,6 +21,15 @@ function move(row, step) {
   const target = next ? mainCell(next) : step > 0 ? lastStop() : null;
   target?.focus();
   if (target?.select) target.select();
+}
+
+/** "Không phát sinh" goes with a reason: the way down leads through that field. */
+function askReason(row, cell) {
+  const reason = row.querySelector("[name$='-nothing_reason']");
+  if (!reason || cell !== mainCell(row) || reason.value.trim() || !saysNothing(cell.value)) return false;
+  reason.closest("details").open = true;
+  reason.focus();
+  return true;
 }
 
 function repeat(row) {
@@ -50,7 +60,7 @@ function undo(cell) {
 
 function handle(event, row, cell) {
   const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-  if (plain && event.key === "Enter" && isLine(cell)) return move(row, 1) ?? true;
+  if (plain && event.key === "Enter" && isLine(cell)) return askReason(row, cell) || (move(row, 1) ?? true);
   if (plain && event.key === "ArrowDown" && isLine(cell)) return move(row, 1) ?? true;
   if (plain && event.key === "ArrowUp" && isLine(cell)) return move(row, -1) ?? true;
   if (plain && event.key === "Escape") return restore(cell, row);

@@ -11,7 +11,7 @@ const MAX_PAIR_INTEGER_DIGITS = 13;
 const EXAMPLES = { percent: "99,5 hoặc 43/45", index: "0,8", count: "12" };
 const UNITS = { percent: "%", index: "", count: "" };
 const PAIR_PLACES = 1;
-const NOTHING = "khong phat sinh";
+const NOTHING = ["khong phat sinh", "kps"];
 
 const INVISIBLE = /[\u00ad\u061c\u180e\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u206f]/g;
 const SPACES = /[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
@@ -41,7 +41,7 @@ class Refused extends Error {
  */
 export function readFigure(typed, rule) {
   const outcome = { kind: "empty", echo: "", typed: "", warning: "", sentence: "", suggestion: "" };
-  if (searchKey(typed) === NOTHING) return { ...outcome, kind: "nothing" };
+  if (saysNothing(typed)) return { ...outcome, kind: "nothing" };
   const text = clean(typed);
   if (!text) return outcome;
   try {
@@ -50,6 +50,11 @@ export function readFigure(typed, rule) {
     if (!(refused instanceof Refused)) throw refused;
     return { ...outcome, kind: "refused", sentence: refused.message, suggestion: refused.suggestion };
   }
+}
+
+/** "không phát sinh", or "kps" for short. */
+export function saysNothing(typed) {
+  return NOTHING.includes(searchKey(typed));
 }
 
 function searchKey(text) {
