@@ -1,7 +1,10 @@
-"""Two small habits of every answer: pages behind the login are not kept, and a first password is changed."""
+"""Small habits of every answer: private pages are not kept, admin is left soon, a first password is changed."""
 
+import time
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -20,6 +23,28 @@ class PrivatePages:
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class IdleInAdmin:
+    """Ends a session that was left alone on a page of admin for longer than settings.ADMIN_IDLE_AGE seconds.
+
+    Its place is before LoginRequiredMiddleware, which then treats the request as a stranger's.
+    """
+
+    KEY = "in_admin_at"
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        now, last = int(time.time()), request.session.pop(self.KEY, None)
+        if last is not None and now - last > settings.ADMIN_IDLE_AGE:
+            logout(request)
+        elif request.user.is_authenticated and request.resolver_match and request.resolver_match.app_name == "admin":
+            request.session[self.KEY] = now
 
 
 class FirstPassword:

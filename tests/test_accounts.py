@@ -97,6 +97,29 @@ def test_a_session_left_alone_ends_after_fifteen_minutes():
         assert client.get(reverse("my_work")).status_code == 302
 
 
+def test_a_page_of_admin_left_alone_ends_the_session_after_five_minutes():
+    client, _ = sign_in("daumoi")
+    start = timezone.now()
+    for minutes in (0, 4, 8):
+        with time_machine.travel(start + timedelta(minutes=minutes)):
+            assert client.get(reverse("admin:index")).status_code == 200
+    with time_machine.travel(start + timedelta(minutes=14)):
+        assert client.get(reverse("admin:index")).status_code == 302
+        assert client.get(reverse("my_work")).status_code == 302
+
+
+def test_who_left_admin_for_another_page_has_fifteen_minutes_again():
+    client, _ = sign_in("daumoi")
+    start = timezone.now()
+    client.get(reverse("admin:index"))
+    client.get(reverse("my_work"))
+    with time_machine.travel(start + timedelta(minutes=14)):
+        assert client.get(reverse("my_work")).status_code == 200
+    client.get(reverse("admin:index"))
+    with time_machine.travel(start + timedelta(minutes=20)):
+        assert client.get(reverse("my_work")).status_code == 302
+
+
 def test_a_one_time_password_must_be_changed_before_anything_else():
     User.objects.filter(username="kthtdt").update(must_change_password=True)
     client, _ = sign_in("kthtdt")
