@@ -371,8 +371,9 @@ def _markers(promise: Promise, seen: Observation) -> tuple[str, ...]:
 
 
 def _worse_than_before(promise: Promise, seen: Observation) -> bool:
-    """What accumulates compares with a whole year only once the year is whole."""
-    if seen.amount is None or promise.baseline is None or (promise.accumulates and seen.quarter < 4):
+    """Thời điểm at once; lũy kế compares with a whole year only once the year is whole; trong kỳ never."""
+    begins = {Accumulation.POINT: 1, Accumulation.CUMULATIVE: 4}.get(promise.accumulation)
+    if seen.amount is None or promise.baseline is None or begins is None or seen.quarter < begins:
         return False
     return promise.ahead(seen.amount, promise.baseline) < 0
 
@@ -387,8 +388,10 @@ def achievement(promise: Promise, value: Fraction | None) -> Fraction | None:
 
 def distance(promise: Promise, value: Fraction | None) -> Fraction | None:
     """How much of the way from the baseline to the target is covered, in percent; None where there is no way
-    to go (T = B) or where the amount starts at 0 each January."""
-    if value is None or promise.target is None or promise.baseline is None or promise.accumulates:
+    to go (T = B) or for lũy kế."""
+    if value is None or promise.target is None or promise.baseline is None:
+        return None
+    if promise.accumulation is Accumulation.CUMULATIVE:
         return None
     way = promise.target - promise.baseline
     return (value - promise.baseline) / way * 100 if way else None

@@ -18,9 +18,9 @@ def roll_up(
     """The amount that stands at the end of `quarter` (1–4); in `per_quarter` absent or None means missing.
 
     Thời điểm and lũy kế: the quarter's own amount, never an earlier one's. Trong kỳ: the sum of quarters
-    1 … q, and one missing quarter means no sum. Quarters in `nothing` said "không phát sinh": they are not
-    missing and add nothing; where all said so there is no amount. Raises ValueError for percentages and
-    indexes, which are never added.
+    1 … q, and one missing quarter means no sum. Quarters in `nothing` said "không phát sinh" or owed nothing:
+    they are not missing and add nothing; where all are such there is no amount. Raises ValueError for percentages
+    and indexes, which are never added.
     """
     if accumulation is not Accumulation.WITHIN:
         return per_quarter.get(quarter)

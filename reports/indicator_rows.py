@@ -233,11 +233,15 @@ def judge_row(
 
 
 def _sums(promise: Promise, cells: Iterable[QuarterCell]) -> tuple[Fraction | None, ...]:
+    """The amount at the end of each quarter. A quarter that owed nothing and got nothing has none, and is no gap in the
+    sum of a later one."""
     cells = list(cells)
     amounts: Mapping[int, Fraction | None] = {cell.quarter: cell.amount for cell in cells}
-    nothing = [cell.quarter for cell in cells if cell.nothing_reason]
+    idle = {cell.quarter for cell in cells if cell.is_empty and not owed_in(promise.frequency, cell.quarter)}
+    nothing = idle | {cell.quarter for cell in cells if cell.nothing_reason}
     return tuple(
-        roll_up(promise.accumulation, promise.measure, quarter, amounts, nothing=nothing) for quarter in amounts
+        None if quarter in idle else roll_up(promise.accumulation, promise.measure, quarter, amounts, nothing=nothing)
+        for quarter in amounts
     )
 
 

@@ -67,6 +67,22 @@ class TestARowSavesItself:
         expect(page.locator(".tabs [aria-current]")).to_have_text(f"Chỉ tiêu {there + 1}/6")
         expect(page.get_by_role("link", name="Gửi báo cáo…")).to_be_visible()
 
+    def test_and_keeps_all_that_was_typed_in_its_fields(self, grid):
+        page = grid("ttpvhcc", "TTPVHCC")
+        row(page, "PL1.25").locator("details:not(.why) > summary").first.click()
+        page.get_by_label("Nguồn số liệu, mục 25").fill("Sổ theo dõi")
+        page.get_by_label("Giải trình, mục 25").fill("Máy chủ bảo trì\ntrong tháng 10")
+        cell(page, "PL1.25").fill("95")
+        leave(page)
+        expect_saved(page, "PL1.25", "= 95%")
+        expect(page.get_by_label("Giải trình, mục 25")).to_have_value("Máy chủ bảo trì\ntrong tháng 10")
+        cell(page, "PL1.25").fill("96")
+        leave(page)
+        expect_saved(page, "PL1.25", "= 96%")
+        page.reload()
+        expect(page.get_by_label("Nguồn số liệu, mục 25")).to_have_value("Sổ theo dõi")
+        expect(page.get_by_label("Giải trình, mục 25")).to_have_value("Máy chủ bảo trì\ntrong tháng 10")
+
     def test_while_the_officer_types_on_undisturbed(self, grid):
         page = grid("ttpvhcc", "TTPVHCC")
         page.route("**/dong/PL1.22/", lambda route: (page.wait_for_timeout(600), route.continue_()))
@@ -80,6 +96,7 @@ class TestARowSavesItself:
         expect_saved(page, "PL1.22", "= 91,5%")
         expect(cell(page, "PL1.22")).to_be_focused()
         expect(cell(page, "PL1.22")).to_have_value("91,55")
+        expect(row(page, "PL1.22").locator(".reading")).to_have_text("= 91,55%")
         leave(page)
         expect_saved(page, "PL1.22", "= 91,55%")
         expect_saved(page, "PL1.23", "= 99%")
@@ -95,6 +112,26 @@ class TestARowSavesItself:
         row(page, "PL1.24").get_by_role("button", name="Đúng, lấy 1,234").click()
         expect_saved(page, "PL1.24", "= 1,234%")
         expect(row(page, "PL1.24").locator(".errorlist")).to_have_count(0)
+
+    def test_and_is_not_left_behind_on_the_way_to_the_send_page(self, grid):
+        page = grid("vphdnd", "VPHDND")
+        cell(page, "PL1.29").fill("120")
+        cell(page, "PL1.29").press("Enter")
+        note = page.locator(".save-bar .unsaved")
+        expect(note).to_have_text("1 dòng chưa lưu được: 29")
+        expect(note.get_by_role("link", name="29")).to_have_attribute("href", "#row-PL1.29")
+        cell(page, "PL1.29").fill("85")
+        leave(page)
+        expect_saved(page, "PL1.29", "= 85%")
+        expect(note).to_be_hidden()
+        cell(page, "PL1.29").fill("130")
+        page.get_by_role("link", name="Gửi báo cáo…").click()
+        expect(cell(page, "PL1.29")).to_be_focused()
+        expect(row(page, "PL1.29").locator(".errorlist")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Nhập số liệu")
+        cell(page, "PL1.29").fill("90,5")
+        page.get_by_role("link", name="Gửi báo cáo…").click()
+        page.wait_for_url("**/gui/")
 
     def test_of_the_tasks_too(self, sign_in, site):
         page = sign_in("ttpvhcc")

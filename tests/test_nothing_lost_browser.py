@@ -149,6 +149,16 @@ class TestTheNetwork:
         expect(banner(grid)).not_to_be_visible()
         expect_stored(grid, "PL1.9", "61")
 
+    def test_that_is_gone_takes_the_number_typed_after_a_button_not_the_buttons(self, grid):
+        grid.context.set_offline(True)
+        cell(grid, "PL1.2").focus()
+        grid.keyboard.press("Alt+KeyG")
+        expect(banner(grid)).to_contain_text("1 dòng đang chờ")
+        type_and_leave(grid, "PL1.2", "66,6")
+        grid.context.set_offline(False)
+        expect_saved(grid, "PL1.2", "= 66,6%")
+        expect_stored(grid, "PL1.2", "66,6")
+
     def test_that_loses_an_answer_makes_no_conflict_with_oneself(self, grid, another, site):
         lost = []
 
@@ -167,6 +177,19 @@ class TestTheNetwork:
         reader = another("daumoi")
         reader.goto(f"{site}/chi-tieu/PL1.11/?ky={QUARTER}")
         assert reader.locator("main").inner_text().count("11/12 (91,7%)") == 1
+
+
+def test_a_long_list_saves_itself_too(grid):
+    """A browser keeps no more than 64 KiB of a request alive after its page."""
+    names = "\n".join(f"Trường Tiểu học Đằng Hải cơ sở số {number}; có; {'ghi chú ' * 18}" for number in range(300))
+    line = row(grid, "PL1.3")
+    line.locator("details:not(.why) > summary").first.click()
+    line.locator("summary", has_text="Bảng kê").click()
+    grid.locator('[id="id_PL1.3-breakdown"]').fill(names)
+    type_and_leave(grid, "PL1.3", "300/300")
+    expect_saved(grid, "PL1.3", "300/300 = 100%")
+    grid.reload()
+    expect(row(grid, "PL1.3").locator("summary", has_text="300 dòng")).to_have_text("Bảng kê: 300/300, 300 dòng")
 
 
 class TestTheServer:

@@ -10,10 +10,14 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
+from haian_plan.demonstration import PASSWORD
 from tests.browser import let_in
 
 pytestmark = pytest.mark.browser
 AS_ON_THE_CLIPBOARD = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false"
+SPOIL_TOKENS = """() => {
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = "x".repeat(64);
+}"""
 CODES = [*range(1, 6), *range(7, 20)]  # what Phòng VH-XH reports: Phụ lục 1 but 6
 
 
@@ -164,16 +168,43 @@ def test_without_the_network_it_says_so_and_can_be_sent_again(entry):
     expect(saved(entry, 2)).to_have_text("= 22%")
 
 
-def test_after_the_session_it_asks_to_sign_in_and_keeps_the_rows(entry):
+def sign_in_again(page):
+    asked = page.locator("dialog.sign-in")
+    asked.get_by_label("Mật khẩu").fill(PASSWORD)
+    asked.get_by_role("button", name="Đăng nhập và gửi tiếp").click()
+    expect(asked).not_to_be_visible()
+
+
+def test_after_the_session_one_signs_in_over_the_rows_and_they_are_saved(entry):
     paste(entry, "23\n24")
     expect(dialog(entry)).to_be_visible()
-    cookies = entry.context.cookies()
     entry.context.clear_cookies(name="sessionid")
     save(entry)
+    entry.get_by_role("button", name="Để sau").click()
     expect(dialog(entry).get_by_role("alert")).to_contain_text("Phiên làm việc đã hết nên chưa lưu gì")
-    entry.context.add_cookies(cookies)
     save(entry)
+    sign_in_again(entry)
     expect(saved(entry, 2)).to_have_text("= 24%")
+
+
+def test_a_token_of_an_earlier_login_is_renewed_unseen(entry):
+    paste(entry, "25\n26")
+    expect(dialog(entry)).to_be_visible()
+    entry.evaluate(
+        "for (const field of document.querySelectorAll('[name=csrfmiddlewaretoken]')) field.value = 'x'.repeat(64)"
+    )
+    save(entry)
+    expect(saved(entry, 2)).to_have_text("= 26%")
+
+
+def test_the_pasted_row_keeps_its_way_to_evidence(entry):
+    line = entry.locator("[id='row-PL1.2']")
+    paste(entry, "27\n28")
+    save(entry)
+    expect(saved(entry, 2)).to_have_text("= 28%")
+    line.locator("details:not(.why) > summary").first.click()
+    expect(line.get_by_role("button", name="Chọn tệp…")).to_have_count(1)
+    expect(line.locator("[data-evidence]")).to_have_count(1)
 
 
 def test_the_difference_fits_the_office_screen_and_the_phone(entry):

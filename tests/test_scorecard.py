@@ -246,6 +246,19 @@ class TestPeriodsLongerThanAQuarter:
         desk.enter(plan, "PL1.18", "4", officer, period=Q2)
         assert row_of(plan, "PL1.18", Q2).sums[:2] == (None, F(4))
 
+    def test_do_not_miss_a_quarter_that_owed_nothing(self, plan, person):
+        officer = person("vhxh")
+        Indicator.objects.filter(code="PL1.18").update(
+            accumulation="within", frequency="half_yearly", target_kind="number", target_value=12
+        )
+        desk.enter(plan, "PL1.18", "4", officer, period=Q2)
+        assert row_of(plan, "PL1.18", Q3).sums == (None, F(4), None, None)
+        assert row_of(plan, "PL1.18", Q3).verdict.status is Status.NOT_DUE
+        desk.enter(plan, "PL1.18", "6", officer, period=Q4)
+        row = row_of(plan, "PL1.18", Q4)
+        assert (row.amount, row.verdict.status) == (F(10), Status.LATE)
+        assert row.cell.shown == "6"
+
     def test_take_the_official_figure_of_the_year_before_that_of_quarter_iv(self, plan, officer):
         desk.enter(plan, "PL1.6", "2,9", officer, period=Q4)
         assert row_of(plan, "PL1.6", "2026-Y").value_text == "2,9%"

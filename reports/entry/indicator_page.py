@@ -95,14 +95,15 @@ class IndicatorLine:
 
     @property
     def extras(self) -> str:
-        """What the folded fields hold or ask for."""
-        lists = ", bảng kê" if self.form.takes_list else ""
-        if self.figure is None:
-            return f"không phát sinh, nguồn, giải trình{lists}"
-        filled = {"nguồn": self.figure.source, "giải trình": self.figure.explanation}
-        if lists:
-            filled["bảng kê"] = "có" if self.figure.breakdown else ""
-        return ", ".join(f"{name} ✓" if text else name for name, text in filled.items())
+        """Which of the folded fields are filled, in few words: the row has one line for it."""
+        row = self.figure
+        filled = {"nguồn": row.source, "giải trình": row.explanation, "bảng kê": row.breakdown} if row else {}
+        return ", ".join(f"{name} ✓" for name, text in filled.items() if text) or "thêm nguồn"
+
+    @property
+    def foldable(self) -> str:
+        """All that the fold holds."""
+        return f"Không phát sinh, nguồn, giải trình{', bảng kê' if self.form.takes_list else ''}, minh chứng"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def evidence(request: HttpRequest, period: str, unit: str) -> HttpResponse:
         return _page(request, sheet, _form(sheet, request))
     form = _form(sheet, request)
     outcome = take_in(sheet, form) if form.is_valid() else Outcome(status=REFUSED)
-    if request.headers.get("X-Requested-With") == "fetch":
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return _row(request, sheet, form, outcome)
     if outcome.status != OK:
         return _page(request, sheet.again(), form, outcome)

@@ -1,8 +1,14 @@
 // Evidence: files dropped on a row, or chosen with its button, go to the evidence page of the unit; its answer is the
 // row's new list. Without this module the link "Thêm minh chứng" leads to that page.
+import { tokenField } from "./post.js";
+import { postSignedIn } from "./session.js";
 
+const PATIENCE = 300_000; // twenty megabytes over a bad line
 const FAILED = "Chưa tải lên được: mất kết nối hoặc máy chủ đang bận. Hãy thử lại.";
-const SIGNED_OUT = "Chưa tải lên được: phiên làm việc đã hết. Hãy đăng nhập ở một thẻ khác rồi thử lại.";
+const SENTENCES = {
+  "signed out": "Chưa tải lên được: phiên làm việc đã hết. Hãy thử lại để đăng nhập.",
+  other: "Chưa tải lên được: trình duyệt này đang đăng nhập bằng tài khoản khác.",
+};
 
 const boxOf = (row) => (row?.querySelector("[data-upload]") ? row.querySelector("[data-evidence]") : null);
 const rowOf = (node) => node.closest?.(".line, .task") ?? null;
@@ -21,12 +27,12 @@ function amount(files) {
   return `${files.length} tệp (${words} MB)`;
 }
 
-async function post(url, files) {
+function bodyOf(url, files) {
   const data = new FormData();
-  data.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  data.set("csrfmiddlewaretoken", tokenField().value);
   data.set("dong", url.searchParams.get("dong"));
   files.forEach((file) => data.append("uploads", file));
-  return fetch(url.pathname, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
+  return data;
 }
 
 async function upload(box, files) {
@@ -34,18 +40,14 @@ async function upload(box, files) {
   box.dataset.busy = "1";
   box.closest("details")?.setAttribute("open", "");
   say(box, `Đang tải lên ${amount(files)}…`, "quiet");
-  try {
-    const answer = await post(new URL(box.querySelector("[data-upload]").href), files);
-    const fresh = document.createElement("template");
-    fresh.innerHTML = await answer.text();
-    const list = fresh.content.querySelector("[data-evidence]");
-    if (list) show(box, list);
-    else say(box, answer.redirected || answer.status === 403 ? SIGNED_OUT : FAILED, "refused");
-  } catch {
-    say(box, FAILED, "refused");
-  } finally {
-    delete box.dataset.busy;
-  }
+  const url = new URL(box.querySelector("[data-upload]").href);
+  const { kind, html } = await postSignedIn(url.pathname, () => bodyOf(url, files), { patience: PATIENCE });
+  delete box.dataset.busy;
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html ?? "";
+  const list = fresh.content.querySelector("[data-evidence]");
+  if (list) show(box, list);
+  else say(box, SENTENCES[kind] ?? FAILED, "refused");
 }
 
 function show(box, list) {

@@ -67,3 +67,7 @@ for (const [event, now] of [["input", false], ["change", true]]) {
     if (target.matches("input[data-measure]")) say(target, { now });
   });
 }
+// The answer to what was sent draws the row anew; what was typed meanwhile is still to be read out.
+document.addEventListener("row:saved", ({ target }) => {
+  for (const cell of target.querySelectorAll("input[data-measure]")) say(cell, { now: false });
+});

@@ -10,9 +10,9 @@ function syncAttributes(old, fresh) {
   }
 }
 
-function syncValue(old, fresh) {
-  if (fresh.type === "checkbox") old.checked = fresh.checked;
-  else if ("value" in fresh && old.localName !== "button" && old.value !== fresh.value) old.value = fresh.value;
+function show(cell, { value, checked }) {
+  if (cell.type === "checkbox") cell.checked = checked;
+  else if (cell.value !== value) cell.value = value;
 }
 
 function alike(old, fresh) {
@@ -39,11 +39,9 @@ export function morph(old, fresh, keeps) {
     return;
   }
   const isCell = old.matches("input, select, textarea");
-  const typed = isCell && keeps(old) ? { value: old.value, checked: old.checked } : null;
+  // Read before the children move: a text area without its text has no value.
+  const { value, checked } = isCell && keeps(old) ? old : fresh;
   syncAttributes(old, fresh);
   syncChildren(old, fresh, keeps);
-  if (!isCell) return;
-  if (!typed) syncValue(old, fresh);
-  else if (old.type === "checkbox") old.checked = typed.checked;
-  else if (old.value !== typed.value) old.value = typed.value;
+  if (isCell) show(old, { value, checked });
 }

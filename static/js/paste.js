@@ -1,8 +1,15 @@
 // Cells copied from a spreadsheet and pasted into a value cell open the difference page in a dialog: what stands, what
 // it would become, and nothing is written until it is accepted. The page beneath stays, with all that is typed in it.
+import { morph } from "./morph.js";
+import { tokenField } from "./post.js";
+import { postSignedIn } from "./session.js";
+
 const sheet = document.querySelector("form[data-paste]");
 const NO_ANSWER = "Chưa gửi được đến máy chủ nên chưa lưu gì; hãy kiểm tra mạng rồi thử lại.";
-const SIGNED_OUT = "Phiên làm việc đã hết nên chưa lưu gì; hãy đăng nhập lại ở cửa sổ khác rồi bấm lại.";
+const SENTENCES = {
+  "signed out": "Phiên làm việc đã hết nên chưa lưu gì; hãy bấm lại để đăng nhập.",
+  other: "Trình duyệt này đang đăng nhập bằng tài khoản khác nên chưa lưu gì; hãy đăng xuất ở thẻ kia rồi bấm lại.",
+};
 
 /** More than one cell: a tab, or a line end that is not the last character. */
 function isBlock(text) {
@@ -26,20 +33,17 @@ function makeDialog() {
 
 /** Post and read the answer as a page; a sentence to show where there is none. */
 async function ask(fields) {
-  try {
-    const answer = await fetch(sheet.dataset.paste, { method: "POST", body: fields });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const isOurs = page.querySelector("#paste, form[data-paste]");
-    return isOurs ? { page } : { sentence: answer.status < 500 && answer.status !== 403 ? SIGNED_OUT : NO_ANSWER };
-  } catch (error) {
-    if (error instanceof TypeError) return { sentence: NO_ANSWER };
-    throw error;
-  }
+  const makeBody = () => {
+    fields.set("csrfmiddlewaretoken", tokenField().value);
+    return fields;
+  };
+  const { kind, html } = await postSignedIn(sheet.dataset.paste, makeBody, { follow: true });
+  const page = new DOMParser().parseFromString(html ?? "", "text/html");
+  return page.querySelector("#paste, form[data-paste]") ? { page } : { sentence: SENTENCES[kind] ?? NO_ANSWER };
 }
 
 async function openDifference(cell, text) {
   const fields = new FormData();
-  fields.set("csrfmiddlewaretoken", sheet.elements.csrfmiddlewaretoken.value);
   fields.set("pasted", text);
   fields.set("first", cell.name.replace(/-value$/, ""));
   const { page, sentence } = await ask(fields);
@@ -80,7 +84,9 @@ async function refresh(page, codes) {
   const places = [".head", ".sheet-nav", ...codes.map((code) => `[id="row-${code}"]`)];
   for (const place of places) {
     const drawn = fresh?.querySelector(place);
-    if (drawn) document.querySelector(place)?.replaceWith(document.adoptNode(drawn));
+    const shown = document.querySelector(place);
+    drawn?.querySelectorAll("[data-keep]").forEach((kept) => kept.remove());
+    if (drawn && shown) morph(shown, drawn, () => false);
   }
   const told = fresh?.querySelector(".notice-success");
   if (told) document.querySelector(".sheet-nav").before(document.adoptNode(told));

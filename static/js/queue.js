@@ -1,9 +1,14 @@
 // Rows that wait to be sent: one at a time, in the order they were left, until each has its answer.
 const PAUSES = [1, 2, 4, 8, 15, 30];
 
+/** Of two jobs of a row the later one; leaving the row takes back no button that was pressed in it before. */
+function later(job, next) {
+  return next && (!job || Object.keys(next.extra).length) ? next : job;
+}
+
 export class Queue {
   /**
-   * `send(code, extra)` resolves to "done", "away" (try again by itself), or another word (stop until `resume`).
+   * A job is what `send(code, job)` needs, with `job.extra`: the fields of a button of the row. It resolves to "done", "away" (try again by itself), or another word (stop until `resume`).
    * `changed(queue)` is called whenever something is added, answered or stopped.
    */
   constructor(send, changed) {
@@ -15,8 +20,8 @@ export class Queue {
     return this.jobs.size + (this.current ? 1 : 0);
   }
 
-  add(code, extra = {}) {
-    this.jobs.set(code, { ...this.jobs.get(code), ...extra });
+  add(code, job) {
+    this.jobs.set(code, later(this.jobs.get(code), job));
     this.changed(this);
     this.run();
   }
@@ -35,19 +40,19 @@ export class Queue {
   async run() {
     if (this.current || this.trouble) return;
     while (this.jobs.size && !this.trouble) {
-      const [code, extra] = this.jobs.entries().next().value;
+      const [code, job] = this.jobs.entries().next().value;
       this.jobs.delete(code);
-      this.current = { code, extra };
-      const outcome = await this.send(code, extra);
+      this.current = { code, job };
+      const outcome = await this.send(code, job);
       this.current = null;
       if (outcome === "done") this.failures = 0;
-      else this.putBack(code, extra, outcome);
+      else this.putBack(code, job, outcome);
       this.changed(this);
     }
   }
 
-  putBack(code, extra, outcome) {
-    const again = { ...extra, ...this.jobs.get(code) };
+  putBack(code, job, outcome) {
+    const again = later(job, this.jobs.get(code));
     this.jobs.delete(code);
     this.jobs = new Map([[code, again], ...this.jobs]);
     this.trouble = outcome;

@@ -1,11 +1,10 @@
 // A row saves itself when the focus leaves it. The verdict, the ratio and the sentence beside it are the server's.
 import { dropDraft, keepDraft, offerDraft } from "./drafts.js";
 import { morph } from "./morph.js";
-import { post } from "./post.js";
 import { Queue } from "./queue.js";
 import { allRows, bodyOf, cellsOf, codeOf, fill, isChanged, mainCell, rowAt, rowOf, sheet, storedIn, textsOf, typedIn } from "./row.js";
-import { askSession, askToSignIn } from "./session.js";
-import { onRetry, tellAloud, tellCounts, tellRow, tellWaiting } from "./told.js";
+import { askSession, askToSignIn, postFresh } from "./session.js";
+import { onRetry, tellAloud, tellCounts, tellHeld, tellRow, tellWaiting } from "./told.js";
 import { remember } from "./undo.js";
 
 const SAVED = 200;
@@ -13,29 +12,20 @@ const CONFLICT = 409;
 const held = new Map(); // code → {status, typed}: not saved, and why is said beside the row
 const same = (one, other) => Object.keys(one).every((name) => one[name] === other[name]);
 
-/** Send a row as it stands now. */
-async function send(code, extra) {
+/** Send a row as it stands now. What was typed after a button was pressed is the officer's later word. */
+async function send(code, job) {
   const row = rowOf(code);
   const typed = textsOf(row, typedIn);
   const stored = textsOf(row, storedIn);
+  const extra = same(typed, job.typed) ? job.extra : {};
   tellRow(row, "Đang lưu…");
-  let answer = await post(`${sheet.dataset.rows}dong/${code}/`, bodyOf(row, extra));
-  if (answer.kind === "stale") answer = await withFreshToken(row, code, extra);
+  const answer = await postFresh(`${sheet.dataset.rows}dong/${code}/`, () => bodyOf(row, extra));
   if (answer.kind !== "answer") {
     tellRow(row, "Chưa gửi được, đang chờ…");
     return answer.kind;
   }
   take(row, answer, { typed, stored, extra });
   return "done";
-}
-
-/** The token was of an earlier login: of this account in another tab, or of somebody else's, for whom nothing is sent. */
-async function withFreshToken(row, code, extra) {
-  const session = await askSession();
-  if (session === null) return { kind: "away" };
-  if (session !== "own") return { kind: session === "nobody" ? "signed out" : "other" };
-  const answer = await post(`${sheet.dataset.rows}dong/${code}/`, bodyOf(row, extra));
-  return answer.kind === "stale" ? { kind: "answer", status: 403, html: "" } : answer;
 }
 
 /** Show the answer in the row; what was typed since it was sent stays, and is sent in its turn. */
@@ -48,6 +38,7 @@ function take(row, { status, html }, { typed, stored, extra }) {
   morph(row, fresh, (cell) => cell.name in typed && typedIn(cell) !== typed[cell.name]);
   if (status !== SAVED) return hold(row, status, typed, "");
   held.delete(code);
+  tellHeld([...held.keys()]);
   tellRow(row, "");
   tellAloud(`Đã lưu dòng ${row.querySelector(".stt").textContent}`);
   tellCounts();
@@ -59,6 +50,7 @@ function take(row, { status, html }, { typed, stored, extra }) {
 
 function hold(row, status, typed, words) {
   held.set(codeOf(row), { status, typed });
+  tellHeld([...held.keys()]);
   keepDraft(row);
   tellRow(row, words);
   tellAloud(row.querySelector(".errorlist")?.textContent ?? words);
@@ -71,21 +63,25 @@ export const queue = new Queue(send, ({ trouble, size, jobs }) => {
   if (trouble) for (const code of jobs.keys()) tellRow(rowOf(code), "Chưa gửi được, đang chờ…");
 });
 
+function enqueue(row, extra = {}) {
+  queue.add(codeOf(row), { extra, typed: textsOf(row, typedIn) });
+}
+
 /** Save what changed. Not again what was refused as it stands, and never over a conflict: there the officer chooses. */
 export function leave(row) {
   const code = codeOf(row);
   const before = held.get(code);
   if (before?.status === CONFLICT) return;
   if (isChanged(row)) {
-    if (!before || !same(textsOf(row, typedIn), before.typed)) queue.add(code);
-  } else if (before) queue.add(code, { [`${code}-leave`]: "1" });
+    if (!before || !same(textsOf(row, typedIn), before.typed)) enqueue(row);
+  } else if (before) enqueue(row, { [`${code}-leave`]: "1" });
 }
 
 /** A button of a row: the offered reading, last quarter's figure, or the choice between two values. */
 function press(button) {
   const row = rowAt(button);
   if (button.dataset.typed) fill(mainCell(row), button.dataset.typed);
-  queue.add(codeOf(row), { [button.name]: button.value });
+  enqueue(row, { [button.name]: button.value });
 }
 
 /** Put all fields of a row to given texts and save that as a change of its own. */
@@ -93,27 +89,29 @@ export function putBack(code, texts) {
   const row = rowOf(code);
   if (!row || isChanged(row)) return false;
   for (const cell of cellsOf(row)) fill(cell, texts[cell.name] ?? storedIn(cell));
-  queue.add(code, { [`${code}-undo`]: "1" });
+  enqueue(row, { [`${code}-undo`]: "1" });
   return true;
 }
 
 function saveAll() {
   const changed = allRows().filter(isChanged);
   for (const row of changed) {
-    if (held.get(codeOf(row))?.status !== CONFLICT) queue.add(codeOf(row));
+    if (held.get(codeOf(row))?.status !== CONFLICT) enqueue(row);
   }
   if (!changed.length) tellAloud("Không có thay đổi nào cần lưu.");
 }
 
-/** To the send page only once every row has its answer. */
-async function goOn(event, link) {
-  if (!queue.size) return;
+/** To the send page only once every row has its answer, and none was refused. */
+function goOn(event, link) {
+  for (const row of allRows().filter(isChanged)) leave(row); // the click may come before the focus has left
+  if (!queue.size && !held.size) return;
   event.preventDefault();
   const wait = setInterval(() => {
     if (queue.trouble) clearInterval(wait);
     if (queue.size) return;
     clearInterval(wait);
-    if (!held.size) location.assign(link.href);
+    if (held.size) mainCell(rowOf(held.keys().next().value))?.focus();
+    else location.assign(link.href);
   }, 100);
 }
 

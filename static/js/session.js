@@ -1,5 +1,5 @@
 // The session is over: sign in again in place. The page, and all that is typed in it, stays.
-import { tokenField } from "./post.js";
+import { post, tokenField } from "./post.js";
 
 const dialog = document.querySelector("dialog.sign-in");
 const form = dialog.querySelector("form");
@@ -17,6 +17,28 @@ export async function askSession() {
   } catch {
     return null;
   }
+}
+
+/**
+ * Post what `makeBody` gives. Where the token was of an earlier login — of this account in another tab, or of somebody
+ * else's, for whom nothing is sent — the session is asked first. Answers as `post` does, or with the kind "other".
+ */
+export async function postFresh(url, makeBody, options) {
+  const answer = await post(url, makeBody(), options);
+  if (answer.kind !== "stale") return answer;
+  const session = await askSession();
+  if (session === null) return { kind: "away" };
+  if (session !== "own") return { kind: session === "nobody" ? "signed out" : "other" };
+  const again = await post(url, makeBody(), options);
+  return again.kind === "stale" ? { kind: "answer", status: 403, html: "" } : again;
+}
+
+/** The same, and where the session is over, once more after the officer has signed in again in place. */
+export async function postSignedIn(url, makeBody, options) {
+  const answer = await postFresh(url, makeBody, options);
+  if (answer.kind !== "signed out") return answer;
+  const isBack = await new Promise((tell) => askToSignIn(() => tell(true), () => tell(false)));
+  return isBack ? postFresh(url, makeBody, options) : answer;
 }
 
 function complain(sentence) {
@@ -45,9 +67,9 @@ async function signIn() {
   dialog.close("signed in");
 }
 
-/** Open the dialog; `then` is called once the officer is signed in again. */
-export function askToSignIn(then) {
-  if (dialog.open) return;
+/** Open the dialog; `then` is called once the officer is signed in again, `or` where it is closed before. */
+export function askToSignIn(then, or = () => {}) {
+  if (dialog.open) return or();
   const focused = document.activeElement;
   complain("");
   form.reset();
@@ -59,6 +81,7 @@ export function askToSignIn(then) {
     () => {
       focused?.focus?.();
       if (dialog.returnValue === "signed in") then();
+      else or();
     },
     { once: true },
   );

@@ -18,7 +18,7 @@ export function tellRow(row, words) {
     note = document.createElement("p");
     note.className = "told quiet";
     note.dataset.keep = "";
-    (row.querySelector(".fill") ?? row.querySelector(".about") ?? row).append(note);
+    (row.querySelector(".says") ?? row.querySelector(".about") ?? row).append(note);
   }
   note.textContent = words;
   note.hidden = !words;
@@ -37,6 +37,18 @@ export function tellWaiting(trouble, count) {
 
 export function onRetry(press) {
   banner.querySelector("button").addEventListener("click", press);
+}
+
+/** Which rows could not be saved, beside the buttons, each a link: the refusal itself may be scrolled away. */
+export function tellHeld(codes) {
+  const note = document.querySelector(".save-bar .unsaved");
+  const rows = [...sheet.querySelectorAll("[id^='row-']")].filter((row) => codes.includes(row.id.slice("row-".length)));
+  note.hidden = !rows.length;
+  note.replaceChildren(`${rows.length} dòng chưa lưu được: `, ...rows.flatMap((row, at) => [at ? ", " : "", linkTo(row)]));
+}
+
+function linkTo(row) {
+  return Object.assign(document.createElement("a"), { href: `#${row.id}`, textContent: row.querySelector(".stt").textContent });
 }
 
 /** "12/18 chỉ tiêu" in the head and on the tab, out of what the rows say of themselves. */
