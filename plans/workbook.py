@@ -4,6 +4,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -63,14 +64,23 @@ def read_sheets(path: Path) -> dict[str, Table]:
         raise WorkbookRefused(f"{path.name}: không đọc được tệp ({error.strerror}).") from None
 
 
-def read_grids(name: str, content: bytes) -> dict[str, list[Row]]:
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A sheet cell by cell, and what was found of its layout."""
+
+    rows: list[Row]
+    scan: SheetScan
+
+
+def read_grids(name: str, content: bytes) -> dict[str, Grid]:
     """Every sheet by its name, the hidden ones too, cell by cell: for a form of ours, whose layout we know."""
     _refuse_name(name, "chỉ nhận tệp .xlsx")
     refuse_size(name, len(content))
     found = {}
     for sheet in _sheets(name, content):
         place = _place(name, sheet)
-        found[nfc(sheet.title)] = _rows(place, sheet, _scanned(place, sheet, content))
+        scan = _scanned(place, sheet, content)
+        found[nfc(sheet.title)] = Grid(_rows(place, sheet, scan), scan)
     return found
 
 

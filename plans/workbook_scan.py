@@ -7,7 +7,9 @@ drops rows and cells that come out of order.
 
 import re
 import time
+from collections.abc import Container
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import Final
 from xml.parsers import expat
 
@@ -27,7 +29,7 @@ class SheetScan:
 
     merged: list[str] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: bool = False
+    hidden_columns: set[int] = field(default_factory=set)
     uncounted: set[tuple[int, int]] = field(default_factory=set)  # (row, column) of formulas without a result
     last_row: int = 0  # with something in it
     last_column: int = 0
@@ -68,8 +70,9 @@ class _Scanner:
 
     def open_col(self, attributes: dict[str, str]) -> None:
         hidden = attributes.get("hidden") in HIDDEN or attributes.get("width") == "0"
-        if hidden and _small(attributes.get("min"), 1) <= MAX_COLUMNS:
-            self.found.hidden_columns = True
+        if hidden:
+            first, last = (_small(attributes.get(name), 1) for name in ("min", "max"))
+            self.found.hidden_columns |= set(range(first, min(last, MAX_COLUMNS) + 1))
 
     def open_c(self, attributes: dict[str, str]) -> None:
         self.column = self.later(self.column_of(attributes.get("r")), self.column)
@@ -146,6 +149,21 @@ def refuse_extent(name: str, scan: SheetScan) -> None:
         raise WorkbookRefused(f"{name}: có dữ liệu ở hàng {scan.last_row}, quá mức {MAX_ROWS} hàng.")
     if scan.last_column > MAX_COLUMNS:
         raise WorkbookRefused(f"{name}: có dữ liệu ngoài cột thứ {MAX_COLUMNS}.")
+
+
+def within(scan: SheetScan, rows: Container[int], columns: Container[int]) -> SheetScan:
+    """The part of what was found that lies in these rows and columns."""
+    return SheetScan(
+        merged=[area for area in scan.merged if any(row in rows for row in _rows_of(area))],
+        hidden_rows=[row for row in scan.hidden_rows if row in rows],
+        hidden_columns={column for column in scan.hidden_columns if column in columns},
+    )
+
+
+def _rows_of(area: str) -> range:
+    """The rows of "M6:M7"; none where it is no area."""
+    ends = [_small(end.lstrip(ascii_uppercase), 0) for end in area.replace("$", "").split(":")]
+    return range(ends[0], min(ends[-1], MAX_ROWS) + 1)
 
 
 def refuse_layout(name: str, scan: SheetScan) -> None:

@@ -490,6 +490,31 @@ class TestRefusedFiles:
         head.value = "khác"
         assert "Trang Chỉ tiêu: thiếu cột “Ước”" in self.refusal(upload(client, book))
 
+    def test_columns_that_changed_places(self, client):
+        book = book_of(client)
+        ws, first, second = book.sheet("PL1.1"), book.column("PL1.1", "Ước"), book.column("PL1.1", "Giải trình")
+        head = next(cell.row for row in ws.iter_rows() for cell in row if cell.value == "Giải trình")
+        ws.cell(head, first).value, ws.cell(head, second).value = "Giải trình", "Ước"
+        assert "Trang Chỉ tiêu: các cột không còn đúng thứ tự" in said(
+            upload(client, book.type("PL1.1", Thực_hiện="9"))
+        )
+
+    def test_what_is_hidden_from_the_officer_is_not_taken_in(self, client):
+        book = book_of(client).type("PL1.1", Thực_hiện="9")
+        number = book.row("PL1.1")
+        book.sheet("PL1.1").row_dimensions[number].hidden = True
+        assert f"Trang Chỉ tiêu: có hàng đang ẩn ({number}); hãy bỏ ẩn" in self.refusal(upload(client, book))
+        book = book_of(client).type("PL1.1", Thực_hiện="9")
+        column = book.cell("PL1.1", "Nguồn số liệu").column_letter
+        book.sheet("PL1.1").column_dimensions[column].hidden = True
+        assert "Trang Chỉ tiêu: có cột đang ẩn; hãy bỏ ẩn" in self.refusal(upload(client, book))
+
+    def test_merged_cells_among_the_rows(self, client):
+        book = book_of(client).type("PL1.1", Thực_hiện="9")
+        area = f"{book.cell('PL1.1', 'Thực hiện').coordinate}:{book.cell('PL1.2', 'Thực hiện').coordinate}"
+        book.sheet("PL1.1").merge_cells(area)
+        assert f"Trang Chỉ tiêu: có ô gộp ({area}); hãy bỏ gộp" in self.refusal(upload(client, book))
+
     def test_a_sheet_without_its_headings(self, client):
         book = book_of(client)
         for row in book.sheet("PL1.1").iter_rows(max_col=1):

@@ -16,13 +16,15 @@ from plans.forms import VERSION as VERSION_NUMBER
 from plans.forms import digest
 from plans.quantities import NumberRule, format_typed, read_cell
 from plans.table import EMPTY, Cell, Row, WorkbookRefused
-from plans.workbook import read_grids
+from plans.workbook import Grid, read_grids
+from plans.workbook_scan import SheetScan, refuse_layout, within
 from reports.entry.sheet import Sheet
 from reports.entry.workbook import (
     CODE,
     DIGEST,
     FIGURES,
     FILLED,
+    HIDDEN,
     MARKS,
     MISSING,
     NEW_ONE,
@@ -82,7 +84,7 @@ class Item:
 def read_filled_in(name: str, content: bytes, sheet: Sheet) -> FilledIn:
     """Raises WorkbookRefused where nothing of the file can be used."""
     grids = read_grids(name, content)
-    refuse_other(marks_in(grids.get(MARKS, [])), sheet)
+    refuse_other(marks_in(grids[MARKS].rows if MARKS in grids else []), sheet)
     found = FilledIn()
     figures = [Item(row.code, row.name, row.number_rule) for row in sheet.tally.indicators]
     tasks = [Item(row.code, row.title) for row in sheet.tally.tasks]
@@ -106,12 +108,14 @@ def as_plain(cell: Cell) -> str:
         return ""
 
 
-def read_part(layout: TableLayout, items: Sequence[Item], rows: Sequence[Row], found: FilledIn) -> None:
-    """Raises WorkbookRefused where the columns are not those that went out."""
-    head, columns = headings_in(layout, rows)
+def read_part(layout: TableLayout, items: Sequence[Item], grid: Grid, found: FilledIn) -> None:
+    """Raises WorkbookRefused where the sheet is not laid out as it went out."""
+    head, columns = headings_in(layout, grid.rows)
+    below = grid.rows[head + 1 :]
+    refuse_moved(layout, columns, below, grid.scan)
     known = {item.code: item for item in items}
     by_code: dict[str, list[Row]] = defaultdict(list)
-    for row in rows[head + 1 :]:
+    for row in below:
         by_code[as_plain(cell_of(row, columns[CODE]))].append(row)
     found.problems += lost_rows(layout, columns, by_code.pop("", []))
     for code, lines in by_code.items():
@@ -142,7 +146,18 @@ def headings_in(layout: TableLayout, rows: Sequence[Row]) -> tuple[int, dict[str
         if count[heading] != 1:
             wrong = "thiếu cột" if not count[heading] else "có hai cột"
             raise WorkbookRefused(f"Trang {layout.sheet}: {wrong} “{heading}”; {NEW_ONE}.")
-    return place, {name: texts.index(heading) for heading, name in layout.headings.items()}
+    columns = {name: texts.index(heading) for heading, name in layout.headings.items()}
+    if list(columns.values()) != sorted(columns.values()):
+        raise WorkbookRefused(f"Trang {layout.sheet}: các cột không còn đúng thứ tự; {NEW_ONE}.")
+    return place, columns
+
+
+def refuse_moved(layout: TableLayout, columns: Mapping[str, int], lines: Iterable[Row], scan: SheetScan) -> None:
+    """Merged cells, hidden rows and columns, where lines stand: what is hidden from the officer is not taken in."""
+    of_lines = (row for row in lines if as_plain(cell_of(row, columns[CODE])) or holds_input(layout, columns, row))
+    rows = {row.number for row in of_lines}
+    seen = {at + 1 for name, at in columns.items() if name not in HIDDEN}
+    refuse_layout(f"Trang {layout.sheet}", within(scan, rows, seen))
 
 
 def cell_of(row: Row, column: int) -> Cell:
@@ -151,10 +166,15 @@ def cell_of(row: Row, column: int) -> Cell:
 
 def lost_rows(layout: TableLayout, columns: Mapping[str, int], rows: Iterable[Row]) -> list[str]:
     """Rows that hold something to take in, but no key: added by hand, or their key was deleted."""
-    filled = [row for row in rows if any(not cell_of(row, columns[c.name]).is_empty for c in layout.inputs)]
     return [
-        f"Trang {layout.sheet}, hàng {row.number}: có nội dung nhưng không có mã dòng nên không đọc." for row in filled
+        f"Trang {layout.sheet}, hàng {row.number}: có nội dung nhưng không có mã dòng nên không đọc."
+        for row in rows
+        if holds_input(layout, columns, row)
     ]
+
+
+def holds_input(layout: TableLayout, columns: Mapping[str, int], row: Row) -> bool:
+    return any(not cell_of(row, columns[column.name]).is_empty for column in layout.inputs)
 
 
 def read_row(
