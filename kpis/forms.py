@@ -77,8 +77,9 @@ class FigureForm(RowForm[Figure]):
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
         if figure is not None and figure.nothing_reason:
             self.fields["value"].widget.attrs["placeholder"] = Presence.NOTHING.value
-        if self.denominator_before:
-            self.fields["denominator"].widget.attrs["list"] = f"{self['denominator'].id_for_label}-before"
+        for name, text in (("denominator", self.denominator_before), ("source", self.source_before)):
+            if text:
+                self.fields[name].widget.attrs["list"] = f"{self[name].id_for_label}-before"
 
     def _pressed(self, posted: Mapping[str, str]) -> Mapping[str, str]:
         """The posted fields with what one of the row's own buttons puts into them."""
@@ -174,6 +175,11 @@ class FigureForm(RowForm[Figure]):
         """The denominator of the quarter before, as it is typed."""
         below = self.before.denominator if self.before else None
         return "" if below is None else format_typed(Reading(value=below))
+
+    @property
+    def source_before(self) -> str:
+        """The source of the quarter before, offered to a row that names none."""
+        return self.before.source if self.before and not self["source"].value() else ""
 
     @property
     def sum_label(self) -> str:

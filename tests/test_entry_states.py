@@ -234,6 +234,16 @@ class TestThePairInTwoFields:
         assert "value" not in field.attributes
         assert "list" not in page.one("input", id="id_PL1.12-denominator").attributes
 
+    def test_last_quarters_source_is_offered_and_not_filled_in(self, plan, officer, client):
+        desk.enter(plan, "PL1.1", "40/45", officer, period=Q1, source="Sổ theo dõi")
+        page = look(client)
+        field = page.one("input", id="id_PL1.1-source")
+        assert field.attributes.get("value", "") == ""
+        assert page.one("datalist", id=field.attributes["list"]).one("option").attributes["value"] == "Sổ theo dõi"
+        assert "Nguồn quý trước: Sổ theo dõi" in line(page, "PL1.1").text
+        save(client, {"PL1.1-value": "41/45", "PL1.1-source": "Sổ mới"})
+        assert "Nguồn quý trước" not in line(look(client), "PL1.1").text
+
     def test_a_changed_one_asks_for_a_sentence(self, plan, officer, client):
         desk.enter(plan, "PL1.11", "43/45", officer, period=Q1)
         save(client, {"PL1.11-numerator": "45", "PL1.11-denominator": "47"})
