@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from units.views import Logout, PasswordChange, end_stand_in, session, stand_ins
 
+handler500 = "haian_plan.errors.server_error"
+
 urlpatterns = [
     path("dang-nhap/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("dang-xuat/", Logout.as_view(), name="logout"),
