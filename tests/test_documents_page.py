@@ -37,7 +37,7 @@ class TestThePageBaoCao:
     def test_says_what_the_file_will_hold(self, accepted, page):
         shown = page()
         assert [line.text for line in shown.one("ul", cls="holds").all("li")] == [
-            "Phụ lục 1: 29 chỉ tiêu năm 2026; 1 chỉ tiêu có số liệu đã chấp nhận; 23 chỉ tiêu ghi “chưa có số liệu”.",
+            "Phụ lục 1: 29 chỉ tiêu năm 2026; số liệu đã chấp nhận: 1 có số liệu, 27 chưa có số liệu, 1 chưa đến kỳ.",
             "Phụ lục 2: 15 chỉ tiêu đến năm 2030; 0 chỉ tiêu lấy được số từ chỉ tiêu cùng thước đo trong năm.",
             "Nhiệm vụ: 19 nhiệm vụ của Phụ lục 3, 4, 5; 0 nhiệm vụ có tiến độ trong kỳ đã chấp nhận.",
         ]

@@ -134,7 +134,10 @@ class TestTheButton:
     def test_sends_when_nothing_is_missing(self, plan, officer, browser_of, february):
         for code in ("PL1.6", "PL1.26"):
             desk.enter(plan, code, "1,2", officer)
-        assert button(page_of(browser_of, "kthtdt")) == ("Gửi báo cáo…", entry("KTHTDT", name="send_report"))
+        page = page_of(browser_of, "kthtdt")
+        assert button(page) == ("Gửi báo cáo…", entry("KTHTDT", name="send_report"))
+        again = [link for link in page.all("a") if link.text == "Xem và sửa số đã nhập"]
+        assert [link.attributes["href"] for link in again] == [entry("KTHTDT")]
 
     def test_only_looks_when_all_is_sent(self, plan, officer, browser_of, february):
         desk.enter(plan, "PL1.26", "1,2", officer)

@@ -71,6 +71,10 @@ class TestThePage:
         links = read(client.get(reverse("entry", args=(Q1, "VHXH")))).one("form", cls="sheet").all("a")
         assert ("Dán từ Excel…", address()) in [(link.text, link.attributes["href"]) for link in links]
 
+    def test_says_so_where_cells_without_a_heading_hold_no_numbers(self, client):
+        page = read(paste(client, "abc\txyz", "PL1.3"))
+        assert page.one("p", role="alert").text.startswith("Không thấy cột số liệu")
+
     def test_keeps_a_text_that_it_cannot_use_and_says_why(self, client):
         answer = paste(client, "Nguồn\tGhi chú\nSở\tabc", "PL1.3")
         page = read(answer)

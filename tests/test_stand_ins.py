@@ -111,8 +111,11 @@ class TestStandingIn:
 
     def test_sees_the_units_work_beside_the_own(self, policeman, browser_of):
         page = read(browser_of("cap").get(reverse("my_work")))
-        assert page.one("section", cls="current").one("h2").text.startswith("Quý I/2026")
-        assert "Phòng Kinh tế, Hạ tầng và Đô thị, Quý I/2026" in page.text
+        own, other = page.all("section", cls="current")
+        assert own.one("h2").text.startswith("Quý I/2026")
+        assert other.one("h2").text.startswith("Phòng Kinh tế, Hạ tầng và Đô thị · Quý I/2026")
+        assert "Bạn đang được cử thay người của đơn vị này" in other.text
+        assert "Bạn đang được cử thay" not in own.text
 
     @pytest.mark.parametrize("day", ["2026-02-09T23:00:00+07:00", "2026-02-21T00:30:00+07:00"])
     def test_outside_the_days_the_page_does_not_exist(self, plan, policeman, browser_of, person, day):

@@ -1,11 +1,12 @@
 """What the files of a period will hold, and what they lack: shown before anybody downloads one."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpis.evaluation import Status
 from kpis.models import Indicator
+from kpis.presence import Presence
 from plans.calendar import local_date, short_date
 from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
@@ -110,12 +111,10 @@ class Contents:
         return short_date(self.period.send_due_on)
 
     @property
-    def with_figure(self) -> int:
-        return sum(not row.cell.is_empty for row in self.card.indicators)
-
-    @property
-    def without_figure(self) -> int:
-        return self.card.summary.counts[Status.MISSING]
+    def figures(self) -> list[str]:
+        """ "2 có số liệu", "27 chưa có số liệu": what the period's cells say; together all the indicators."""
+        found = Counter(row.cell.presence for row in self.card.indicators)
+        return [f"{found[presence]} {presence}" for presence in Presence if found[presence]]
 
     @property
     def goals_with_value(self) -> int:

@@ -20,6 +20,7 @@ class Step:
 
     label: str
     url: str
+    sends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Work:
     returned: list[Returned]
     gaps: list[tuple[str, list[Place]]]
     step: Step
+    stands_in: bool
+
+    @property
+    def page(self) -> str:
+        """Where the unit enters."""
+        return first_url(self.tally)
 
     @property
     def folds(self) -> bool:
@@ -58,6 +65,15 @@ class MyWork:
     units: list[Tally]
     links: list[Step]
     handing_in: list[Step]
+
+    @property
+    def current(self) -> list[Work]:
+        """One of each unit that the reader works for: the first of its periods."""
+        return list({work.tally.unit.pk: work for work in reversed(self.own)}.values())[::-1]
+
+    @property
+    def others(self) -> list[Work]:
+        return [work for work in self.own if work not in self.current]
 
 
 def my_work(desk: Desk) -> MyWork:
@@ -110,6 +126,7 @@ def _work(desk: Desk, tally: Tally) -> Work:
         returned=returned_rows(tally),
         gaps=gaps_of(tally) if is_open else [],
         step=next_step(tally) if is_open else view,
+        stands_in=stands_in(desk.user, tally.unit),
     )
 
 
@@ -123,7 +140,7 @@ def next_step(tally: Tally) -> Step:
         url = indicator_url(tally, gap.code) if isinstance(gap, Indicator) else task_url(tally, gap.code)
         return Step(f"{'Nhập tiếp' if tally.rows else 'Bắt đầu nhập'} {tally.period.label}", url)
     if tally.sendable:
-        return Step("Gửi báo cáo…", reverse("send_report", args=(tally.period.code, tally.unit.code)))
+        return Step("Gửi báo cáo…", reverse("send_report", args=(tally.period.code, tally.unit.code)), sends=True)
     return Step(f"Xem {tally.period.label}", first_url(tally))
 
 

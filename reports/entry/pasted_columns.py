@@ -60,9 +60,7 @@ def columns_by_heading(headings: Sequence[str], body: Cells) -> list[str]:
     _refuse_twins(headings, kinds)
     if VALUE not in kinds and ABOVE not in kinds:
         kinds = _filled(kinds, body)
-    if VALUE not in kinds and ABOVE not in kinds:
-        raise TextRefused("Không thấy cột số liệu; hãy chép cả cột số liệu, hoặc ghi “Giá trị” ở đầu cột đó.")
-    return kinds
+    return _with_figures(kinds)
 
 
 def columns_by_content(body: Cells, keys: Keys) -> list[str]:
@@ -72,7 +70,13 @@ def columns_by_content(body: Cells, keys: Keys) -> list[str]:
     kinds = [INDICATOR if _all_in(column, keys.words) else UNUSED for column in columns]
     if _all_in(columns[0], keys.numbers) and (INDICATOR in kinds or _counts_on(columns[0], keys)):
         kinds[0] = INDICATOR
-    return _filled(kinds, body)
+    return _with_figures(_filled(kinds, body))
+
+
+def _with_figures(kinds: list[str]) -> list[str]:
+    if VALUE not in kinds and ABOVE not in kinds:
+        raise TextRefused("Không thấy cột số liệu; hãy chép cả cột số liệu, hoặc ghi “Giá trị” ở đầu cột đó.")
+    return kinds
 
 
 def in_words(headings: Sequence[str], kinds: Sequence[str]) -> list[str]:
