@@ -67,7 +67,7 @@ class TestTheRow:
         cells = [cell.text for cell in line.all("td")]
         assert cells[:5] == [
             "6",
-            "Chi KHCN, ĐMST, CĐS trong chi ngân sách Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường",
+            "6. Chi KHCN, ĐMST, CĐS trong chi ngân sách Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường",
             "0,47%",
             "phấn đấu ít nhất 3%",
             "–",
