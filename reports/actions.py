@@ -17,7 +17,7 @@ from plans.actions import (
     Hand,
     NotAllowed,
     claim_key,
-    require_collecting,
+    hold_collecting,
     require_entry_right,
     touch_seen_report,
 )
@@ -102,7 +102,7 @@ def send_report(
     figure still lacks its sentence; then nothing is saved.
     """
     require_entry_right(by, report.unit)
-    require_collecting(report.period, now)
+    hold_collecting(report.period, now)
     if not claim_key(key, "send", by=by, now=now):
         return 0
     touch_seen_report(report, seen=seen, by=by, now=now)
@@ -176,7 +176,7 @@ def withdraw_report(*, report: UnitReport, seen: int, key: UUID, by: User, chann
     """Rút lại: every sent row is being entered again, as long as the review has not begun. Returns how many."""
     if not can_withdraw(by, report.unit):
         raise NotAllowed(f"Chỉ {report.unit.name} rút lại được báo cáo của mình.")
-    require_collecting(report.period, now)
+    hold_collecting(report.period, now)
     if not claim_key(key, "withdraw", by=by, now=now):
         return 0
     touch_seen_report(report, seen=seen, by=by, now=now)
