@@ -314,11 +314,11 @@ def move_row(row: ReportedRow, event: RowEvent, *, subject: journal.Subject, han
 
 
 def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict[str, Any]:
-    """What every accepted snapshot keeps of the row and of the acceptance."""
+    """What every accepted snapshot keeps of the row and of the acceptance, which a demonstration account plays only."""
     return {
         "period": row.report.period,
         "unit": row.report.unit,
-        "illustrative": row.illustrative,
+        "illustrative": row.illustrative or hand.by.is_demo,
         "on_behalf": row.on_behalf,
         "row_version": seen_version,
         "content_version": row.report.content_version,
