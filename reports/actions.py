@@ -81,7 +81,7 @@ def unexplained_rows(report: UnitReport, now: datetime) -> list[IndicatorRow]:
         return []
     plan = report.period.plan
     ledger = read_ledger(plan, plan.periods.all(), Scope.ENTERED, now)
-    rows = indicator_rows(plan_indicators(plan), ledger, report.period)
+    rows = indicator_rows(plan_indicators(plan, report.period), ledger, report.period)
     return [row for row in rows if row.id in wanted and row.unexplained]
 
 

@@ -26,7 +26,7 @@ from kpis.promises import promise_of
 from kpis.querysets import indicators_of, responsible
 from kpis.rollup import roll_up
 from kpis.warnings import Caution
-from plans.models import Period, Plan, Section
+from plans.models import Period, Plan, Section, standing_on
 from plans.quantities import (
     Measure,
     Quantity,
@@ -167,10 +167,10 @@ class IndicatorRow:
         return format_amount(amount, self.measure, places=self.places)
 
 
-def plan_indicators(plan: Plan) -> list[Indicator]:
-    """Indicators and goals in printed order, with section, leads and milestones (three queries)."""
+def plan_indicators(plan: Plan, period: Period) -> list[Indicator]:
+    """Indicators and goals that stand in the period, in printed order, with section, leads, milestones (3 queries)."""
     leads = Prefetch("lead_rows", IndicatorLead.objects.select_related("unit").order_by("order"))
-    rows = indicators_of(plan).filter(withdrawn_from__isnull=True)
+    rows = indicators_of(plan).filter(standing_on(period.ends_on))
     return list(rows.select_related("section", "linked_goal").prefetch_related(leads, "milestones"))
 
 
