@@ -19,6 +19,7 @@ from kpis.evaluation import (
     Verdict,
     judge,
     owed_in,
+    share_text,
 )
 from kpis.models import Assignment, Indicator, IndicatorLead, LinkKind
 from kpis.presence import Presence, presence_of
@@ -31,7 +32,6 @@ from plans.quantities import (
     Measure,
     Quantity,
     format_amount,
-    format_number,
     places_to_distinguish,
 )
 from reports.cautions import cautions_of, quarter_before
@@ -121,11 +121,7 @@ class IndicatorRow:
 
     @property
     def achievement_text(self) -> str:
-        """Tỷ lệ hoàn thành, in percent; empty where there is none. 99,96 % is not shown as 100 %."""
-        achievement = self.verdict.achievement
-        if achievement is None:
-            return ""
-        return f"{format_number(achievement, places_to_distinguish([achievement, Fraction(100)], 1))}%"
+        return share_text(self.verdict.achievement)
 
     @property
     def status_note(self) -> str:
