@@ -1,9 +1,10 @@
 """The first load of another plan into a ward that is at work."""
 
+import errno
 import shutil
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from plans.models import Plan
 from tests.conftest import PLAN_DIR
@@ -26,6 +27,33 @@ def folder(tmp_path):
         assert old in text, name
         (copy / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     return copy
+
+
+class TestAFileThatCannotBeRead:
+    def problems(self, source):
+        with pytest.raises(CommandError) as refused:
+            call_command("load_plan", str(source))
+        return str(refused.value).splitlines()
+
+    def test_is_told_in_vietnamese_beside_all_others(self, folder):
+        for name in ("chi-tieu.csv", "nguon.txt"):
+            (folder / name).unlink()
+            (folder / name).mkdir()
+        (folder / "nhom.csv").unlink()
+        assert self.problems(folder) == [
+            f"nhom.csv: không có tệp này trong {folder}.",
+            "chi-tieu.csv: không đọc được tệp (đó là một thư mục).",
+            "nguon.txt: không đọc được tệp (đó là một thư mục).",
+        ]
+
+    def test_may_be_one_that_is_not_shown(self, folder, monkeypatch):
+        def hidden(path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+        monkeypatch.setattr("pathlib.Path.read_bytes", hidden)
+        assert "nguon.txt: không đọc được tệp (không có quyền đọc)." in self.problems(folder)
+        monkeypatch.setattr("pathlib.Path.exists", hidden)
+        assert self.problems(folder) == [f"{folder}: không đọc được tệp (không có quyền đọc)."]
 
 
 def test_writes_a_line_for_everything_that_was_there_and_changed(plan, folder):
