@@ -134,6 +134,28 @@ class TestImportFigures:
         assert answer.problems[0].startswith("usage: ")
 
 
+class TestAWrongSetting:
+    @pytest.mark.parametrize(
+        ("setting", "line"),
+        [
+            ({"PORT": "abc"}, "PORT='abc': cần một số cổng từ 1 đến 65535."),
+            ({"PROFILE": "production"}, "PROFILE='production': chỉ nhận demo, office hoặc https."),
+            *(
+                (
+                    {"DATABASE_URL": url},
+                    "DATABASE_URL: cần dạng postgres://tài-khoản:mật-khẩu@máy-chủ:5432/tên "
+                    "hoặc sqlite:////thư-mục/tệp.sqlite3.",
+                )
+                for url in ("foo://x", "x", "mysql://u:p@h/d", "postgres://u:p@h:abc/d")
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("command", ["serve", "migrate"])
+    def test_ends_with_1_and_its_sentence(self, tmp_path, command, setting, line):
+        answer = Site(tmp_path / "none.sqlite3").run(command, **setting)
+        assert answer == Answer(1, "", [line])
+
+
 class TestEveryCommand:
     def test_of_ours_speaks_without_the_name_of_a_class(self):
         ours = {name: app for name, app in get_commands().items() if app in APPS}
