@@ -66,12 +66,15 @@ def _kept_key(file: Path) -> str:
     return file.read_text(encoding="ascii")
 
 
+KEPT = 60  # seconds
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 DATABASE_EXAMPLE = "postgres://tài-khoản:mật-khẩu@máy-chủ:5432/tên hoặc sqlite:////thư-mục/tệp.sqlite3"
 
 
 def read_database(default: str, env: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """Connection settings: whole transactions, bounded waits (why: docs/decisions/0003-two-databases.md).
+    """Connection settings: whole transactions, bounded waits, a connection that outlives its request.
+
+    Why: docs/decisions/0003-two-databases.md.
 
     The address holds a password, so a wrong one is not repeated.
     """
@@ -80,9 +83,9 @@ def read_database(default: str, env: Mapping[str, str] = os.environ) -> dict[str
         raise ImproperlyConfigured(f"DATABASE_URL: cần dạng {DATABASE_EXAMPLE}.")
     if settings["ENGINE"] == ENGINES[0]:
         options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA synchronous=FULL;"}
-        return settings | {"OPTIONS": options}
+        return settings | {"CONN_MAX_AGE": KEPT, "OPTIONS": options}
     options = {"connect_timeout": 3, "options": "-c lock_timeout=3s -c statement_timeout=15s"}
-    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+    return settings | {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 def _parsed_database(url: str) -> dict[str, Any]:
