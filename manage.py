@@ -4,8 +4,18 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """A wrong setting ends with its sentence on stderr and exit status 1 (haian_plan/env.py)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haian_plan.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main()

@@ -4,17 +4,20 @@ Everything goes through the same actions as the pages. Accounts are marked `is_d
 `clear` removes both, and production refuses to start while either is there.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import partial
+from typing import TypeVar
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Exists, Model, OuterRef, ProtectedError, QuerySet
 
-from kpis.actions import FigureEntry, save_figure
+from kpis.actions import FigureEntry, figure_subject, save_figure
 from kpis.evaluation import expected
 from kpis.models import AcceptedFigure, Figure, Indicator
 from kpis.promises import promise_of
@@ -22,16 +25,19 @@ from kpis.querysets import indicators_reported_by, responsible
 from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
 from plans.evidence_store import drop_all
-from plans.models import Evidence, Period, Plan, Receipt, RequestKey, UnitReport
+from plans.models import Evidence, Period, Plan, Receipt, ReportedRow, RequestKey, UnitReport
 from plans.quantities import Measure, Reading
+from plans.workflow import RowState
 from reports.actions import accept_report, send_report, unexplained_rows
-from tasks.actions import ProgressEntry, save_progress
+from tasks.actions import ProgressEntry, progress_subject, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by
+from units import journal
 from units.models import Channel, Leader, Role, Unit, User, Ward
 
 PASSWORD = "HaiAn.Demo.2026"  # noqa: S105 - printed on the terminal; these accounts cannot sign in to production
 REASON = "Dữ liệu trình diễn"
+CLEARED = "Xóa dữ liệu trình diễn: người chấp nhận là tài khoản trình diễn"
 SENTENCE = "Số liệu minh họa, không phải biến động thật"
 # Share of the expected value that each indicator reaches, in turn: on the path, ahead, a little or far behind.
 PACE = (
@@ -46,6 +52,7 @@ PACE = (
 SCHOOLS = 12
 # The README's first walk enters 1,2 and 45,5: a little more than before, so that it meets no caution.
 WALK = {"PL1.6": ("1", "1.05", "1.1"), "PL1.26": ("42", "43", "44")}
+Row = TypeVar("Row", bound=ReportedRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,32 +220,90 @@ def _enter_progress(period: Period, unit: Unit, officer: User, now: datetime) ->
         )
 
 
-@transaction.atomic
-def clear(ward: Ward) -> int:
-    """Remove illustrative rows, evidence and demonstration accounts, reopen what the demonstration closed.
+class StillNamed(Exception):
+    """Rows that are not illustrative name a demonstration account, so it stays. `sentence` counts them by kind."""
 
-    Returns how many rows and pieces of evidence went.
+    def __init__(self, rows: Iterable[Model]) -> None:
+        counts = Counter(str(row._meta.verbose_name) for row in rows)
+        self.sentence = (
+            "Chưa xóa gì: có dữ liệu thật còn ghi tên tài khoản trình diễn "
+            f"({', '.join(f'{count} {kind}' for kind, count in sorted(counts.items()))})."
+        )
+        super().__init__(self.sentence)
+
+
+@transaction.atomic
+def clear(ward: Ward, now: datetime) -> int:
+    """Remove illustrative rows, evidence and demonstration accounts, take back what the demonstration did to real ones.
+
+    Returns how many rows and pieces of evidence went. Raises StillNamed, and then nothing is removed.
     """
     people = User.objects.filter(ward=ward, is_demo=True)
-    removed = 0
-    for model, place in (
-        (Figure, "period__plan"),
-        (AcceptedFigure, "period__plan"),
-        (Progress, "report__period__plan"),
-        (AcceptedProgress, "period__plan"),
-    ):
-        removed += model._default_manager.filter(illustrative=True, **{f"{place}__ward": ward}).delete()[0]
+    removed = _clear_rows(ward) + _clear_evidence(ward)
+    _wait_for_review_again(ward, now)
+    Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None)
+    Evidence.objects.filter(removed_by__in=people).update(removed_at=None, removed_by=None, removal_reason="")
+    _clear_reports(UnitReport.objects.filter(unit__ward=ward), people)
+    RequestKey.objects.filter(by__in=people).delete()
+    try:
+        people.delete()
+    except ProtectedError as error:
+        raise StillNamed(error.protected_objects) from error
+    return removed
+
+
+def _clear_rows(ward: Ward) -> int:
+    places = {
+        Figure: "period__plan",
+        AcceptedFigure: "period__plan",
+        Progress: "report__period__plan",
+        AcceptedProgress: "period__plan",
+    }
+    rows = [
+        model._default_manager.filter(illustrative=True, **{f"{place}__ward": ward}) for model, place in places.items()
+    ]
+    return sum(found.delete()[0] for found in rows)
+
+
+def _clear_evidence(ward: Ward) -> int:
     evidence = Evidence.objects.filter(ward=ward, illustrative=True)
     stored = [name for name in evidence.values_list("stored_name", flat=True) if name]
-    removed += evidence.count()
+    count = evidence.count()
     evidence.delete()
     transaction.on_commit(partial(drop_all, stored))
-    Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None)
-    reports = UnitReport.objects.filter(unit__ward=ward)
+    return count
+
+
+def _wait_for_review_again(ward: Ward, now: datetime) -> None:
+    """Rows whose acceptance was only played: its snapshot went with the demonstration."""
+    kept = {"period": OuterRef("report__period"), "content_version": OuterRef("version")}
+    figures = AcceptedFigure.objects.filter(indicator=OuterRef("indicator"), **kept)
+    parts = AcceptedProgress.objects.filter(task=OuterRef("task"), unit=OuterRef("report__unit"), **kept)
+    _take_back(Figure.objects.select_related("indicator").exclude(Exists(figures)), figure_subject, ward, now)
+    _take_back(Progress.objects.select_related("task").exclude(Exists(parts)), progress_subject, ward, now)
+
+
+def _take_back(rows: QuerySet[Row], subject_of: Callable[[Row], journal.Subject], ward: Ward, now: datetime) -> None:
+    played = rows.filter(report__unit__ward=ward, state=RowState.ACCEPTED)
+    for row in played.select_related("report__unit", "report__period"):
+        before = {"trạng thái": row.state_label}
+        type(row)._default_manager.filter(pk=row.pk).update(state=RowState.SENT)
+        row.state = RowState.SENT
+        journal.record(
+            subject_of(row),
+            "change",
+            ward=ward,
+            by=None,
+            channel=Channel.COMMAND,
+            now=now,
+            before=before,
+            after={"trạng thái": row.state_label},
+            reason=CLEARED,
+        )
+
+
+def _clear_reports(reports: QuerySet[UnitReport], people: QuerySet[User]) -> None:
     Receipt.objects.filter(report__in=reports, illustrative=True).delete()
-    reports.filter(figure_rows=None, progress_rows=None).delete()
+    reports.filter(figure_rows=None, progress_rows=None, receipts=None).delete()
     reports.filter(sent_by__in=people).update(sent_by=None)
     reports.filter(last_activity_by__in=people).update(last_activity_by=None)
-    RequestKey.objects.filter(by__in=people).delete()
-    people.delete()
-    return removed

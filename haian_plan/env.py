@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 from urllib.parse import parse_qsl, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -63,6 +64,36 @@ def _kept_key(file: Path) -> str:
         file.touch(mode=0o600)
         file.write_text(get_random_secret_key(), encoding="ascii")
     return file.read_text(encoding="ascii")
+
+
+KEPT = 60  # seconds
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+DATABASE_EXAMPLE = "postgres://tài-khoản:mật-khẩu@máy-chủ:5432/tên hoặc sqlite:////thư-mục/tệp.sqlite3"
+
+
+def read_database(default: str, env: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Connection settings: whole transactions, bounded waits, a connection that outlives its request.
+
+    Why: docs/decisions/0003-two-databases.md.
+
+    The address holds a password, so a wrong one is not repeated.
+    """
+    settings = _parsed_database(read_text("DATABASE_URL", default, env=env))
+    if settings.get("ENGINE") not in ENGINES or not settings["NAME"]:
+        raise ImproperlyConfigured(f"DATABASE_URL: cần dạng {DATABASE_EXAMPLE}.")
+    if settings["ENGINE"] == ENGINES[0]:
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA synchronous=FULL;"}
+        return settings | {"CONN_MAX_AGE": KEPT, "OPTIONS": options}
+    options = {"connect_timeout": 3, "options": "-c lock_timeout=3s -c statement_timeout=15s"}
+    return settings | {"CONN_MAX_AGE": KEPT, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def _parsed_database(url: str) -> dict[str, Any]:
+    """Empty for an address that cannot be read."""
+    try:
+        return dict(dj_database_url.parse(url))
+    except ValueError:
+        return {}
 
 
 def read_hosts(profile: Profile, env: Mapping[str, str] = os.environ) -> list[str]:

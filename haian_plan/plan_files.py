@@ -6,6 +6,7 @@ from pathlib import Path
 from plans.csv_table import read_csv
 from plans.table import Table, WorkbookRefused
 from plans.workbook import read_sheets
+from units.command import unreadable
 
 SHEETS = ("phuong", "don-vi", "lanh-dao", "ke-hoach", "nhom", "noi-dung", "dinh-chinh", "chi-tieu", "nhiem-vu")
 SOURCE = "nguon.txt"
@@ -30,7 +31,13 @@ class PlanFiles:
 
 def read_plan(path: Path) -> PlanFiles:
     """Raises FilesRefused with everything that is missing or unreadable."""
-    return read_directory(path) if path.is_dir() else read_workbook_file(path)
+    try:
+        found, is_folder = path.exists(), path.is_dir()
+    except OSError as error:
+        raise FilesRefused([unreadable(str(path), error)]) from None
+    if not found:
+        raise FilesRefused([f"Không có thư mục hoặc tệp {path}."])
+    return read_directory(path) if is_folder else read_workbook_file(path)
 
 
 def read_directory(folder: Path) -> PlanFiles:
@@ -42,27 +49,27 @@ def read_directory(folder: Path) -> PlanFiles:
             tables[sheet] = read_csv(file.name, file.read_bytes())
         except FileNotFoundError:
             problems.append(f"{file.name}: không có tệp này trong {folder}.")
-        except (WorkbookRefused, OSError) as error:
-            problems.append(sentence_of(error, file.name))
+        except OSError as error:
+            problems.append(unreadable(file.name, error))
+        except WorkbookRefused as error:
+            problems.append(error.sentence)
     source = read_source(folder / SOURCE, problems)
     if problems:
         raise FilesRefused(problems)
     return PlanFiles(tables, source)
 
 
-def sentence_of(error: Exception, name: str) -> str:
-    return error.sentence if isinstance(error, WorkbookRefused) else f"{name}: không đọc được tệp ({error})."
-
-
 def read_source(file: Path, problems: list[str]) -> str | None:
     """The document byte for byte: no line end is changed."""
-    if not file.exists():
-        return None
     try:
         return file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        problems.append(unreadable(file.name, error))
     except UnicodeDecodeError:
         problems.append(f"{file.name}: tệp không phải mã UTF-8.")
-        return None
+    return None
 
 
 def read_workbook_file(path: Path) -> PlanFiles:

@@ -76,7 +76,8 @@ def load_plan(files: PlanFiles, *, overwrite: bool, now: datetime) -> Outcome:
 
 
 class Loading:
-    """One run over the files. A first load writes one line into the journal, a later one a line for each row."""
+    """One run over the files. A first load writes one line into the journal for all that is new, a later one a line
+    for each row; what was there before (ward, units, leaders of an earlier plan) has its line either way."""
 
     def __init__(self, files: PlanFiles, now: datetime, outcome: Outcome) -> None:
         self.files, self.now, self.outcome = files, now, outcome

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import bootstrap_wrapper
-import dj_database_url
 from csp.constants import NONE, SELF
 
 from haian_plan import env
@@ -81,27 +80,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 
-def database(url: str) -> dict[str, Any]:
-    """Connection settings: whole transactions, bounded waits (why: docs/decisions/0003-two-databases.md)."""
-    settings: dict[str, Any] = dict(dj_database_url.parse(url))
-    if settings["ENGINE"].endswith("sqlite3"):
-        settings["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA synchronous=FULL;",
-        }
-        return settings
-    settings["CONN_MAX_AGE"] = 60
-    settings["CONN_HEALTH_CHECKS"] = True
-    settings["OPTIONS"] = {
-        "connect_timeout": 3,
-        "options": "-c lock_timeout=3s -c statement_timeout=15s",
-    }
-    return settings
-
-
 (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
-DATABASES = {"default": database(env.read_text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'haian.sqlite3'}"))}
+DATABASES = {"default": env.read_database(f"sqlite:///{VAR_DIR / 'haian.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "units.User"

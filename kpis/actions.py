@@ -121,7 +121,8 @@ class FigurePlace(Place[Figure]):
         return self.indicator.code
 
     def answered_by(self, unit: Unit) -> bool:
-        return reporting_unit(self.indicator, self.period.ends_on) == unit.pk
+        day = self.period.ends_on
+        return self.indicator.stands_on(day) and reporting_unit(self.indicator, day) == unit.pk
 
     def link_key(self) -> dict[str, Any]:
         return {"indicator": self.indicator}

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from kpis.explanation import Case, Ground, Path, explain
 from kpis.presence import Presence, presence_of
 from plans.calendar import quarter_words
-from plans.quantities import Measure, format_amount, places_to_distinguish
+from plans.quantities import Measure, format_amount, format_number, places_to_distinguish
 
 
 class Direction(StrEnum):
@@ -384,6 +384,13 @@ def achievement(promise: Promise, value: Fraction | None) -> Fraction | None:
         return None
     reached, whole = (promise.target, value) if promise.lower else (value, promise.target)
     return reached / whole * 100 if whole else None
+
+
+def share_text(share: Fraction | None) -> str:
+    """Tỷ lệ hoàn thành as every face shows it; empty where there is none. 99,96 % is not shown as 100 %."""
+    if share is None:
+        return ""
+    return f"{format_number(share, places_to_distinguish([share, Fraction(100)], 1))}%"
 
 
 def distance(promise: Promise, value: Fraction | None) -> Fraction | None:

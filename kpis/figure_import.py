@@ -96,7 +96,8 @@ class FigureImport:
     def unit_of(self, indicator: Indicator) -> Unit:
         """The unit that reports the indicator, if the account may enter for it."""
         held = self.assigned.get(indicator.pk)
-        if indicator.horizon_year != self.period.plan.year or indicator.withdrawn_from or held is None:
+        stands = indicator.horizon_year == self.period.plan.year and indicator.stands_on(self.period.ends_on)
+        if not stands or held is None:
             raise RowRefused((INDICATOR, f"{indicator.code} không nhập số liệu trong {self.period.label}."))
         if not can_enter_for(self.by, held.unit):
             raise RowRefused(

@@ -12,13 +12,13 @@ from fractions import Fraction
 from django.db import connection
 
 from kpis.models import AcceptedFigure, Figure, Indicator, Milestone
-from plans.models import Plan
+from plans.models import STANDING_ON, Period
 from plans.quantities import as_fraction
 
-INDICATOR = """
+INDICATOR = f"""
     SELECT * FROM kpis_indicator
-    WHERE plan_id = %s AND code = %s AND horizon_year = %s AND withdrawn_from IS NULL
-"""
+    WHERE plan_id = %s AND code = %s AND horizon_year = %s AND {STANDING_ON}
+"""  # noqa: S608 - a constant of ours
 MILESTONES = "SELECT * FROM kpis_milestone WHERE indicator_id = %s"
 FIGURES = "SELECT * FROM kpis_figure WHERE indicator_id = %s"
 ACCEPTED = "SELECT * FROM kpis_acceptedfigure WHERE indicator_id = %s ORDER BY id"
@@ -37,9 +37,10 @@ class History:
     accepted: Mapping[tuple[int, int], AcceptedFigure]
 
 
-def yearly_indicator(plan: Plan, code: str) -> Indicator | None:
-    """The indicator of the plan's own year that carries the code (one query)."""
-    return next(iter(Indicator.objects.raw(INDICATOR, [plan.pk, code, plan.year])), None)
+def yearly_indicator(period: Period, code: str) -> Indicator | None:
+    """The indicator of the plan's own year that carries the code and stands in the period (one query)."""
+    values = [period.plan_id, code, period.plan.year, period.ends_on]
+    return next(iter(Indicator.objects.raw(INDICATOR, values)), None)
 
 
 def history_of(indicator: Indicator) -> History:

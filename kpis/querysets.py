@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from kpis.models import AcceptedFigure, Assignment, Figure, Indicator
-from plans.models import Period, Plan
+from plans.models import Period, Plan, standing_on
 from plans.workflow import RowState
 from units.models import Unit
 
@@ -15,8 +15,8 @@ def indicators_of(plan: Plan) -> QuerySet[Indicator]:
 
 
 def yearly_indicators(plan: Plan) -> QuerySet[Indicator]:
-    """The indicators that are reported: those of the plan's own year, not the 2030 goals."""
-    return indicators_of(plan).filter(horizon_year=plan.year, withdrawn_from__isnull=True)
+    """The indicators of the plan's own year, not the 2030 goals: what is reported as long as it stands."""
+    return indicators_of(plan).filter(horizon_year=plan.year)
 
 
 def responsible(plan: Plan, day: date) -> dict[int, Assignment]:
@@ -29,7 +29,8 @@ def responsible(plan: Plan, day: date) -> dict[int, Assignment]:
 def indicators_reported_by(unit: Unit, period: Period) -> list[Indicator]:
     """The unit's rows of a period, in printed order, with section, leads and milestones (four queries)."""
     held = {key for key, row in responsible(period.plan, period.ends_on).items() if row.unit_id == unit.pk}
-    rows = yearly_indicators(period.plan).select_related("section").prefetch_related("milestones")
+    rows = yearly_indicators(period.plan).filter(standing_on(period.ends_on))
+    rows = rows.select_related("section").prefetch_related("milestones")
     return [indicator for indicator in rows if indicator.pk in held]
 
 

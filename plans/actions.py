@@ -27,6 +27,7 @@ TOUCH = """
     SET content_version = content_version + 1, last_activity_at = %s, last_activity_by_id = %s
     WHERE unit_id = %s AND period_id = %s RETURNING *
 """
+HOLD = "SELECT id, code, kind, starts_on, opened_at, closed_at FROM plans_period WHERE id = %s"
 
 
 class NotAllowed(Exception):
@@ -54,6 +55,13 @@ class ReportMoved(NotAllowed):
         super().__init__("Báo cáo vừa có thay đổi sau khi bạn mở trang; hãy xem lại rồi quyết định.")
 
 
+class PeriodMoved(NotAllowed):
+    """The period was closed or opened after the page was drawn."""
+
+    def __init__(self, period: Period) -> None:
+        super().__init__(f"{period.label} vừa được người khác chốt hoặc mở lại; hãy xem lại rồi quyết định.")
+
+
 def require_collecting(period: Period, now: datetime) -> None:
     """Refuse a write in a period that takes no figures now."""
     if not period.collects:
@@ -63,6 +71,17 @@ def require_collecting(period: Period, now: datetime) -> None:
         raise NotAllowed(f"{period.label} chưa mở; bắt đầu nhập từ {short_date(period.starts_on)}.")
     if state == PeriodState.CLOSED:
         raise NotAllowed(f"{period.label} đã chốt số liệu; đề nghị cơ quan đầu mối mở lại nếu cần sửa.")
+
+
+def hold_collecting(period: Period, now: datetime) -> None:
+    """The same for the period as it stands, which nobody closes or opens before the transaction ends (one query).
+
+    Shared: writers do not wait for each other, only for a closing. One that is there counts, though the clock of its
+    request may read later than this one's. SQLite lets one transaction write at a time, so reading again is enough.
+    """
+    statement = f"{HOLD} FOR SHARE" if connection.features.has_select_for_update else HOLD
+    held = next(iter(Period.objects.raw(statement, [period.pk])))
+    require_collecting(held, max(now, held.closed_at or now))
 
 
 def require_entry_right(by: User, unit: Unit) -> None:
@@ -79,8 +98,10 @@ def open_report(*, unit: Unit, period: Period) -> UnitReport:
 def touch_report(*, unit: Unit, period: Period, by: User, now: datetime) -> UnitReport:
     """Raise `content_version` of the envelope, which locks it until the transaction ends, and read it.
 
-    One statement on both databases: what an UPDATE returns nobody can change before the transaction ends.
+    One statement on both databases: what an UPDATE returns nobody can change before the transaction ends. Raises
+    NotAllowed where the period takes no figures any more.
     """
+    hold_collecting(period, now)
     values = [connection.ops.adapt_datetimefield_value(now), by.pk, unit.pk, period.pk]
     rows = list(UnitReport.objects.raw(TOUCH, values))
     if not rows:
@@ -293,11 +314,11 @@ def move_row(row: ReportedRow, event: RowEvent, *, subject: journal.Subject, han
 
 
 def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict[str, Any]:
-    """What every accepted snapshot keeps of the row and of the acceptance."""
+    """What every accepted snapshot keeps of the row and of the acceptance, which a demonstration account plays only."""
     return {
         "period": row.report.period,
         "unit": row.report.unit,
-        "illustrative": row.illustrative,
+        "illustrative": row.illustrative or hand.by.is_demo,
         "on_behalf": row.on_behalf,
         "row_version": seen_version,
         "content_version": row.report.content_version,
@@ -317,12 +338,14 @@ def set_period_times(
     reason: str = "",
     **times: datetime | None,
 ) -> None:
-    """Write `opened_at` or `closed_at` of a period and say so in the journal."""
+    """Write `opened_at` or `closed_at` of a period and say so in the journal, where nobody did it since it was read."""
     before = period.state(now)
-    for name, value in times.items():
+    seen = Period.objects.filter(pk=period.pk, opened_at=period.opened_at, closed_at=period.closed_at)
+    written = {"closed_by": by if times["closed_at"] else None, **times}
+    if not seen.update(**written):
+        raise PeriodMoved(period)
+    for name, value in written.items():
         setattr(period, name, value)
-    period.closed_by = by if period.closed_at else None
-    period.save(update_fields=[*times, "closed_by"])
     journal.record(
         journal.Subject("period", period.pk, period.code, period=period.code),
         action,

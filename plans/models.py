@@ -1,6 +1,6 @@
 """What was promised and the frame in which it is reported: plan, section, clause, correction, period, report."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -322,6 +322,17 @@ class EvidenceLink(models.Model):
         abstract = True
 
 
+def standing_on(day: date) -> Q:
+    """Rows of the plan that hold on the day: not withdrawn, or withdrawn from a later day. A period asks for its last.
+
+    The same rule for one row is `PlanItem.stands_on`, in SQL `STANDING_ON`.
+    """
+    return Q(withdrawn_from=None) | Q(withdrawn_from__gt=day)
+
+
+STANDING_ON = "(withdrawn_from IS NULL OR withdrawn_from > %s)"
+
+
 class PlanItem(models.Model):
     """What indicators and tasks share: code, section, names, the printed text beside the text used."""
 
@@ -347,6 +358,9 @@ class PlanItem(models.Model):
 
     def search_words(self) -> str:
         return f"{self.code} {self.name}"
+
+    def stands_on(self, day: date) -> bool:
+        return self.withdrawn_from is None or self.withdrawn_from > day
 
 
 class ReportedRow(models.Model):

@@ -227,8 +227,13 @@ class TableAdmin(ModelAdmin):
 
 
 def sealed_cell(cell: Cell) -> list[object]:
-    """A date stands in a column of dates, or the preview has refused it: there its text says the same."""
-    value = f"{cell.value:%d/%m/%Y}" if isinstance(cell.value, date) else cell.value
+    """A date stands in a column of dates, or the preview has refused it: there its text says the same. So does the
+    text of anything else that the page cannot carry, which no column takes."""
+    value = cell.value
+    if isinstance(value, date):
+        value = f"{value:%d/%m/%Y}"
+    elif not isinstance(value, str | int | float | None):
+        value = str(value)
     return [value, cell.number_format]
 
 

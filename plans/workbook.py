@@ -15,6 +15,7 @@ from plans.csv_table import read_csv
 from plans.table import EMPTY, MAX_CELL, TOO_LONG, Cell, Row, Table, WorkbookRefused, build_table
 from plans.workbook_scan import BROKEN, SheetScan, refuse_extent, refuse_layout, scan_sheet
 from plans.workbook_zip import refuse_foreign, refuse_size, refuse_zip
+from units.command import unreadable
 from units.text import nfc
 
 UNCOUNTED = "Ô này là công thức chưa có kết quả; hãy mở tệp bằng Excel, lưu lại, hoặc thay bằng một số."
@@ -37,7 +38,7 @@ def read_table(path: Path) -> Table:
         refuse_size(path.name, size)
         return parse_table(path.name, path.read_bytes())
     except OSError as error:
-        raise WorkbookRefused(f"{path.name}: không đọc được tệp ({error.strerror}).") from None
+        raise WorkbookRefused(unreadable(path.name, error)) from None
 
 
 def parse_table(name: str, content: bytes) -> Table:
@@ -61,7 +62,7 @@ def read_sheets(path: Path) -> dict[str, Table]:
         refuse_size(path.name, path.stat().st_size)
         return dict(_tables(path.name, path.read_bytes()))
     except OSError as error:
-        raise WorkbookRefused(f"{path.name}: không đọc được tệp ({error.strerror}).") from None
+        raise WorkbookRefused(unreadable(path.name, error)) from None
 
 
 @dataclass(frozen=True, slots=True)

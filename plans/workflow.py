@@ -63,7 +63,6 @@ TRANSITIONS: Mapping[tuple[RowState, RowEvent], RowState] = MappingProxyType(
 )
 
 EDITABLE: frozenset[RowState] = frozenset({RowState.ENTERING, RowState.RETURNED, RowState.REOPENED})
-NEEDS_REASON: frozenset[RowEvent] = frozenset({RowEvent.RETURN, RowEvent.REOPEN})
 
 
 class TransitionRefused(ValueError):
@@ -87,30 +86,6 @@ def next_state(state: RowState, event: RowEvent) -> RowState:
 
 def _states_before(event: RowEvent) -> str:
     return " hoặc ".join(f"“{LABELS[state]}”" for state in RowState if (state, event) in TRANSITIONS)
-
-
-class Actor(StrEnum):
-    """In what capacity someone acts: for the reporting unit (officer or head) or as the coordinator."""
-
-    UNIT = "unit"
-    COORDINATOR = "coordinator"
-
-
-_UNIT_ONLY = frozenset({Actor.UNIT})
-_COORDINATOR_ONLY = frozenset({Actor.COORDINATOR})
-_BOTH = _UNIT_ONLY | _COORDINATOR_ONLY
-
-# The coordinator saves and sends for others as well ("nhập thay"); what was sent so goes back by RETURN.
-WHO: Mapping[RowEvent, frozenset[Actor]] = MappingProxyType(
-    {
-        RowEvent.SAVE: _BOTH,
-        RowEvent.SEND: _BOTH,
-        RowEvent.WITHDRAW: _UNIT_ONLY,
-        RowEvent.ACCEPT: _COORDINATOR_ONLY,
-        RowEvent.RETURN: _COORDINATOR_ONLY,
-        RowEvent.REOPEN: _COORDINATOR_ONLY,
-    }
-)
 
 
 class ReportState(StrEnum):

@@ -17,7 +17,7 @@ from plans.actions import (
     Hand,
     NotAllowed,
     claim_key,
-    require_collecting,
+    hold_collecting,
     require_entry_right,
     touch_seen_report,
 )
@@ -81,7 +81,7 @@ def unexplained_rows(report: UnitReport, now: datetime) -> list[IndicatorRow]:
         return []
     plan = report.period.plan
     ledger = read_ledger(plan, plan.periods.all(), Scope.ENTERED, now)
-    rows = indicator_rows(plan_indicators(plan), ledger, report.period)
+    rows = indicator_rows(plan_indicators(plan, report.period), ledger, report.period)
     return [row for row in rows if row.id in wanted and row.unexplained]
 
 
@@ -102,7 +102,7 @@ def send_report(
     figure still lacks its sentence; then nothing is saved.
     """
     require_entry_right(by, report.unit)
-    require_collecting(report.period, now)
+    hold_collecting(report.period, now)
     if not claim_key(key, "send", by=by, now=now):
         return 0
     touch_seen_report(report, seen=seen, by=by, now=now)
@@ -151,7 +151,7 @@ def keep_receipt(report: UnitReport, rows: ReportRows, *, by: User, now: datetim
             *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
         ],
     )
-    illustrative = any(row.illustrative for row in [*rows.figures, *rows.progress])
+    illustrative = by.is_demo or any(row.illustrative for row in [*rows.figures, *rows.progress])
     return Receipt.objects.create(
         report=report, code=check_code(content), sent_at=now, sent_by=by, illustrative=illustrative, content=content
     )
@@ -176,7 +176,7 @@ def withdraw_report(*, report: UnitReport, seen: int, key: UUID, by: User, chann
     """Rút lại: every sent row is being entered again, as long as the review has not begun. Returns how many."""
     if not can_withdraw(by, report.unit):
         raise NotAllowed(f"Chỉ {report.unit.name} rút lại được báo cáo của mình.")
-    require_collecting(report.period, now)
+    hold_collecting(report.period, now)
     if not claim_key(key, "withdraw", by=by, now=now):
         return 0
     touch_seen_report(report, seen=seen, by=by, now=now)

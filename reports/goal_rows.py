@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kpis.evaluation import Promise, achievement, share_text
 from kpis.models import Indicator, LinkKind
-from kpis.promises import as_amount
-from plans.models import Section
-from plans.quantities import Measure, Quantity, format_amount, format_number, places_to_distinguish
+from kpis.promises import promise_of
+from plans.models import Plan, Section
+from plans.quantities import Quantity, format_amount, places_to_distinguish
 from reports.indicator_rows import IndicatorRow
 from units.models import Unit
 
@@ -48,18 +49,19 @@ class GoalRow:
         return LINK_WORDS[self.link_kind]
 
 
-def goal_rows(goals: Iterable[Indicator], rows: Iterable[IndicatorRow]) -> tuple[GoalRow, ...]:
+def goal_rows(plan: Plan, goals: Iterable[Indicator], rows: Iterable[IndicatorRow]) -> tuple[GoalRow, ...]:
     """Goals in the order given; `rows` are the indicators of the year."""
     linked = {row.goal.pk: row for row in rows if row.goal}
-    return tuple(_goal(goal, linked.get(goal.pk)) for goal in goals)
+    return tuple(_goal(goal, promise_of(goal, plan, {}), linked.get(goal.pk)) for goal in goals)
 
 
-def _goal(goal: Indicator, row: IndicatorRow | None) -> GoalRow:
+def _goal(goal: Indicator, promise: Promise, row: IndicatorRow | None) -> GoalRow:
+    """Where the goal stands by the year's amount of the same measure, in the words of Phụ lục 1."""
     same = row is not None and row.goal_kind == LinkKind.SAME
     amount = row.amount if row is not None and same else None
-    target = as_amount(goal.target)
-    share = amount / target * 100 if amount is not None and target else None
-    places = places_to_distinguish([number for number in (amount, target) if number is not None], 1)
+    share = achievement(promise, amount)
+    numbers = [number for number in (amount, promise.target) if number is not None]
+    places = places_to_distinguish(numbers, promise.places)
     return GoalRow(
         id=goal.pk,
         code=goal.code,
@@ -75,6 +77,6 @@ def _goal(goal: Indicator, row: IndicatorRow | None) -> GoalRow:
         link_kind=row.goal_kind if row else LinkKind.NONE,
         amount=amount,
         achievement=share,
-        value_text="" if amount is None else format_amount(amount, Measure(goal.measure), places=places),
-        achievement_text="" if share is None else f"{format_number(share, 1)}%",
+        value_text="" if amount is None else format_amount(amount, promise.measure, places=places),
+        achievement_text=share_text(share),
     )

@@ -19,6 +19,7 @@ from kpis.evaluation import (
     Verdict,
     judge,
     owed_in,
+    share_text,
 )
 from kpis.models import Assignment, Indicator, IndicatorLead, LinkKind
 from kpis.presence import Presence, presence_of
@@ -26,12 +27,11 @@ from kpis.promises import promise_of
 from kpis.querysets import indicators_of, responsible
 from kpis.rollup import roll_up
 from kpis.warnings import Caution
-from plans.models import Period, Plan, Section
+from plans.models import Period, Plan, Section, standing_on
 from plans.quantities import (
     Measure,
     Quantity,
     format_amount,
-    format_number,
     places_to_distinguish,
 )
 from reports.cautions import cautions_of, quarter_before
@@ -121,11 +121,7 @@ class IndicatorRow:
 
     @property
     def achievement_text(self) -> str:
-        """Tỷ lệ hoàn thành, in percent; empty where there is none. 99,96 % is not shown as 100 %."""
-        achievement = self.verdict.achievement
-        if achievement is None:
-            return ""
-        return f"{format_number(achievement, places_to_distinguish([achievement, Fraction(100)], 1))}%"
+        return share_text(self.verdict.achievement)
 
     @property
     def status_note(self) -> str:
@@ -167,10 +163,10 @@ class IndicatorRow:
         return format_amount(amount, self.measure, places=self.places)
 
 
-def plan_indicators(plan: Plan) -> list[Indicator]:
-    """Indicators and goals in printed order, with section, leads and milestones (three queries)."""
+def plan_indicators(plan: Plan, period: Period) -> list[Indicator]:
+    """Indicators and goals that stand in the period, in printed order, with section, leads, milestones (3 queries)."""
     leads = Prefetch("lead_rows", IndicatorLead.objects.select_related("unit").order_by("order"))
-    rows = indicators_of(plan).filter(withdrawn_from__isnull=True)
+    rows = indicators_of(plan).filter(standing_on(period.ends_on))
     return list(rows.select_related("section", "linked_goal").prefetch_related(leads, "milestones"))
 
 

@@ -97,9 +97,9 @@ def build_scorecard(
     `periods` are all periods of the plan; `period` is one of them. Nothing is rounded here.
     """
     periods = list(periods)
-    listed = plan_indicators(plan)
+    listed = plan_indicators(plan, period)
     indicators = indicator_rows(listed, read_ledger(plan, periods, scope, now), period)
-    goals = goal_rows([row for row in listed if row.horizon_year != plan.year], indicators)
+    goals = goal_rows(plan, [row for row in listed if row.horizon_year != plan.year], indicators)
     tasks = task_rows(plan, periods, period, scope, now) if with_tasks else ()
     return Scorecard(plan, period, scope, indicators, goals, tasks, summarise(indicators, period))
 

@@ -11,7 +11,7 @@ from plans.models import Period, Plan, Section
 from plans.workflow import RowState
 from reports.ledger import Scope
 from tasks.models import Progress, ProgressValue, Task, TaskCoordination, TaskLead
-from tasks.querysets import newest_accepted_progress, reporters, tasks_of
+from tasks.querysets import newest_accepted_progress, reporters, tasks_in
 from tasks.timeliness import DeadlineKind, TaskStatus, TaskVerdict, judge_task, overall
 from units.models import Unit
 
@@ -65,7 +65,7 @@ def task_rows(
     told = _told(plan, scope, only)
     who = reporters(plan, period.ends_on)
     tasks = (
-        tasks_of(plan)
+        tasks_in(period)
         .filter(**({"code": only} if only else {}))
         .select_related("section")
         .prefetch_related(

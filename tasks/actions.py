@@ -80,7 +80,8 @@ class ProgressPlace(Place[Progress]):
         return self.task.code
 
     def answered_by(self, unit: Unit) -> bool:
-        return unit in reporters(self.period.plan, self.period.ends_on).get(self.task.pk, [])
+        day = self.period.ends_on
+        return self.task.stands_on(day) and unit in reporters(self.period.plan, day).get(self.task.pk, [])
 
     def link_key(self) -> dict[str, Any]:
         return {"task": self.task}

@@ -5,14 +5,19 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from plans.models import Period, Plan
+from plans.models import Period, Plan, standing_on
 from plans.workflow import RowState
 from tasks.models import AcceptedProgress, Progress, Task, TaskAssignment
 from units.models import Unit
 
 
-def tasks_of(plan: Plan) -> QuerySet[Task]:
-    return Task.objects.filter(plan=plan, withdrawn_from__isnull=True).order_by("order")
+def tasks_of(plan: Plan | int) -> QuerySet[Task]:
+    return Task.objects.filter(plan=plan).order_by("order")
+
+
+def tasks_in(period: Period) -> QuerySet[Task]:
+    """The tasks that stand at the end of the period."""
+    return tasks_of(period.plan_id).filter(standing_on(period.ends_on))
 
 
 def reporters(plan: Plan, day: date) -> dict[int, list[Unit]]:
@@ -28,7 +33,7 @@ def reporters(plan: Plan, day: date) -> dict[int, list[Unit]]:
 def tasks_reported_by(unit: Unit, period: Period) -> list[Task]:
     """The unit's tasks of a period in printed order (two queries)."""
     held = {key for key, units in reporters(period.plan, period.ends_on).items() if unit in units}
-    return [task for task in tasks_of(period.plan).select_related("section") if task.pk in held]
+    return [task for task in tasks_in(period).select_related("section") if task.pk in held]
 
 
 def has_progress(plan: Plan) -> bool:

@@ -145,6 +145,38 @@ def test_a_changed_password_ends_the_other_sessions():
     assert here.get(reverse("my_work")).status_code == 200
 
 
+def change_it(client):
+    words = {"old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD}
+    return client.post(reverse("password_change"), words)
+
+
+def out_of_order(*args, **kwargs):
+    raise RuntimeError("the journal is out of order")
+
+
+def test_a_password_changes_with_its_line_in_the_journal_or_not_at_all(monkeypatch):
+    client, _ = sign_in("kthtdt")
+    monkeypatch.setattr("units.journal.record", out_of_order)
+    with pytest.raises(RuntimeError):
+        change_it(client)
+    monkeypatch.undo()
+    assert sign_in("kthtdt")[1].status_code == 302
+
+
+def test_a_changed_password_leaves_alone_what_an_administrator_changed_meanwhile(monkeypatch):
+    client, _ = sign_in("kthtdt")
+    make_hash = User.set_password
+
+    def slowly(user, password):
+        User.objects.filter(pk=user.pk).update(phone="0225 3 123 456", is_active=False)
+        make_hash(user, password)
+
+    monkeypatch.setattr(User, "set_password", slowly)
+    change_it(client)
+    user = User.objects.get(username="kthtdt")
+    assert (user.phone, user.is_active, user.check_password(NEW_PASSWORD)) == ("0225 3 123 456", False, True)
+
+
 @pytest.mark.parametrize(
     "weak",
     ["Ngan.2026", "khongcochuhoa.2026", "KHONGCOTHUONG.2026", "KhongCoChuSo.abcd", "KhongCoDau2026abc"],
@@ -233,6 +265,15 @@ class TestCreateAdmin:
         user = User.objects.get(username="truong.an")
         assert (user.role, user.ward_id, user.is_staff) == (Role.ADMINISTRATOR, plan.ward_id, True)
         assert sign_in("truong.an", NEW_PASSWORD)[1].status_code == 302
+        line = Event.objects.get(subject_type="user", subject_code="truong.an")
+        assert (line.action, line.actor_name, line.channel) == ("add", "Hệ thống", "command")
+        assert line.after == {"họ và tên": "Quản trị hệ thống", "vai trò": user.get_role_display()}
+
+    def test_makes_no_account_without_its_line_in_the_journal(self, monkeypatch, plan):
+        monkeypatch.setattr("units.journal.record", out_of_order)
+        with pytest.raises(RuntimeError):
+            self.run(monkeypatch, NEW_PASSWORD, "truong.an")
+        assert not User.objects.filter(username="truong.an").exists()
 
     def test_refuses_a_weak_password_and_a_taken_name(self, monkeypatch, plan):
         with pytest.raises(CommandError, match="14 ký tự"):

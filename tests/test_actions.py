@@ -17,7 +17,7 @@ from plans.workflow import RowState
 from reports.actions import row_key
 from tasks.models import AcceptedProgress, Progress
 from tests import desk
-from units.models import Channel, Event
+from units.models import Channel, Event, User
 
 pytestmark = pytest.mark.django_db
 
@@ -339,6 +339,20 @@ class TestWhatTheDatabaseNeverTakes:
         desk.accept(plan, "KTHTDT", coordinator)
         with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
             AcceptedFigure.objects.update(value=Decimal("99"))
+
+    @pytest.mark.parametrize("table", ["kpis_acceptedfigure", "tasks_acceptedprogress", "plans_receipt"])
+    def test_what_was_accepted_or_handed_in_is_never_deleted(self, plan, person, table):
+        User.objects.update(is_demo=False)
+        officer, coordinator = person("vhxh"), person("daumoi")
+        desk.enter(plan, "PL1.18", "3", officer)
+        desk.tell(plan, "PL4.I.1", officer, status="ongoing")
+        desk.send(plan, "VHXH", officer)
+        desk.accept(plan, "VHXH", coordinator)
+        with connection.cursor() as cursor:
+            with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+                cursor.execute(f"DELETE FROM {table}")  # noqa: S608
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608
+            assert cursor.fetchone() == (1,)
 
     def test_an_indicator_that_adds_up_percentages(self, plan):
         with pytest.raises(IntegrityError), transaction.atomic():

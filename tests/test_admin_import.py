@@ -2,8 +2,10 @@
 
 import csv
 import io
+import json
 import zipfile
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from openpyxl import Workbook, load_workbook
 
 from kpis.models import Figure, Indicator
 from plans.csv_table import guarded, read_csv, unguarded
+from plans.table import Cell
+from plans.table_admin import sealed_cell
 from plans.table_files import write_csv, write_xlsx
 from plans.workbook import parse_table
 from tasks.models import Task
@@ -344,6 +348,21 @@ class TestPlanTables:
         assert "→ 04/03/2026" in shown_changes(preview)[0]
         confirm(coordinator, "tasks.task", preview)
         assert Task.objects.get(plan=plan, code="PL4.I.6").due_on == date(2026, 3, 4)
+
+    @pytest.mark.parametrize("moment", [time(8, 30), timedelta(hours=30), datetime(2026, 3, 4, 8, 30)])  # noqa: DTZ001
+    def test_a_time_of_a_workbook_is_refused_with_its_place(self, coordinator, moment):
+        content = xlsx_of(["Mã", "Ghi chú", "Thời hạn"], ["PL4.I.6", moment, "Quý I"])
+        preview = upload(coordinator, "tasks.task", "nhiem-vu.xlsx", content)
+        assert problems(preview) == [
+            "nhiem-vu.xlsx, trang Sheet, hàng 2, cột Ghi chú: "
+            "Ô này là ngày giờ; hãy đổi định dạng ô sang Text rồi nhập lại."
+        ]
+
+
+def test_a_cell_of_any_kind_can_travel_in_the_page():
+    odd = (None, 1, 1.5, True, "x", Decimal("1.5"), date(2026, 3, 4), time(8, 30), timedelta(hours=30))
+    told = [sealed_cell(Cell(value))[0] for value in odd]
+    assert json.loads(json.dumps(told)) == [None, 1, 1.5, True, "x", "1.5", "04/03/2026", "08:30:00", "1 day, 6:00:00"]
 
 
 class TestFigures:

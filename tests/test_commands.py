@@ -5,18 +5,22 @@ Every call is a process of its own on an SQLite file of its own; what the comman
 
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
 from tests.conftest import PLAN_DIR
 from tests.site import MANAGE, ROOT
 from tests.workbooks import csv_file, xlsx_file
+from units.command import SpokenCommand
 
 QUARTERS = {"Quý I/": "2026-Q1", "Quý II/": "2026-Q2", "Quý III/": "2026-Q3", "Quý IV/": "2026-Q4"}
+APPS = ("haian_plan", "reports", "tasks", "kpis", "plans", "units")
 STRONG = "Hoa.Phuong.Do.2026"
 
 
@@ -108,7 +112,7 @@ class TestImportFigures:
         file = csv_file(tmp_path, "chi_tieu,gia_tri\nPL1.6,1.2\nPL1.26,146\nPL9.9,1\nPL1.23,1\n")
         answer = site.run("import_figures", site.quarter, file, "--by", "kthtdt")
         assert (answer.status, answer.said) == (1, "")
-        assert [line.removeprefix("CommandError: ").partition(": ")[0] for line in answer.problems] == [
+        assert [line.partition(": ")[0] for line in answer.problems] == [
             "so-lieu.csv, hàng 3, cột gia_tri",
             "so-lieu.csv, hàng 4, cột chi_tieu",
             "so-lieu.csv, hàng 5, cột chi_tieu",
@@ -121,13 +125,52 @@ class TestImportFigures:
         answer = site.run("import_figures", site.quarter, tmp_path / name, "--by", "kthtdt")
         (line,) = answer.problems
         assert (answer.status, answer.said) == (1, "")
-        assert line.startswith((f"{name}: ", f"CommandError: {name}: "))
+        assert line.startswith(f"{name}: ")
 
     @pytest.mark.parametrize("arguments", [["2026-Q1", "a.csv"], ["2026-Q1", "a.csv", "--by", "x", "--all"]])
     def test_wrong_usage_ends_with_2(self, prepared, arguments):
         answer = prepared.run("import_figures", *arguments)
         assert (answer.status, answer.said) == (2, "")
         assert answer.problems[0].startswith("usage: ")
+
+
+class TestAWrongSetting:
+    @pytest.mark.parametrize(
+        ("setting", "line"),
+        [
+            ({"PORT": "abc"}, "PORT='abc': cần một số cổng từ 1 đến 65535."),
+            ({"PROFILE": "production"}, "PROFILE='production': chỉ nhận demo, office hoặc https."),
+            *(
+                (
+                    {"DATABASE_URL": url},
+                    "DATABASE_URL: cần dạng postgres://tài-khoản:mật-khẩu@máy-chủ:5432/tên "
+                    "hoặc sqlite:////thư-mục/tệp.sqlite3.",
+                )
+                for url in ("foo://x", "x", "mysql://u:p@h/d", "postgres://u:p@h:abc/d")
+            ),
+        ],
+    )
+    @pytest.mark.parametrize("command", ["serve", "migrate"])
+    def test_ends_with_1_and_its_sentence(self, tmp_path, command, setting, line):
+        answer = Site(tmp_path / "none.sqlite3").run(command, **setting)
+        assert answer == Answer(1, "", [line])
+
+
+class TestEveryCommand:
+    def test_of_ours_speaks_without_the_name_of_a_class(self):
+        ours = {name: app for name, app in get_commands().items() if app in APPS}
+        assert {"clear_demo", "serve", "check_evidence", "load_plan"} <= set(ours)
+        silent = [name for name, app in ours.items() if not isinstance(load_command_class(app, name), SpokenCommand)]
+        assert silent == []
+
+    def test_says_its_problem_as_it_is(self, prepared):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            answer = prepared.run("serve", PORT=str(port))
+        sentence = f"Cổng {port} đang có chương trình khác dùng; chạy lại với cổng khác, ví dụ PORT=8001."
+        assert answer == Answer(1, "", [sentence])
 
 
 class TestLoadPlan:

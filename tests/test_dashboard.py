@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kpis.models import Indicator
+from kpis.models import Figure, Indicator
 from plans.calendar import LOCAL_ZONE
 from plans.models import Correction, PlanClause
 from tests import desk
@@ -430,6 +430,22 @@ class TestTasks:
 
 
 class TestGoals:
+    def reached(self, board_of, code):
+        row = board_of(name="dashboard_goals", ky=Q3).one("tr", id=code)
+        return tuple(
+            next(cell.text for cell in row.all("td") if cell.attributes.get("data-label") == label)
+            for label in ("Quý III", "So với 2030")
+        )
+
+    def test_share_the_rules_of_the_year_s_indicators(self, plan, board_of, person):
+        desk.enter(plan, "PL1.3", "99,96", person("vhxh"), period=Q3)
+        assert self.reached(board_of, "PL2.II.2") == ("99,96%", "99,96%")
+        Indicator.objects.filter(code="PL2.II.2").update(direction="lower", target_value="49.98")
+        assert self.reached(board_of, "PL2.II.2")[1] == "50%"
+        Indicator.objects.filter(code__in=["PL1.3", "PL2.II.2"]).update(measure="index", target_value="0.8")
+        Figure.objects.update(value="0.77")
+        assert self.reached(board_of, "PL2.II.2")[0] == "0,77"
+
     def test_stand_beside_the_indicator_that_leads_there(self, plan, board_of, person):
         desk.enter(plan, "PL1.3", "90,4", person("vhxh"), period=Q3)
         desk.enter(plan, "PL1.6", "1,2", person("kthtdt"), period=Q3)

@@ -1,6 +1,6 @@
 """The demonstration: playable, marked, and gone after one command."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 import time_machine
@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from haian_plan import demonstration
 from haian_plan.guard import demonstration_leftovers
-from kpis.models import AcceptedFigure, Figure
+from kpis.actions import FigurePlace
+from kpis.models import AcceptedFigure, Figure, Indicator
+from plans import evidence
 from plans.calendar import LOCAL_ZONE, PeriodState
-from plans.models import Period, UnitReport
+from plans.models import Period, Receipt, UnitReport
 from tasks.models import Progress
 from tests import desk
-from units.models import Event, Role, User
+from units.models import Channel, Event, Role, User
 
 pytestmark = pytest.mark.django_db
 AUTUMN = datetime(2026, 11, 24, 9, 0, tzinfo=LOCAL_ZONE)
@@ -85,6 +87,87 @@ def test_clear_demo_leaves_nothing_of_it(played, person, capsys):
     assert UnitReport.objects.count() == 0
     assert not Period.objects.filter(closed_at__isnull=False).exists()
     assert not User.objects.exists()
+
+
+@pytest.fixture
+def real(plan):
+    """Accounts of real people beside the demonstration's."""
+
+    def account(username, role, unit="KTHTDT"):
+        fields = {"full_name": username, "ward": plan.ward, "unit": desk.unit_of(plan, unit), "role": role}
+        return User.objects.create_user(username, "Mat.Khau.That.2026", must_change_password=False, **fields)
+
+    return account
+
+
+class TestClearingBesideRealWork:
+    """Real people have begun while the demonstration is still there; its accounts played at reviewing their rows."""
+
+    @pytest.fixture
+    def officer(self, real):
+        return real("that", Role.OFFICER)
+
+    def test_gives_back_to_review_what_a_demonstration_account_accepted(self, plan, officer, person):
+        figure = desk.enter(plan, "PL1.26", "45,5", officer)
+        desk.send(plan, "KTHTDT", officer)
+        desk.accept(plan, "KTHTDT", person("daumoi"))
+        assert AcceptedFigure.objects.get().illustrative
+        call_command("clear_demo")
+        figure.refresh_from_db()
+        assert (figure.state, figure.illustrative, AcceptedFigure.objects.count()) == ("sent", False, 0)
+        line = Event.objects.filter(subject_code="PL1.26").latest("pk")
+        assert (line.action, line.actor_name, line.before, line.after, line.reason) == (
+            "change",
+            "Hệ thống",
+            {"trạng thái": "đã chấp nhận"},
+            {"trạng thái": "đã gửi"},
+            "Xóa dữ liệu trình diễn: người chấp nhận là tài khoản trình diễn",
+        )
+        assert set(User.objects.values_list("username", flat=True)) == {"that"}
+
+    def test_keeps_what_real_people_accepted(self, plan, officer, real):
+        figure = desk.enter(plan, "PL1.26", "45,5", officer)
+        desk.send(plan, "KTHTDT", officer)
+        desk.accept(plan, "KTHTDT", real("that.daumoi", Role.COORDINATOR, "VHXH"))
+        call_command("clear_demo")
+        figure.refresh_from_db()
+        assert (figure.state, AcceptedFigure.objects.get().value) == ("accepted", figure.value)
+        assert Receipt.objects.count() == 1
+
+    def test_takes_away_the_receipt_of_what_a_demonstration_account_sent(self, plan, officer, person):
+        desk.enter(plan, "PL1.26", "45,5", officer)
+        desk.send(plan, "KTHTDT", person("daumoi"))
+        assert Receipt.objects.get().illustrative
+        call_command("clear_demo")
+        assert (Receipt.objects.count(), UnitReport.objects.get().sent_by) == (0, None)
+
+    def test_keeps_the_receipt_of_a_report_whose_rows_were_played(self, plan, officer, person):
+        desk.enter(plan, "PL1.26", "45,5", officer)
+        desk.send(plan, "KTHTDT", officer)
+        desk.give_back(plan, "KTHTDT", person("daumoi"), "Sửa lại")
+        desk.enter(plan, "PL1.26", "46", person("kthtdt"))
+        call_command("clear_demo")
+        assert (Figure.objects.count(), Receipt.objects.get().sent_by) == (0, officer)
+
+    def test_takes_back_the_removal_of_real_evidence(self, plan, officer, person):
+        unit, period = officer.unit, desk.period_of(plan)
+        places = [FigurePlace(Indicator.objects.get(code="PL1.26"), period)]
+        hand = {"channel": Channel.SCREEN, "now": timezone.now()}
+        document = evidence.Document("12/BC", date(2026, 3, 5))
+        kept = evidence.add_document(unit=unit, period=period, places=places, document=document, by=officer, **hand)
+        evidence.remove(evidence=kept, places=places, reason="Thử", by=person("kthtdt"), **hand)
+        call_command("clear_demo")
+        kept.refresh_from_db()
+        assert (kept.removed_at, kept.removed_by, kept.removal_reason) == (None, None, "")
+
+    def test_says_in_one_line_what_still_names_a_demonstration_account(self, plan, person):
+        desk.enter(plan, "PL1.26", "45,5", person("kthtdt"))
+        Figure.objects.update(illustrative=False)
+        sentence = "Chưa xóa gì: có dữ liệu thật còn ghi tên tài khoản trình diễn (1 số liệu)."
+        with pytest.raises(CommandError) as refused:
+            call_command("clear_demo")
+        assert str(refused.value) == sentence
+        assert User.objects.filter(is_demo=True).exists()
 
 
 def test_the_journal_remembers_the_demonstration_after_it_is_gone(played):

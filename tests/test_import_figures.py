@@ -1,5 +1,6 @@
 """`import_figures`: a table of figures into one period, whole or not at all, with every problem said at once."""
 
+import errno
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
@@ -401,10 +402,23 @@ class TestTheTable:
         assert refusal(path) == ["anh.csv: đây không phải là tệp CSV."]
 
 
+def forbidden(path):
+    raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+
 class TestTheFile:
     def test_that_is_not_there(self, tmp_path):
-        (line,) = refusal(tmp_path / "khong-co.csv")
-        assert line.startswith("khong-co.csv: không đọc được tệp")
+        assert refusal(tmp_path / "khong-co.csv") == ["khong-co.csv: không đọc được tệp (không có tệp này)."]
+
+    @pytest.mark.parametrize("name", ["so-lieu.csv", "so-lieu.xlsx"])
+    def test_that_is_a_folder(self, tmp_path, name):
+        (tmp_path / name).mkdir()
+        assert refusal(tmp_path / name) == [f"{name}: không đọc được tệp (đó là một thư mục)."]
+
+    def test_that_may_not_be_read(self, tmp_path, monkeypatch):
+        file = csv_file(tmp_path, "chi_tieu,gia_tri\n")
+        monkeypatch.setattr("pathlib.Path.read_bytes", forbidden)
+        assert refusal(file) == ["so-lieu.csv: không đọc được tệp (không có quyền đọc)."]
 
     @pytest.mark.parametrize("name", ["so-lieu.docx", "so-lieu.pdf", "so-lieu"])
     def test_of_another_kind(self, tmp_path, name):

@@ -13,12 +13,13 @@ from django.utils import timezone
 from kpis.actions import FigureEntry, save_figure
 from kpis.models import Figure, Indicator
 from kpis.querysets import indicators_reported_by
-from plans.actions import Conflict
-from plans.models import Period, Plan, UnitReport
+from plans.actions import Conflict, NotAllowed, close_period, touch_report, write_row
+from plans.models import Evidence, Period, Plan, UnitReport
 from plans.quantities import read_figure
+from reports.actions import send_report
 from tests import desk
-from tests.page import posts, read
-from units.models import Channel, Event, User
+from tests.page import errors, posts, read
+from units.models import Channel, Event, Unit, User
 
 pytestmark = pytest.mark.usefixtures("on_disk")
 Q1 = "2026-Q1"
@@ -159,3 +160,103 @@ def test_a_double_click_on_send_sends_once(quarter):
     data = posts(read(client.get(url)).one("form", cls="send"))
     assert at_once([lambda: client.post(url, data).status_code] * 2) == [302, 302]
     assert Event.objects.filter(action="send").count() == 1
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="units.accounts.AccountBackend")
+    return client
+
+
+def close(period: Period) -> None:
+    by = User.objects.select_related("unit", "ward").get(username="daumoi")
+    close_period(period=period, by=by, channel=Channel.SCREEN, now=timezone.now(), reason="Đủ")
+
+
+def fresh(period: Period) -> Period:
+    return Period.objects.select_related("plan__ward").get(pk=period.pk)
+
+
+class TestClosing:
+    """After "Chốt số liệu" nothing is written, whatever the writer's request had read before."""
+
+    def test_between_the_reading_and_the_writing_of_a_posted_row_refuses_it(self, quarter, monkeypatch):
+
+        def closed_just_before(*args):
+            close(fresh(quarter))
+            return write_row(*args)
+
+        monkeypatch.setattr("kpis.actions.write_row", closed_just_before)
+        answer = signed_in("kthtdt").post(
+            reverse("entry_row", args=(Q1, "KTHTDT", "PL1.26")), {"PL1.26-value": "45", "PL1.26-version": "0"}
+        )
+        sentence = "Quý I/2026 đã chốt số liệu; đề nghị cơ quan đầu mối mở lại nếu cần sửa."
+        assert (answer.status_code, errors(read(answer), "id_PL1.26-value")) == (422, sentence)
+        assert (Figure.objects.count(), UnitReport.objects.count()) == (0, 0)
+
+    def test_between_the_reading_and_the_sending_of_a_report_refuses_it(self, quarter, monkeypatch):
+        save(Indicator.objects.get(code="PL1.26"), quarter, "kthtdt", "40", 0)
+
+        def closed_just_before(**words):
+            close(fresh(quarter))
+            return send_report(**words)
+
+        monkeypatch.setattr("reports.entry.views.send", closed_just_before)
+        client = signed_in("kthtdt")
+        url = reverse("send_report", args=(Q1, "KTHTDT"))
+        answer = client.post(url, posts(read(client.get(url)).one("form", cls="send")))
+        assert (answer.status_code, Figure.objects.get().state) == (422, "entering")
+
+    def test_between_the_reading_and_the_keeping_of_evidence_refuses_it(self, quarter, monkeypatch):
+        def closed_just_before(*args):
+            close(fresh(quarter))
+            return touch_report(unit=args[0], period=args[1], by=args[2], now=args[3])
+
+        monkeypatch.setattr("plans.evidence._lock", closed_just_before)
+        sent = {"number": "12/BC-KTHT", "day": "05/03/2026", "dong": ["PL1.6"]}
+        answer = signed_in("kthtdt").post(reverse("evidence", args=(Q1, "KTHTDT")), sent)
+        assert answer.status_code == 422
+        assert "Quý I/2026 đã chốt số liệu" in read(answer).text
+        assert not Evidence.objects.exists()
+
+    def test_waits_for_who_writes_and_lets_nobody_write_after_it(self, quarter):
+        rows = [i for i in indicators_reported_by(Unit.objects.get(code="VHXH"), quarter) if i.measure == "percent"]
+        seen = fresh(quarter)
+
+        def saver(row: Indicator) -> Callable[[], object]:
+            def run() -> int:
+                version = 0
+                for number in range(40):
+                    version = save(row, seen, "vhxh", str(10 + number), version).version
+                return version
+
+            return run
+
+        def closer() -> None:
+            while Event.objects.filter(action="save").count() < 6:
+                pass
+            close(fresh(quarter))
+
+        *saved, closed = at_once([*(saver(row) for row in rows[:3]), closer])
+        assert [type(result) for result in saved] == [NotAllowed] * 3
+        assert closed is None
+        last = Event.objects.filter(action="save").order_by("pk").last()
+        assert last.pk < Event.objects.get(action="close").pk
+
+    def test_twice_at_once_is_one_closing(self, quarter):
+        url = reverse("close_period", args=(Q1,))
+        clients = [signed_in("daumoi") for _ in range(2)]
+        results = at_once([lambda client=c: client.post(url, {"reason": "Đủ"}).status_code for c in clients])
+        assert results == [302, 302]
+        assert Event.objects.filter(action="close").count() == 1
+
+    def test_by_somebody_else_meanwhile_is_told_on_the_board(self, quarter, monkeypatch):
+
+        def closed_just_before(**words):
+            close(fresh(quarter))
+            close_period(**words)
+
+        monkeypatch.setattr("plans.actions.close_period", closed_just_before)
+        answer = signed_in("daumoi").post(reverse("close_period", args=(Q1,)), {"reason": "Đủ"}, follow=True)
+        assert "Quý I/2026 vừa được người khác chốt hoặc mở lại" in read(answer).text
+        assert Event.objects.filter(action="close").count() == 1

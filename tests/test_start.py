@@ -30,6 +30,11 @@ def test_the_port_has_a_default():
     assert env.read_port("PORT", 8000, {}) == 8000
 
 
+@pytest.mark.parametrize("url", ["sqlite:////tmp/x.sqlite3", "postgres://u:p@h/d"])
+def test_a_connection_outlives_its_request_on_both_databases(url):
+    assert env.read_database("", {"DATABASE_URL": url})["CONN_MAX_AGE"] == 60
+
+
 def test_an_unknown_profile_stops_the_start():
     with pytest.raises(ImproperlyConfigured, match="PROFILE"):
         env.read_profile({"PROFILE": "production"})

@@ -10,10 +10,7 @@ from plans.workflow import (
     EDITABLE,
     EVENT_LABELS,
     LABELS,
-    NEEDS_REASON,
     TRANSITIONS,
-    WHO,
-    Actor,
     ReportState,
     RowEvent,
     RowState,
@@ -89,30 +86,6 @@ def test_from_every_state_every_other_can_be_reached():
 def test_words_of_the_screen():
     assert [LABELS[state] for state in RowState] == ["đang nhập", "đã gửi", "đã chấp nhận", "trả lại", "mở lại"]
     assert set(EVENT_LABELS) == set(RowEvent)
-
-
-def test_sending_back_and_opening_again_ask_why():
-    assert {RowEvent.RETURN, RowEvent.REOPEN} == NEEDS_REASON
-
-
-@pytest.mark.parametrize(
-    ("event", "unit", "coordinator"),
-    [
-        (RowEvent.SAVE, True, True),
-        (RowEvent.SEND, True, True),
-        (RowEvent.WITHDRAW, True, False),
-        (RowEvent.ACCEPT, False, True),
-        (RowEvent.RETURN, False, True),
-        (RowEvent.REOPEN, False, True),
-    ],
-)
-def test_who_may_do_what(event, unit, coordinator):
-    assert (Actor.UNIT in WHO[event], Actor.COORDINATOR in WHO[event]) == (unit, coordinator)
-
-
-def test_every_event_has_somebody_to_do_it():
-    assert set(WHO) == set(RowEvent)
-    assert all(WHO.values())
 
 
 # --- The unit's report

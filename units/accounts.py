@@ -1,7 +1,9 @@
 """Letting in: the backend, the password rule, the end of sessions."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -9,13 +11,14 @@ from axes.utils import reset
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Sum
 from django.http import HttpRequest
 
 from units import journal
-from units.models import Channel, User
+from units.models import Channel, Role, User, Ward
 
 MINIMUM_LENGTH = 14
 CLASSES = (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isalnum())
@@ -82,6 +85,29 @@ def one_time_password() -> str:
 
 
 @transaction.atomic
+def create_administrator(
+    *, username: str, password: str, full_name: str, ward: Ward, channel: Channel, now: datetime
+) -> User:
+    """The first account of a ward, which nobody but the system itself can make. Raises ValidationError."""
+    validate_password(password)
+    account = User.objects.create_user(
+        username, password, full_name=full_name, ward=ward, role=Role.ADMINISTRATOR, must_change_password=False
+    )
+    words = {"họ và tên": full_name, "vai trò": account.get_role_display()}
+    _record(account, "add", by=None, channel=channel, now=now, after=words)
+    return account
+
+
+@transaction.atomic
+def change_password(*, account: User, password: str, channel: Channel, now: datetime) -> None:
+    """The person's own choice, which replaces a one-time password too. Every other session of the account ends."""
+    account.set_password(password)
+    account.must_change_password = False
+    account.save(update_fields=["password", "must_change_password"])
+    _record(account, "password", by=account, channel=channel, now=now)
+
+
+@transaction.atomic
 def reset_password(*, account: User, by: User, channel: Channel, now: datetime) -> str:
     """Give the account a one-time password and return it: it is told once and stored nowhere in clear.
 
@@ -117,6 +143,14 @@ def unlock(*, account: User, by: User, channel: Channel, now: datetime) -> None:
     _record(account, "unlock", by=by, channel=channel, now=now)
 
 
-def _record(account: User, action: str, *, by: User, channel: Channel, now: datetime) -> None:
+def _record(
+    account: User,
+    action: str,
+    *,
+    by: User | None,
+    channel: Channel,
+    now: datetime,
+    after: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     subject = journal.Subject("user", account.pk, account.username)
-    journal.record(subject, action, ward=account.ward, by=by, channel=channel, now=now)
+    journal.record(subject, action, ward=account.ward, by=by, channel=channel, now=now, after=after)

@@ -5,7 +5,7 @@ Vietnamese sentence. Showing is its inverse, so that a row that was exported and
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,7 @@ def as_text(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    if isinstance(cell, datetime | date):
+    if isinstance(cell, date | time | timedelta):
         raise ValueError("Ô này là ngày giờ; hãy đổi định dạng ô sang Text rồi nhập lại.")
     return str(cell)
 

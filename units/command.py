@@ -24,9 +24,25 @@ CAUSES: Mapping[int, str] = MappingProxyType(
 )
 
 
-def cause(error: OSError) -> str:
+# The same where a file was to be read.
+READING: Mapping[int, str] = MappingProxyType(
+    {
+        **CAUSES,
+        errno.ENOENT: "không có tệp này",
+        errno.EACCES: "không có quyền đọc",
+        errno.EPERM: "không có quyền đọc",
+    }
+)
+
+
+def cause(error: OSError, causes: Mapping[int, str] = CAUSES) -> str:
     """Why the system refused, for the end of a sentence."""
-    return CAUSES.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")
+    return causes.get(error.errno or 0, f"lỗi hệ thống số {error.errno}")
+
+
+def unreadable(name: str, error: OSError) -> str:
+    """The sentence for a file that the system does not let be read."""
+    return f"{name}: không đọc được tệp ({cause(error, READING)})."
 
 
 class SpokenCommand(BaseCommand):

@@ -19,7 +19,10 @@ from units.text import search_key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """For whom and by which way a table is read: `by=None` is the system itself (a command)."""
+    """For whom and by which way a table is read: `by=None` is the system itself (a command).
+
+    `journalled=False`: whoever reads the tables says in one line what was new; a change of what was there has its own.
+    """
 
     ward: Ward | None
     by: User | None
@@ -132,7 +135,7 @@ class SheetResource(Resource):  # type: ignore[misc]  # the library is untyped
         super().save_instance(instance, is_create, row, **kwargs)
         change = Change(kwargs["row_number"], self.code_of(instance), is_create, self._columns)
         self.written.append(change)
-        if self.errand.journalled:
+        if self.errand.journalled or not is_create:
             self._journal(instance, change)
 
     def _journal(self, instance: Model, change: Change) -> None:

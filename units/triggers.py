@@ -5,8 +5,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 SENTENCE = "rows of {table} are never changed or deleted"
 
 
-def forbid(connection: BaseDatabaseWrapper, table: str, *verbs: str) -> None:
-    """Install one trigger per verb ("UPDATE", "DELETE") that refuses it on the table."""
+def forbid(connection: BaseDatabaseWrapper, table: str, *verbs: str, unless: str = "") -> None:
+    """Install one trigger per verb ("UPDATE", "DELETE") that refuses it on the table.
+
+    `unless`: a boolean column; rows where it is true are left alone.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -16,17 +19,15 @@ def forbid(connection: BaseDatabaseWrapper, table: str, *verbs: str) -> None:
             )
         for verb in verbs:
             cursor.execute(_drop(connection.vendor, table, verb))
-            cursor.execute(_statement(connection.vendor, table, verb))
+            cursor.execute(_statement(connection.vendor, table, verb, unless))
 
 
-def _statement(vendor: str, table: str, verb: str) -> str:
-    name = f"{table}_no_{verb.lower()}"
+def _statement(vendor: str, table: str, verb: str, unless: str) -> str:
+    when = f"WHEN (NOT OLD.{unless}) " if unless else ""
+    begin = f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} FOR EACH ROW {when}"
     if vendor == "postgresql":
-        return f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-    return (
-        f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{SENTENCE.format(table=table)}'); END"
-    )
+        return f"{begin}EXECUTE FUNCTION refuse_change()"
+    return f"{begin}BEGIN SELECT RAISE(ABORT, '{SENTENCE.format(table=table)}'); END"
 
 
 def allow(connection: BaseDatabaseWrapper, table: str, *verbs: str) -> None:

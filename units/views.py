@@ -1,6 +1,7 @@
 """Letting out, changing the password, naming who stands in; letting in is Django's own view behind the throttle."""
 
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import PasswordChangeForm
@@ -12,8 +13,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from units import journal
-from units.accounts import end_sessions
+from units.accounts import change_password, end_sessions
 from units.actions import end_stand_in as end_it
 from units.actions import name_stand_in
 from units.forms import StandInForm
@@ -46,19 +46,11 @@ class PasswordChange(auth.PasswordChangeView):
     success_url = reverse_lazy("my_work")
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        user = form.user
-        user.must_change_password = False
-        response = super().form_valid(form)
-        journal.record(
-            journal.Subject("user", user.pk, user.username),
-            "password",
-            ward=user.ward,
-            by=user,
-            channel=Channel.SCREEN,
-            now=timezone.now(),
-        )
+        password = form.cleaned_data["new_password1"]
+        change_password(account=form.user, password=password, channel=Channel.SCREEN, now=timezone.now())
+        update_session_auth_hash(self.request, form.user)  # this session goes on
         messages.success(self.request, "Đã đổi mật khẩu.")
-        return response
+        return redirect(self.get_success_url())
 
 
 def head_of(request: HttpRequest) -> tuple[User, Unit]:

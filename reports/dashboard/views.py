@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kpis.models import Indicator
 from plans.models import ClauseKind, Correction, PlanClause
 from reports.dashboard import indicator_page, task_page
 from reports.dashboard.filters import FilterForm, TaskFilterForm
@@ -90,19 +89,17 @@ def dashboard_goals(request: HttpRequest) -> HttpResponse:
 @require_safe
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     frame = frame_of(request)
-    found = Indicator.objects.filter(plan=frame.desk.plan, code=code).first()
-    if found is None:
-        raise Http404("Không có chỉ tiêu này.")
     row = next((row for row in frame.scorecard.indicators if row.code == code), None)
-    if row is None:
+    if row is None and any(goal.code == code for goal in frame.scorecard.goals):
         return redirect(f"{reverse('dashboard_goals')}{frame.query}#{code}")
+    if row is None:
+        raise Http404("Không có chỉ tiêu này trong kỳ.")
     quarters = indicator_page.quarter_lines(row)
     return render(
         request,
         "dashboard/indicator.html",
         {
             "frame": frame,
-            "indicator": found,
             "row": row,
             "card": frame.scorecard,
             "goal": next((goal for goal in frame.scorecard.goals if goal.linked == row), None),

@@ -26,7 +26,7 @@ from reports.task_rows import task_rows
 from tasks.actions import ProgressPlace
 from tasks.forms import ProgressForm
 from tasks.models import Task
-from tasks.querysets import progress_waits, tasks_of
+from tasks.querysets import progress_waits, tasks_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class RowAnswer:
 
 def save_row(sheet: Sheet, code: str, posted: Mapping[str, str]) -> RowAnswer:
     """404 for a code that the plan does not know; a row of another unit is refused by the action, with its sentence."""
-    indicator = yearly_indicator(sheet.desk.plan, code)
+    indicator = yearly_indicator(sheet.period, code)
     if indicator is not None:
         return _save_indicator(sheet, indicator, posted)
-    task = the_one(tasks_of(sheet.desk.plan).filter(code=code))
+    task = the_one(tasks_in(sheet.period).filter(code=code))
     if task is None:
         raise Http404("Không có dòng này.")
     return _save_task(sheet, task, posted)

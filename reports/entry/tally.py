@@ -20,7 +20,7 @@ Key = tuple[int, int]  # period id, unit id
 class Tally:
     """One unit in one period. `figures` and `progress` are keyed by indicator and task id.
 
-    `indicators` are all that the unit reports in the year, `done_before` the tasks that it reported as finished in
+    `indicators` are all that the unit reports, `done_before` the tasks that it reported as finished in
     an earlier quarter: they owe no new word (docs/decisions/0005).
     """
 
@@ -128,8 +128,8 @@ def tallies(plan: Plan, periods: Iterable[Period], wanted: Iterable[Period]) -> 
         parts = reporters(plan, period.ends_on)
         units = {*held.values(), *(unit for units in parts.values() for unit in units)}
         for unit in sorted(units, key=lambda unit: (unit.order, unit.code)):
-            indicators = tuple(i for i in register.indicators if held.get(i.pk) == unit)
-            tasks = tuple(task for task in register.tasks if unit in parts.get(task.pk, ()))
+            indicators = tuple(i for i in register.indicators_in(period) if held.get(i.pk) == unit)
+            tasks = tuple(task for task in register.tasks_in(period) if unit in parts.get(task.pk, ()))
             found[period.pk, unit.pk] = register.tally(period, unit, indicators, tasks)
     return found
 
@@ -144,6 +144,12 @@ class Register:
     figures: list[Figure]
     progress: list[Progress]
     reports: Mapping[Key, UnitReport]
+
+    def indicators_in(self, period: Period) -> list[Indicator]:
+        return [indicator for indicator in self.indicators if indicator.stands_on(period.ends_on)]
+
+    def tasks_in(self, period: Period) -> list[Task]:
+        return [task for task in self.tasks if task.stands_on(period.ends_on)]
 
     def tally(self, period: Period, unit: Unit, indicators: tuple[Indicator, ...], tasks: tuple[Task, ...]) -> Tally:
         own = {indicator.pk for indicator in indicators}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans import actions as periods
-from plans.actions import Conflict, NotAllowed, ReportMoved
+from plans.actions import Conflict, NotAllowed, PeriodMoved, ReportMoved
 from plans.calendar import PeriodKind, PeriodState
 from plans.models import Period
 from reports import actions
@@ -158,8 +158,12 @@ def _with_reason(
     posted = request.method == "POST"
     form = ReasonForm(request.POST if posted and not already else None)
     if form.is_valid():
-        act(period=period, by=desk.user, channel=Channel.SCREEN, now=desk.now, reason=form.cleaned_data["reason"])
-        messages.success(request, f"{DONE[name]} {period.label}.")
+        try:
+            act(period=period, by=desk.user, channel=Channel.SCREEN, now=desk.now, reason=form.cleaned_data["reason"])
+        except PeriodMoved as moved:
+            messages.error(request, moved.sentence)
+        else:
+            messages.success(request, f"{DONE[name]} {period.label}.")
     if posted and (already or form.is_valid()):
         return redirect(f"{reverse('board')}?ky={period.code}")
     context = {"board": board_of(desk, period), "form": form, "already": already}

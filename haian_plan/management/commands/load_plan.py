@@ -22,11 +22,8 @@ class Command(SpokenCommand):
         parser.add_argument("--overwrite", action="store_true", help="ghi đè những gì đã sửa trong cơ sở dữ liệu")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = Path(options["source"])
-        if not path.exists():
-            raise CommandError(f"Không có thư mục hoặc tệp {path}.")
         try:
-            outcome = load_plan(read_plan(path), overwrite=options["overwrite"], now=timezone.now())
+            outcome = load_plan(read_plan(Path(options["source"])), overwrite=options["overwrite"], now=timezone.now())
         except FilesRefused as refused:
             raise CommandError("\n".join(refused.problems)) from None
         self.report(outcome, overwrite=options["overwrite"])

@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from plans.evidence_store import Damaged, StoreFailed, drop_all, names, read, store
 from plans.models import Evidence
+from units.command import SpokenCommand
 
 YOUNG = timedelta(hours=1)  # such a file may belong to an upload whose row is being written
 
 
-class Command(BaseCommand):
+class Command(SpokenCommand):
     help = "Kiểm tra từng tệp minh chứng trong kho: còn đó, đúng SHA-256; --clean xóa tệp thừa không dòng nào dùng."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -5,12 +5,13 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
+from django.utils import timezone
 
+from units.accounts import create_administrator
 from units.command import SpokenCommand
-from units.models import Role, User, Ward
+from units.models import Channel, Ward
 
 
 class Command(SpokenCommand):
@@ -25,14 +26,13 @@ class Command(SpokenCommand):
         ward = chosen_ward(options["ward"])
         password = read_password()
         try:
-            validate_password(password)
-            User.objects.create_user(
-                options["username"],
-                password,
+            create_administrator(
+                username=options["username"],
+                password=password,
                 full_name=options["name"],
                 ward=ward,
-                role=Role.ADMINISTRATOR,
-                must_change_password=False,
+                channel=Channel.COMMAND,
+                now=timezone.now(),
             )
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
