@@ -13,6 +13,7 @@ from kpis.evaluation import LABELS as EVALUATION_LABELS
 from kpis.evaluation import Accumulation, Direction, Frequency
 from plans.models import AcceptedRow, EvidenceLink, Period, PlanItem, ReportedRow
 from plans.quantities import Comparator, Measure, NumberRule, Quantity, QuantityKind, Reading
+from units.dates import local_date, short_date
 from units.models import Leader, Unit
 
 MEASURE_LABELS = {Measure.PERCENT: "tỷ lệ %", Measure.INDEX: "chỉ số 0–1", Measure.COUNT: "số lượng"}
@@ -278,7 +279,7 @@ class AcceptedFigure(AcceptedRow, FigureValue):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.code} {self.period.code}, chấp nhận {self.accepted_at:%d/%m/%Y}"
+        return f"{self.indicator.code} {self.period.code}, chấp nhận {short_date(local_date(self.accepted_at))}"
 
 
 class FigureEvidence(EvidenceLink):

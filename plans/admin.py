@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from plans.calendar import local_date
 from plans.models import Correction, Evidence, Period, Plan, PlanClause, Receipt, Section, UnitReport
 from plans.quantities import Measure, NumberRefused, NumberRule, format_exact, read_figure
 from plans.resources import ClauseResource, SectionResource, create_periods
@@ -17,6 +16,7 @@ from units.admin import LeaderAdmin, UnitAdmin
 from units.admin_base import ReadOnlyAdmin, WardAdmin
 from units.admin_forms import SeenForm
 from units.admin_scope import Right, ScopedFilter
+from units.dates import local_date
 from units.models import Leader, Unit
 from units.permissions import edits_people
 from units.resources import LeaderResource, UnitResource

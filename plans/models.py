@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
-from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state, short_date
+from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state
 from plans.workflow import EDITABLE, LABELS, RowState
+from units.dates import short_date
 from units.models import Unit, User, Ward
 from units.text import search_key
 

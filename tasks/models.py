@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from plans.models import AcceptedRow, EvidenceLink, PlanItem, ReportedRow
 from tasks.timeliness import DeadlineKind, TaskStatus
+from units.dates import local_date, short_date
 from units.models import Unit
 
 DEADLINE_LABELS = {
@@ -174,7 +175,7 @@ class AcceptedProgress(AcceptedRow, ProgressValue):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task.code} {self.period.code}, chấp nhận {self.accepted_at:%d/%m/%Y}"
+        return f"{self.task.code} {self.period.code}, chấp nhận {short_date(local_date(self.accepted_at))}"
 
 
 class ProgressEvidence(EvidenceLink):

@@ -8,7 +8,8 @@ from plans.models import Plan
 from plans.resources import LONG, PlanItemResource
 from tasks.models import DEADLINE_LABELS, Task, TaskAssignment, TaskCoordination, TaskLead
 from tasks.querysets import has_progress
-from units.columns import Column, LinkedRows, Pick, Reference, day, show_day, whole_number, words
+from units.columns import Column, LinkedRows, Pick, Reference, day, whole_number, words
+from units.dates import short_date
 from units.models import SILENT_KINDS, Unit
 
 START = TaskAssignment._meta.get_field("from_day").default
@@ -74,7 +75,7 @@ class TaskResource(PlanItemResource):
     product_printed = Column("product_printed", "san_pham_in", "Sản phẩm như in", words(LONG))
     deadline_printed = Column("deadline_printed", "thoi_han_in", "Thời hạn như in", words(200))
     deadline_text = Column("deadline_text", "thoi_han", "Thời hạn", words(200))
-    due_on = Column("due_on", "han_ngay", "Hạn", day, show_day)
+    due_on = Column("due_on", "han_ngay", "Hạn", day, short_date)
     deadline_kind = Pick(
         "deadline_kind", "loai_han", "Loại thời hạn", [(kind.value, label) for kind, label in DEADLINE_LABELS.items()]
     )

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kpis.models import Indicator
-from plans.calendar import LOCAL_ZONE
 from plans.models import Correction, PlanClause
 from tests import desk
 from tests.page import read
+from units.dates import LOCAL_ZONE
 
 pytestmark = pytest.mark.django_db
 Q1, Q2, Q3, Q4 = (f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))

@@ -12,10 +12,11 @@ from django.utils import timezone
 from haian_plan import demonstration
 from haian_plan.guard import demonstration_leftovers
 from kpis.models import AcceptedFigure, Figure
-from plans.calendar import LOCAL_ZONE, PeriodState
+from plans.calendar import PeriodState
 from plans.models import Period, UnitReport
 from tasks.models import Progress
 from tests import desk
+from units.dates import LOCAL_ZONE
 from units.models import Event, Role, User
 
 pytestmark = pytest.mark.django_db

@@ -12,11 +12,11 @@ from django.utils import timezone
 from kpis.models import Figure
 from kpis.querysets import indicators_reported_by
 from plans.actions import close_period
-from plans.calendar import LOCAL_ZONE
 from plans.models import UnitReport
 from plans.workflow import RowState
 from tests import desk
 from tests.workbooks import csv_file, xlsx_file
+from units.dates import LOCAL_ZONE
 from units.models import Channel, Event
 
 pytestmark = pytest.mark.django_db

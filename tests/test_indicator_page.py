@@ -7,12 +7,12 @@ import time_machine
 from django.urls import reverse
 
 from kpis.models import Indicator, Milestone
-from plans.calendar import LOCAL_ZONE
 from plans.workflow import EVENT_LABELS
 from reports.dashboard.history import changes
 from tests import desk
 from tests.page import read
 from units import journal
+from units.dates import LOCAL_ZONE
 from units.models import Channel
 
 pytestmark = pytest.mark.django_db

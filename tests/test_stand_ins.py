@@ -57,7 +57,7 @@ class TestNaming:
             ("person", "", "Hãy chọn người thay."),
             ("person", "999999", "Hãy chọn một người trong danh sách."),
             ("starts_on", "", "Hãy ghi ngày."),
-            ("starts_on", "mai", "Ngày ghi theo dd/mm/yyyy, ví dụ 05/12/2026."),
+            ("starts_on", "mai", "Ngày ghi theo ngày/tháng/năm, ví dụ 05/12/2026."),
             ("ends_on", "09/02/2026", "Ngày cuối không được trước ngày đầu."),
             ("ends_on", "20/02/2027", "Mỗi lần thay nhiều nhất 92 ngày."),
             ("reason", "x" * 301, "Lý do dài quá 300 ký tự; hãy viết gọn lại."),

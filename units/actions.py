@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from units import journal
+from units.dates import span
 from units.models import Channel, StandIn, Unit, User
 
 
 def _journal(stand_in: StandIn, action: str, *, by: User, channel: Channel, now: datetime, reason: str) -> None:
-    days = f"{stand_in.starts_on:%d/%m/%Y}–{stand_in.ends_on:%d/%m/%Y}"
     journal.record(
         journal.Subject("stand_in", stand_in.pk, stand_in.person.username, unit=stand_in.unit.code),
         action,
@@ -17,7 +17,7 @@ def _journal(stand_in: StandIn, action: str, *, by: User, channel: Channel, now:
         by=by,
         channel=channel,
         now=now,
-        after={"người thay": str(stand_in.person), "thời gian": days},
+        after={"người thay": str(stand_in.person), "thời gian": span(stand_in.starts_on, stand_in.ends_on)},
         reason=reason,
     )
 

@@ -9,12 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from import_export.fields import Field
 from import_export.widgets import Widget
 
+from units.dates import parse_date
 from units.text import clean_text, normalise_alias, search_key
 
 Reader = Callable[[object], Any]
@@ -55,15 +54,7 @@ def day(cell: object) -> date | None:
     if isinstance(cell, date):
         return cell
     typed = as_text(cell).strip()
-    try:
-        read: date | None = forms.DateField(required=False).clean(typed)
-    except ValidationError:
-        raise ValueError(f"“{typed}” không phải là ngày; hãy ghi ngày/tháng/năm, ví dụ 16/01/2026.") from None
-    return read
-
-
-def show_day(value: date) -> str:
-    return f"{value:%d/%m/%Y}"
+    return parse_date(typed) if typed else None
 
 
 YES, NO = {"1", "x", "co", "true", "yes"}, {"", "0", "khong", "false", "no"}

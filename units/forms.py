@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from units.dates import DATE_HINT
 from units.models import UNIT_ROLES, StandIn, Unit, User
 from units.text import TextRefused, clean_text
 
 LONGEST = 30_000  # what a cell of a workbook holds, with room
 LONGEST_DAYS = 92  # a quarter; a longer absence is a change of people, made by the administrator
-DATE_ATTRS = {"class": "form-control", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
-WRONG_DATE = {"required": "Hãy ghi ngày.", "invalid": "Ngày ghi theo dd/mm/yyyy, ví dụ 05/12/2026."}
+DATE_ATTRS = {"class": "form-control", "placeholder": DATE_HINT, "autocomplete": "off"}
+WRONG_DATE = {"required": "Hãy ghi ngày.", "invalid": f"Ngày ghi theo {DATE_HINT}, ví dụ 05/12/2026."}
 
 
 class CleanText(forms.CharField):

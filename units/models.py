@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from units.dates import span
 from units.text import normalise_alias
 
 
@@ -230,7 +231,7 @@ class StandIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.starts_on:%d/%m/%Y}–{self.ends_on:%d/%m/%Y}"
+        return f"{self.person}: {span(self.starts_on, self.ends_on)}"
 
 
 class Channel(models.TextChoices):

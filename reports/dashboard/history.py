@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plans.calendar import PeriodCode, short_datetime
+from plans.calendar import PeriodCode
 from plans.models import Plan
 from reports.indicator_rows import IndicatorRow
 from reports.task_rows import TaskRow
+from units.dates import short_datetime
 from units.journal import ACTION_LABELS, events_about
 from units.models import Event, Unit, User
 from units.permissions import sees_history_of

@@ -8,11 +8,12 @@ from itertools import groupby
 
 from kpis.evaluation import FACES, Status
 from kpis.presence import Presence
-from plans.calendar import PeriodState, days_late, quarter_words, short_date
+from plans.calendar import PeriodState, days_late, quarter_words
 from plans.models import Period
 from plans.quantities import Comparator, Quantity, format_number
 from reports.dashboard.charts import Bullet, Segment, Sparkline, bullet, sparkline
 from reports.indicator_rows import IndicatorRow
+from units.dates import short_date
 from units.text import sort_key
 
 SPARK_EMPTY = 20.0

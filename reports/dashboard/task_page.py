@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from plans.calendar import short_date
 from plans.workflow import LABELS as STATE_LABELS
 from reports.dashboard.frame import Frame
 from reports.dashboard.indicator_page import Fact
 from reports.dashboard.summary import Part
 from reports.task_rows import TaskPart, TaskRow, task_rows
 from tasks.timeliness import TaskStatus
+from units.dates import short_date
 from units.models import Unit
 
 NOT_REPORTED = "Chưa báo cáo"

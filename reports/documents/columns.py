@@ -10,12 +10,13 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from kpis.presence import Presence
-from plans.calendar import ROMAN, PeriodKind, short_date
+from plans.calendar import ROMAN, PeriodKind
 from plans.quantities import Quantity, format_exact
 from reports.goal_rows import GoalRow
 from reports.indicator_rows import IndicatorRow
 from reports.scorecard import Scorecard
 from reports.task_rows import TaskPart, TaskRow
+from units.dates import short_date
 from units.models import Unit
 
 Row = TypeVar("Row")

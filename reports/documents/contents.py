@@ -6,7 +6,6 @@ from functools import cached_property
 
 from kpis.evaluation import Status
 from kpis.models import Indicator
-from plans.calendar import local_date, short_date
 from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
@@ -16,6 +15,7 @@ from reports.ledger import Scope
 from reports.review.board import BoardRow, last_writers
 from reports.scorecard import Scorecard, build_scorecard
 from tasks.models import Task
+from units.dates import local_date, short_date
 from units.models import Leader, Unit
 from units.permissions import can_review
 

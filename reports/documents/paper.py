@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plans.calendar import short_date
 from reports.ledger import Scope
 from reports.scorecard import Scorecard
+from units.dates import short_date
 from units.models import Leader, Ward
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from kpis.models import Figure
 from plans.actions import NotAllowed, require_collecting
-from plans.calendar import ROMAN, days_late, local_date, short_date, short_datetime, time_left
+from plans.calendar import ROMAN, days_late, time_left
 from plans.models import Period, ReportedRow, Section
 from reports.actions import unexplained_rows
 from reports.desk import Desk, desk_of
@@ -22,6 +22,7 @@ from reports.entry.forms import SendForm
 from reports.entry.tally import Tally, tallies
 from reports.evidence.proofs import Proof, proofs_of_report
 from reports.indicator_rows import IndicatorRow
+from units.dates import local_date, short_date, short_datetime
 from units.models import Unit
 from units.permissions import can_enter_for, can_withdraw, enters_on_behalf, stands_in
 

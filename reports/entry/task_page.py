@@ -6,7 +6,6 @@ from typing import Any
 
 from django.forms import BoundField
 
-from plans.calendar import local_date
 from plans.forms import RowForm
 from plans.models import Section
 from reports.entry.saving import Outcome, find_strays, save_rows
@@ -18,6 +17,7 @@ from tasks.actions import describe, save_progress
 from tasks.forms import ProgressForm
 from tasks.models import Progress, Task
 from tasks.timeliness import DeadlineKind, TaskStatus, TaskVerdict, judge_task
+from units.dates import local_date
 from units.models import Channel
 
 FOLDED = ("difficulties", "proposals")

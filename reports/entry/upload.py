@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpis.forms import FigureForm
-from plans.calendar import local_date
 from plans.forms import RowForm, even
 from plans.models import ReportedRow
 from plans.quantities import Reading
@@ -18,6 +17,7 @@ from reports.entry.sheet import Sheet
 from reports.entry.workbook import FIGURES, PROGRESS, TableLayout
 from reports.entry.workbook_in import FileRow, FilledIn
 from tasks.forms import STATUSES, ProgressForm
+from units.dates import local_date
 
 EMPTY = "(trống)"
 WAITING = "báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được"

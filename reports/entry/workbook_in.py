@@ -11,7 +11,6 @@ from datetime import datetime
 from openpyxl.utils import get_column_letter
 
 from kpis.presence import Presence, says_nothing
-from plans.calendar import short_date
 from plans.forms import VERSION as VERSION_NUMBER
 from plans.forms import digest
 from plans.quantities import NumberRule, format_typed, read_cell
@@ -36,6 +35,7 @@ from reports.entry.workbook import (
 from tasks.forms import PERCENT
 from tasks.timeliness import TaskStatus
 from units.columns import as_text, choice, flag
+from units.dates import short_date
 from units.text import nfc, search_key
 
 STATES = choice({name: name for name in ("", FILLED, NOTHING, MISSING)})

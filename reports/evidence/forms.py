@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from plans.evidence import Document
 from plans.forms import past_day, text_cell, typed_cell
+from units.dates import DATE_HINT
 
 MOST_FILES = 10
 
@@ -53,7 +54,7 @@ class EvidenceForm(RowsForm):
         widget=ManyFiles(attrs={"class": "form-control", "accept": ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"}),
     )
     number = text_cell(label="Số, ký hiệu văn bản", longest=60)
-    day = typed_cell(label="Ngày văn bản", placeholder="dd/mm/yyyy")
+    day = typed_cell(label="Ngày văn bản", placeholder=DATE_HINT)
     existing = forms.MultipleChoiceField(
         required=False, error_messages={"invalid_choice": "Minh chứng đã chọn (mã %(value)s) không còn ở đơn vị này."}
     )

@@ -11,7 +11,6 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.actions import NotAllowed
-from plans.calendar import local_date
 from plans.evidence import remove
 from plans.evidence_store import Damaged, StoreFailed, read
 from plans.models import Evidence
@@ -20,6 +19,7 @@ from reports.entry.sheet import Sheet, sheet_of
 from reports.evidence.forms import EvidenceForm, RemovalForm
 from reports.evidence.proofs import Proof, all_proofs
 from reports.evidence.rows import OK, REFUSED, UNAVAILABLE, Outcome, open_rows, rows_of, take_in
+from units.dates import local_date
 from units.models import Channel
 from units.permissions import can_enter_for, sees_evidence_of
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.http import Http404
 
 from kpis.models import AcceptedFigure
-from plans.calendar import PeriodState, short_datetime
+from plans.calendar import PeriodState
 from plans.models import AcceptedRow, Period, ReportedRow, Section, UnitReport
 from plans.workflow import RowState
 from reports.actions import ReportRows, rows_of
@@ -22,6 +22,7 @@ from reports.review.lines import IndicatorLine, Stand, TaskLine
 from reports.review.trace import Returned, returned_before
 from reports.scorecard import Scorecard, build_scorecard
 from tasks.models import AcceptedProgress
+from units.dates import short_datetime
 from units.journal import events_of_report
 from units.models import Event, Unit
 from units.permissions import works_for
