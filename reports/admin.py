@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from reports.dashboard.history import changes, history_line
 from units.admin_base import ReadOnlyAdmin
 from units.admin_scope import reader
-from units.journal import ACTION_LABELS, KIND_LABELS
+from units.journal_words import ACTION_LABELS, KIND_LABELS, action_word, kind_word
 from units.models import Event, User
 from units.text import search_key
 
@@ -73,11 +73,11 @@ class JournalAdmin(ReadOnlyAdmin):
 
     @admin.display(description="việc", ordering="action")
     def action_word(self, row: Event) -> str:
-        return ACTION_LABELS.get(row.action, row.action)
+        return action_word(row.action)
 
     @admin.display(description="loại")
     def kind_word(self, row: Event) -> str:
-        return KIND_LABELS.get(row.subject_type, row.subject_type)
+        return kind_word(row.subject_type)
 
     @admin.display(description="kỳ", ordering="period_code")
     def period_word(self, row: Event) -> str:

@@ -7,7 +7,6 @@ import time_machine
 from django.urls import reverse
 
 from kpis.models import Indicator, Milestone
-from plans.workflow import EVENT_LABELS
 from reports.dashboard.history import changes
 from tests import desk
 from tests.page import read
@@ -292,9 +291,6 @@ class TestHistory:
             ("số liệu", "1%", "2%"),
             ("ước", "có", ""),
         ]
-
-    def test_has_a_word_for_every_event_of_the_review(self):
-        assert {event: journal.ACTION_LABELS[event] for event in EVENT_LABELS} == EVENT_LABELS
 
 
 class TestOneTask:

@@ -8,7 +8,8 @@ from plans.models import Plan
 from reports.indicator_rows import IndicatorRow
 from reports.task_rows import TaskRow
 from units.dates import short_datetime
-from units.journal import ACTION_LABELS, events_about
+from units.journal import events_about
+from units.journal_words import action_word
 from units.models import Event, Unit, User
 from units.permissions import sees_history_of
 from units.text import sort_key
@@ -58,7 +59,7 @@ def history_line(event: Event) -> HistoryLine:
     return HistoryLine(
         at=short_datetime(event.at),
         who=event.actor_name,
-        action=ACTION_LABELS.get(event.action, event.action),
+        action=action_word(event.action),
         code=event.subject_code,
         period=PeriodCode.parse(event.period_code).label if event.period_code else "",
         unit=event.unit_code,
