@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from units.dates import span
+from units.dates import short_datetime, span
+from units.journal_words import action_word
 from units.text import normalise_alias
 
 
@@ -284,4 +285,4 @@ class Event(models.Model):
         constraints = [models.CheckConstraint(condition=Q(channel__in=Channel.values), name="event_channel_known")]
 
     def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M} {self.actor_name}: {self.action} {self.subject_code}"
+        return f"{short_datetime(self.at)} {self.actor_name}: {action_word(self.action)} {self.subject_code}"
