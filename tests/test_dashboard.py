@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kpis.models import Indicator
-from plans.models import Correction, PlanClause
+from plans.models import Correction, Period, PlanClause
 from tests import desk
 from tests.page import read
 from units.dates import LOCAL_ZONE
@@ -147,6 +147,11 @@ class TestTheBoard:
 
     def test_says_how_late_a_missing_figure_is(self, board_of):
         assert cells(board_of(ky=Q2), "PL1.20")["verdict"] == "○Chưa có số liệu quá hạn 50 ngày"
+
+    def test_names_the_deadline_of_the_units_not_the_end_of_the_data(self, plan, board_of):
+        due = datetime(2026, 9, 18, 11, 0, tzinfo=LOCAL_ZONE)
+        Period.objects.filter(plan=plan, code=Q3).update(unit_due_at=due)
+        assert cells(board_of(ky=Q3), "PL1.20")["verdict"] == "○Chưa có số liệu hạn 18/09/2026"
 
     def test_draws_the_bar_and_says_it_in_words(self, figures, board_of):
         page = board_of(ky=Q3)

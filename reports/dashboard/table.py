@@ -13,7 +13,7 @@ from plans.models import Period
 from plans.quantities import Comparator, Quantity, format_number
 from reports.dashboard.charts import Bullet, Segment, Sparkline, bullet, sparkline
 from reports.indicator_rows import IndicatorRow
-from units.dates import short_date
+from units.dates import local_date, short_date
 from units.text import sort_key
 
 SPARK_EMPTY = 20.0
@@ -98,7 +98,7 @@ def missing_note(due: Period, now: datetime) -> str:
     if due.state(now) == PeriodState.CLOSED:
         return "kỳ đã chốt"
     late = days_late(due.unit_due_at, now)
-    return f"quá hạn {late} ngày" if late else f"hạn {short_date(due.ends_on)}"
+    return f"quá hạn {late} ngày" if late else f"hạn {short_date(local_date(due.unit_due_at))}"
 
 
 def line_of(row: IndicatorRow, *, missing_note: str) -> Line:
