@@ -12,7 +12,7 @@ from tests import desk
 from tests.page import read
 from units import journal
 from units.dates import LOCAL_ZONE
-from units.models import Channel
+from units.models import Channel, StandIn
 
 pytestmark = pytest.mark.django_db
 Q1, Q2, Q3, Q4 = (f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))
@@ -246,6 +246,19 @@ class TestHistory:
         assert [row[3] for row in own] == ["tình trạng: (trống) → Hoàn thành ngày hoàn thành: 20/07/2026"]
         assert len(history(page_of("PL4.I.1", "daumoi", name="task"))) == 2
         assert history(page_of("PL4.I.1", "kthtdt", name="task")) is None
+
+    def test_is_read_by_who_stands_in_for_the_unit(self, changed, plan, person, page_of):
+        unit = desk.unit_of(plan, "KTHTDT")
+        StandIn.objects.create(unit=unit, person=person("cap"), starts_on=SUMMER.date(), ends_on=SUMMER.date())
+        assert len(history(page_of("PL1.6", "cap"))) == 4
+
+    def test_of_a_shared_task_shows_a_stand_in_the_part_of_that_unit_only(self, plan, person, page_of):
+        for name, words in {"vhxh": "Việc của VH-XH", "ttdvsnc": "Việc của trung tâm"}.items():
+            desk.tell(plan, "PL4.I.1", person(name), period=Q3, status="ongoing", difficulties=words)
+        unit = desk.unit_of(plan, "VHXH")
+        StandIn.objects.create(unit=unit, person=person("cap"), starts_on=SUMMER.date(), ends_on=SUMMER.date())
+        seen = history(page_of("PL4.I.1", "cap", name="task"))
+        assert ["Việc của VH-XH" in row[3] for row in seen] == [True]
 
     def test_marks_what_was_entered_for_a_unit(self, plan, person, page_of):
         desk.enter(plan, "PL1.6", "1,2", person("daumoi"), period=Q3)

@@ -1,6 +1,6 @@
 """The one way to write a line of the journal, and how the lines of one subject are read; words: journal_words.py."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -57,16 +57,18 @@ def record(
     )
 
 
-def events_about(ward: Ward, code: str, *, subject_id: int, year: int, unit_code: str = "") -> QuerySet[Event]:
+def events_about(
+    ward: Ward, code: str, *, subject_id: int, year: int, unit_codes: Collection[str] | None = None
+) -> QuerySet[Event]:
     """Lines about one indicator or task, newest first: its figures or progress, and changes of its plan data.
 
     A plan's code returns the year after, so a line's period decides, or the id where it names no period.
-    `unit_code` leaves the lines of one unit, and those that name none.
+    `unit_codes` leaves the lines of these units, and those that name none.
     """
     of_this_year = Q(period_code__startswith=f"{year}-") | Q(period_code="", subject_id=subject_id)
     lines = Event.objects.filter(of_this_year, ward=ward, subject_code=code)
-    if unit_code:
-        lines = lines.filter(unit_code__in=["", unit_code])
+    if unit_codes is not None:
+        lines = lines.filter(unit_code__in=["", *unit_codes])
     return lines.order_by("-at", "-pk")
 
 

@@ -45,13 +45,14 @@ def history_of(
 ) -> list[HistoryLine] | None:
     """The newest lines first, LIMIT at most; None for a reader who may not see any (one query).
 
-    `units` answer for the indicator or task. Who reads as one of them sees the own unit's lines only.
+    `units` answer for the indicator or task. Who works for some of them sees the lines of those only.
     """
-    if not any(sees_history_of(reader, unit) for unit in (None, *units)):
-        return None
     whole_ward = sees_history_of(reader, None)
-    own = "" if whole_ward or reader.unit is None else reader.unit.code
-    events = events_about(plan.ward, row.code, subject_id=row.id, year=plan.year, unit_code=own)
+    seen = [unit.code for unit in units if sees_history_of(reader, unit)]
+    if not whole_ward and not seen:
+        return None
+    codes = None if whole_ward else seen
+    events = events_about(plan.ward, row.code, subject_id=row.id, year=plan.year, unit_codes=codes)
     return [history_line(event) for event in events[:LIMIT]]
 
 
