@@ -11,12 +11,12 @@ import pytest
 from kpis.actions import FigurePlace
 from kpis.models import AcceptedFigure, Indicator
 from plans.evidence import Document, add_document
-from tests.admin_desk import address
+from tests.admin_desk import PASSWORD, address
 from tests.desk import accept, enter, period_of, send, unit_of
 from tests.page import read
 from units import journal
 from units.journal_words import ACTION_LABELS, KIND_LABELS
-from units.models import Channel
+from units.models import Channel, User
 
 ROOT = Path(__file__).resolve().parent.parent
 EVENING = datetime(2026, 3, 14, 18, 30, tzinfo=UTC)  # in Hải An it is the morning of the 15th
@@ -101,6 +101,23 @@ class TestInAdmin:
         line = journal.record(subject, "save", ward=plan.ward, by=person("cap"), channel=Channel.SCREEN, now=EVENING)
         page = read(browser_of("daumoi").get(address("units.event", "change", line.pk)))
         assert "01:30 15/03/2026 Cán bộ Công an: lưu PL1.6" in page.one(id="content").text
+
+    @pytest.mark.parametrize(
+        "typed", ["thieu mau so", "Thiếu Mẫu", "he thong", "người đã nghỉ", "nguoi.cu", "pl1.9 HE thieu"]
+    )
+    def test_is_found_by_who_and_why_without_diacritics_and_when_the_account_is_gone(
+        self, typed, plan, browser_of, person
+    ):
+        gone = User.objects.create_user("nguoi.cu", PASSWORD, full_name="Người Đã Nghỉ", ward=plan.ward, role="viewer")
+        by = gone if "ng" in typed and "thong" not in typed else None
+        common = {"ward": plan.ward, "channel": Channel.COMMAND, "now": EVENING}
+        journal.record(journal.Subject("task", 1, "PL1.9"), "change", by=by, reason="Thiếu mẫu số", **common)
+        journal.record(journal.Subject("task", 1, "PL1.8"), "change", by=person("cap"), reason="Khác", **common)
+        User.objects.filter(pk=gone.pk).delete()
+        asked = {"q": typed, "subject_type": "task"}
+        page = read(browser_of("daumoi").get(address("units.event", "changelist"), asked))
+        rows = page.one("table", id="result_list").one("tbody").all("tr")
+        assert [row.one("td", cls="field-subject_code").text for row in rows] == ["PL1.9"]
 
     def test_an_accepted_figure_is_headed_by_the_local_day(self, plan, browser_of, person):
         enter(plan, "PL1.27", "2", person("cap"))
