@@ -92,7 +92,7 @@ def build_scorecard(
     now: datetime,
     with_tasks: bool = True,
 ) -> Scorecard:
-    """Read and judge everything once: 6 queries for the indicators, 5 more with the tasks, however much there is.
+    """Read and judge everything once: 6 queries for the indicators, 6 more with the tasks, however much there is.
 
     `periods` are all periods of the plan; `period` is one of them. Nothing is rounded here.
     """

@@ -406,7 +406,7 @@ class TestTasks:
         assert self.row(page, "PL4.I.1") == [
             "1",
             "VH-XH, TT DVSNC",
-            "VH-XH: đang thực hiện 40% chưa chấp nhận TT DVSNC: chưa báo cáo",
+            "VH-XH: đang thực hiện 40% chưa chấp nhận TT DVSNC: chưa có số liệu",
             "Bản tin, clip, phóng sự",
             "Hàng năm 31/12/2026",
             "○Chưa triển khai, trong hạn",

@@ -1,18 +1,25 @@
 """The page of one indicator and of one task: what was promised, what came of it, its history for who may read it."""
 
 from datetime import date, datetime
+from io import BytesIO
 
+import openpyxl
 import pytest
 import time_machine
+from django.db import transaction
 from django.urls import reverse
 
 from kpis.models import Indicator, Milestone
+from plans.actions import Hand, touch_report
+from plans.workflow import RowEvent
+from reports.actions import rows_of
 from reports.dashboard.history import changes
+from tasks.actions import move_progress
 from tests import desk
 from tests.page import read
 from units import journal
 from units.dates import LOCAL_ZONE
-from units.models import Channel, StandIn
+from units.models import Channel, StandIn, User
 
 pytestmark = pytest.mark.django_db
 Q1, Q2, Q3, Q4 = (f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))
@@ -342,7 +349,7 @@ class TestOneTask:
         assert table(page_of("PL4.I.1", name="task"), "parts") == [
             [
                 "Phòng Văn hóa - Xã hội",
-                "Đang thực hiện, 40% chưa chấp nhận · theo Quý II/2026, kỳ này chưa báo cáo",
+                "Đang thực hiện, 40% chưa chấp nhận · theo báo cáo Quý II/2026",
                 "Bản tin số 1",
                 "Thiếu máy ảnh",
                 "Đề nghị cấp máy",
@@ -375,3 +382,22 @@ class TestOneTask:
     @pytest.mark.parametrize("code", ["PL4.I.8", "PL1.6"])
     def test_that_does_not_exist_is_not_found(self, browser_of, code):
         assert browser_of("lanhdao").get(reverse("task", args=[code])).status_code == 404
+
+    def test_marks_what_was_accepted_and_is_open_again(self, plan, person, page_of, report_file):
+        officer, coordinator = person("ttpvhcc"), person("daumoi")
+        User.objects.update(is_demo=False)
+        desk.tell(plan, "PL3.II.1", officer, period=Q3, status="ongoing", difficulties="Thiếu máy quét")
+        desk.send(plan, "TTPVHCC", officer, period=Q3)
+        desk.accept(plan, "TTPVHCC", coordinator, period=Q3)
+        report = desk.report_of(plan, "TTPVHCC", Q3)
+        with transaction.atomic():
+            report = touch_report(unit=report.unit, period=report.period, by=coordinator, now=SUMMER)
+            hand = Hand(by=coordinator, channel=Channel.SCREEN, now=SUMMER)
+            move_progress(rows_of(report).progress, RowEvent.REOPEN, hand=hand, reason="Sở hỏi lại")
+        desk.tell(plan, "PL3.II.1", officer, period=Q3, status="done", done_on=date(2026, 7, 20))
+        (inside,) = table(page_of("PL3.II.1", name="task"), "parts")
+        (outside,) = table(page_of("PL3.II.1", "nguoixem", name="task"), "parts")
+        assert inside[1] == "Hoàn thành xong ngày 20/07/2026 chưa chấp nhận · đang điều chỉnh"
+        assert outside[1:4] == ["Đang thực hiện đang điều chỉnh", "–", "Thiếu máy quét"]
+        sheet = openpyxl.load_workbook(BytesIO(report_file("xlsx", Q3)))["Nhiệm vụ"]
+        assert "đang điều chỉnh" in {cell.value for row in sheet.iter_rows() for cell in row}

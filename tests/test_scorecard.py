@@ -410,4 +410,4 @@ class TestTheCost:
         for code in ("PL4.I.1", "PL4.I.2", "PL4.I.3"):
             desk.tell(plan, code, person("vhxh"), period=Q1, status="ongoing")
         assert Progress.objects.count() == 3
-        assert (empty, queries(plan), queries(plan, scope=Scope.ACCEPTED)) == (11, 11, 11)
+        assert (empty, queries(plan), queries(plan, scope=Scope.ACCEPTED)) == (12, 12, 12)

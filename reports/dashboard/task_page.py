@@ -14,11 +14,9 @@ from tasks.timeliness import TaskStatus
 from units.dates import short_date
 from units.models import Unit
 
-NOT_REPORTED = "Chưa báo cáo"
-
 
 def rows_of(frame: Frame) -> tuple[TaskRow, ...]:
-    """The tasks in the page's period and scope (five queries)."""
+    """The tasks in the page's period and scope (six queries)."""
     return task_rows(frame.desk.plan, frame.desk.periods, frame.period, frame.scope, frame.desk.now)
 
 
@@ -59,8 +57,6 @@ class PartLine:
     """What one unit says of its part, in words."""
 
     part: TaskPart
-    status: str
-    percent: str
     done_on: str
     state: str
     marks: str
@@ -71,18 +67,11 @@ def parts_of(row: TaskRow) -> list[PartLine]:
 
 
 def part_line(part: TaskPart) -> PartLine:
-    marks = [
-        ("chưa chấp nhận", part.unaccepted),
-        ("nhập thay", part.on_behalf),
-        (f"theo {part.earlier}, kỳ này chưa báo cáo", bool(part.earlier)),
-    ]
     return PartLine(
         part=part,
-        status=part.status.value if part.status else NOT_REPORTED,
-        percent="" if part.percent is None else f"{part.percent}%",
         done_on=short_date(part.done_on) if part.done_on else "",
         state=STATE_LABELS[part.state] if part.state else "",
-        marks=" · ".join(words for words, holds in marks if holds),
+        marks=" · ".join(part.markers),
     )
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from kpis.presence import Presence
 from plans.calendar import ROMAN, PeriodKind
 from plans.quantities import Quantity, format_exact
 from reports.goal_rows import GoalRow
@@ -20,7 +19,6 @@ from units.dates import short_date
 from units.models import Unit
 
 Row = TypeVar("Row")
-MISSING = Presence.MISSING.value
 VIETNAMESE = "[$-42A]"  # LibreOffice writes 1.234,5 anywhere; Excel follows the computer it runs on
 ROLLED_UP = {PeriodKind.H1: "6 tháng", PeriodKind.M9: "9 tháng", PeriodKind.Y: "cả năm"}
 
@@ -193,11 +191,8 @@ def told(row: TaskRow, of: Callable[[TaskPart], str]) -> str:
 
 
 def result(part: TaskPart) -> str:
-    if part.status is None:
-        return MISSING
-    percent = "" if part.percent is None else f"{part.percent}%"
     done = f"ngày {short_date(part.done_on)}" if part.done_on else ""
-    return "; ".join(text for text in (part.status.value, percent, done, part.product) if text)
+    return "; ".join(text for text in (part.shown, part.percent_text, done, part.product) if text)
 
 
 def difficulties(part: TaskPart) -> str:
@@ -206,9 +201,4 @@ def difficulties(part: TaskPart) -> str:
 
 
 def part_marks(part: TaskPart) -> str:
-    said = {
-        f"theo báo cáo {part.earlier}": bool(part.earlier),
-        "chưa chấp nhận": part.unaccepted,
-        "nhập thay": part.on_behalf,
-    }
-    return ", ".join(words for words, holds in said.items() if holds)
+    return ", ".join(part.markers)

@@ -71,7 +71,7 @@ class Contents:
 
     @cached_property
     def card(self) -> Scorecard:
-        """What may go out (ten queries)."""
+        """What may go out (twelve queries)."""
         desk = self.desk
         return build_scorecard(desk.plan, desk.periods, self.period, scope=Scope.ACCEPTED, now=desk.now)
 

@@ -77,7 +77,7 @@ class ReviewPage:
 
     @cached_property
     def card(self) -> Scorecard:
-        """What was entered, judged (ten queries)."""
+        """What was entered, judged (twelve queries)."""
         desk = self.desk
         return build_scorecard(desk.plan, desk.periods, self.period, scope=Scope.ENTERED, now=desk.now)
 
