@@ -1,5 +1,7 @@
 """Người thay: named by the unit's head, from a day to a day; acts under the own name."""
 
+import unicodedata
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -60,7 +62,8 @@ class TestNaming:
             ("starts_on", "mai", "Ngày ghi theo ngày/tháng/năm, ví dụ 05/12/2026."),
             ("ends_on", "09/02/2026", "Ngày cuối không được trước ngày đầu."),
             ("ends_on", "20/02/2027", "Mỗi lần thay nhiều nhất 92 ngày."),
-            ("reason", "x" * 301, "Lý do dài quá 300 ký tự; hãy viết gọn lại."),
+            ("reason", "x" * 301, "Nội dung dài 301 ký tự, quá mức 300 ký tự; hãy viết gọn lại."),
+            ("reason", "Nghỉ\x07 phép", "Dòng 1 có ký tự điều khiển không nhìn thấy (mã U+0007)"),
         ],
     )
     def test_wrong_input_gets_its_sentence_and_keeps_what_was_typed(self, head, person, field, typed, sentence):
@@ -70,6 +73,10 @@ class TestNaming:
         assert sentence in page.one(id=f"div_id_{field}").text
         assert posts(page.one("form", cls="narrow-form"))["ends_on"] in {"20/02/2026", typed}
         assert not StandIn.objects.exists()
+
+    def test_keeps_the_reason_composed_and_without_what_nobody_sees(self, head, person):
+        name(head, person("cap"), reason=unicodedata.normalize("NFD", " Nghỉ\u200b phép "))
+        assert StandIn.objects.get().reason == "Nghỉ phép"
 
     def test_for_days_that_are_over_is_refused(self, head, person):
         page = read(name(head, person("cap"), starts_on="01/02/2026", ends_on="05/02/2026"))

@@ -52,12 +52,10 @@ class StandInForm(forms.Form):
     starts_on = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs=DATE_ATTRS), error_messages=WRONG_DATE)
     ends_on = forms.DateField(label="Đến hết ngày", widget=forms.DateInput(attrs=DATE_ATTRS), error_messages=WRONG_DATE)
 
-    reason = forms.CharField(
+    reason = CleanText(
         label="Lý do",
-        required=False,
-        max_length=StandIn._meta.get_field("reason").max_length,
+        longest=StandIn._meta.get_field("reason").max_length,
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
-        error_messages={"max_length": "Lý do dài quá %(limit_value)d ký tự; hãy viết gọn lại."},
     )
 
     def __init__(self, *args: Any, unit: Unit, today: date, **kwargs: Any) -> None:
