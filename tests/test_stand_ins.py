@@ -157,6 +157,20 @@ class TestEnding:
         assert not StandIn.objects.exists()
         assert Event.objects.filter(action="end_stand_in").count() == 1
 
+    def test_on_the_first_day_takes_it_away_and_the_journal_keeps_it(self, head, person):
+        name(head, person("cap"))
+        self.press(head)
+        assert not StandIn.objects.exists()
+        event = Event.objects.get(action="end_stand_in")
+        assert event.after == {"người thay": "Cán bộ Công an", "thời gian": "10/02/2026–20/02/2026"}
+
+    def test_of_one_that_is_over_changes_nothing(self, head, person, browser_of):
+        name(head, person("cap"))
+        with time_machine.travel("2026-03-02T09:00:00+07:00", tick=False):
+            browser_of("kthtdt.lanhdao").post(reverse("end_stand_in", args=(StandIn.objects.get().pk,)))
+        assert StandIn.objects.get().ends_on.isoformat() == "2026-02-20"
+        assert not Event.objects.filter(action="end_stand_in").exists()
+
     def test_of_another_units_is_not_found(self, head, person, browser_of):
         name(head, person("cap"))
         other = browser_of("ttpvhcc.lanhdao")

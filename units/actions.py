@@ -34,11 +34,15 @@ def name_stand_in(
 
 @transaction.atomic
 def end_stand_in(*, stand_in: StandIn, today: date, by: User, channel: Channel, now: datetime) -> None:
-    """Thôi người thay from today on; one that has not begun yet is taken away."""
-    if stand_in.starts_on >= today:
-        _journal(stand_in, "end_stand_in", by=by, channel=channel, now=now, reason="")
-        stand_in.delete()
+    """Thôi người thay from today on: yesterday becomes the last day; one that began today or later is taken away.
+
+    One whose last day is over has ended by itself: nothing is written.
+    """
+    if stand_in.ends_on < today:
         return
-    stand_in.ends_on = min(stand_in.ends_on, today - timedelta(days=1))
-    stand_in.save(update_fields=["ends_on"])
+    if began := stand_in.starts_on < today:
+        stand_in.ends_on = today - timedelta(days=1)
+        stand_in.save(update_fields=["ends_on"])
     _journal(stand_in, "end_stand_in", by=by, channel=channel, now=now, reason="")
+    if not began:
+        stand_in.delete()
