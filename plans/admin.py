@@ -62,13 +62,18 @@ class LeaderTableAdmin(SheetAdmin, LeaderAdmin):
 
 class PlanForm(SeenForm):
     tolerance = NumberCell(lambda: SHARE, label="Ngưỡng cần chú ý", help_text="Phần của 1, ví dụ 0,1 là 10%.")
+    jump_threshold = NumberCell(
+        lambda: SHARE,
+        label="Ngưỡng thay đổi so với quý trước",
+        help_text="Phần của 1: đổi nhiều hơn mức này thì trang nhập hỏi lý do, ví dụ 0,3 là 30%.",
+    )
 
 
 @admin.register(Plan)
 class PlanAdmin(WardAdmin):
     kind = "plan"
     form = PlanForm
-    fields = ("number", "title", "issued_on", "year", "tolerance", "coordinator")
+    fields = ("number", "title", "issued_on", "year", "tolerance", "jump_threshold", "coordinator")
     list_display = ("number", "title", "year", "issued_on", "coordinator")
     list_select_related = ("coordinator",)
 

@@ -199,6 +199,13 @@ class TestPlanData:
         assert last_event().after == {"ngưỡng cần chú ý": "0,15"}
         assert errors(save(coordinator, url, tolerance="15%"))
 
+    def test_the_jump_that_asks_for_a_sentence_is_set_here_too(self, plan, coordinator):
+        url = address("plans.plan", "change", plan.pk)
+        assert filled(coordinator.get(url))["jump_threshold"] == "0,3"
+        assert save(coordinator, url, jump_threshold="0,5").status_code == 302
+        assert last_event().after == {"ngưỡng thay đổi so với quý trước": "0,5"}
+        assert errors(save(coordinator, url, jump_threshold="1,5"))
+
     def test_a_new_plan_has_its_seven_periods(self, plan, coordinator):
         words = {"number": "34/KH-UBND", "title": "Kế hoạch khác", "issued_on": "15/01/2027", "year": "2027"}
         answer = save(
