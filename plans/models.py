@@ -169,6 +169,11 @@ class Period(models.Model):
         return period_state(starts_on=self.starts_on, opened_at=self.opened_at, closed_at=self.closed_at, now=now)
 
     @property
+    def begins_before_plan(self) -> bool:
+        """Whether the data begin before the plan was issued, as quý I does; 6 tháng, 9 tháng and năm with it."""
+        return self.starts_on < self.plan.issued_on
+
+    @property
     def collects(self) -> bool:
         """Figures are entered for quarters, and for the year once it was opened for official figures."""
         return self.as_code.is_quarter or (self.kind == PeriodKind.Y and self.opened_at is not None)

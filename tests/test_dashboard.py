@@ -190,6 +190,10 @@ class TestTheBoard:
         assert expected in board_of(ky=Q1).one(cls="legend").text
         assert "bắt đầu trước" not in board_of(ky=Q2).one(cls="legend").text
 
+    @pytest.mark.parametrize("period", ["2026-H1", "2026-9M", "2026-Y"])
+    def test_says_the_same_of_what_begins_with_quarter_i(self, board_of, period):
+        assert "(bắt đầu trước ngày ban hành kế hoạch, 16/01/2026)" in board_of(ky=period).one(cls="legend").text
+
     def test_is_a_table_that_can_be_heard(self, board_of):
         table = board_of(ky=Q3).one("table")
         assert table.one("caption").text.startswith("Các chỉ tiêu Quý III/2026")

@@ -120,11 +120,10 @@ class Sheet:
     @property
     def data_window(self) -> str:
         """The days that the figures cover, and that the plan is younger than they are (Quý I)."""
-        starts, issued = self.period.starts_on, self.desk.plan.issued_on
-        text = f"Số liệu tính từ {short_date(starts)} đến {short_date(self.period.ends_on)}"
-        return (
-            f"{text}, bắt đầu trước ngày ban hành kế hoạch ({short_date(issued)})." if starts < issued else f"{text}."
-        )
+        text = f"Số liệu tính từ {short_date(self.period.starts_on)} đến {short_date(self.period.ends_on)}"
+        if not self.period.begins_before_plan:
+            return f"{text}."
+        return f"{text}, bắt đầu trước ngày ban hành kế hoạch ({short_date(self.desk.plan.issued_on)})."
 
     @property
     def sent_words(self) -> str:
