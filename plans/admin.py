@@ -61,10 +61,16 @@ class LeaderTableAdmin(SheetAdmin, LeaderAdmin):
 
 
 class PlanForm(SeenForm):
-    tolerance = NumberCell(lambda: SHARE, label="Ngưỡng cần chú ý", help_text="Phần của 1, ví dụ 0,1 là 10%.")
+    tolerance = NumberCell(
+        lambda: SHARE,
+        label="Ngưỡng cần chú ý",
+        initial=Plan._meta.get_field("tolerance").default,
+        help_text="Phần của 1, ví dụ 0,1 là 10%.",
+    )
     jump_threshold = NumberCell(
         lambda: SHARE,
         label="Ngưỡng thay đổi so với quý trước",
+        initial=Plan._meta.get_field("jump_threshold").default,
         help_text="Phần của 1: đổi nhiều hơn mức này thì trang nhập hỏi lý do, ví dụ 0,3 là 30%.",
     )
 

@@ -1,4 +1,4 @@
-"""What stands around the table of a printed sheet, in words (Nghị định 30/2020/NĐ-CP, Phụ lục I and III), and who signs.
+"""What stands around the table of a printed sheet, and who signs it (Nghị định 30/2020/NĐ-CP, Phụ lục I and III).
 
 Number, day and signature stay blank: văn thư fills them in.
 """
