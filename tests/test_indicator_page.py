@@ -146,7 +146,7 @@ class TestOneIndicator:
             "52,5% đường thẳng đến mục tiêu",
             "60% mục tiêu năm",
         ]
-        assert table(page_of("PL1.2"), "quarters")[0][3] == "100% giữ mức 2025"
+        assert table(page_of("PL1.2"), "quarters")[0][3] == "100% giữ mức của năm 2025"
         assert [row[3] for row in table(page_of("PL1.19"), "quarters")] == [
             "0,778 đường thẳng đến mục tiêu, quý này chưa phải báo cáo",
             "0,785 đường thẳng đến mục tiêu, quý này chưa phải báo cáo",
