@@ -74,6 +74,11 @@ class TestAGoodFile:
         assert (kept.value, kept.numerator, kept.denominator) == (None, 43, 45)
         assert (kept.estimate, kept.source, kept.explanation) == (True, "Báo cáo 12/BC", "Ước theo quý trước")
 
+    @pytest.mark.parametrize("said", ["1", "x", "✓", "Có", "ước", "yes"])
+    def test_an_estimate_is_ticked_as_in_a_pasted_block(self, tmp_path, said):
+        take(csv_file(tmp_path, f"chi_tieu;gia_tri;uoc\nPL1.6;1,2;{said}\n"))
+        assert figure("PL1.6").estimate
+
     def test_the_columns_come_in_any_order_and_any_writing(self, tmp_path):
         file = csv_file(tmp_path, "Ghi chú;Giá trị;Tên chỉ tiêu;Chỉ tiêu\ntheo dự toán;1,2;Tỉ lệ chi;pl1.6\n")
         take(file)

@@ -4,7 +4,7 @@ A reader takes a cell as the file gives it (text, or a number or date of a workb
 Vietnamese sentence. Showing is its inverse, so that a row that was exported and read again is unchanged.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from import_export.fields import Field
 from import_export.widgets import Widget
 
 from units.dates import parse_date
-from units.text import clean_text, normalise_alias, search_key
+from units.text import NO, YES, clean_text, normalise_alias, search_key
 
 Reader = Callable[[object], Any]
 Writer = Callable[[Any], str]
@@ -57,15 +57,12 @@ def day(cell: object) -> date | None:
     return parse_date(typed) if typed else None
 
 
-YES, NO = {"1", "x", "co", "true", "yes"}, {"", "0", "khong", "false", "no"}
-
-
-def flag(cell: object) -> bool:
-    """1, x, có, true; 0, không, false or empty."""
+def flag(cell: object, *, yes: Collection[str] = YES) -> bool:
+    """1, x, ✓, có, true (or the column's own words); 0, không, false or empty."""
     typed = search_key(as_text(cell))
-    if typed not in YES | NO:
+    if typed and typed not in yes and typed not in NO:
         raise ValueError(f"“{as_text(cell)}” không rõ là có hay không; hãy ghi 1 hoặc để trống.")
-    return typed in YES
+    return typed in yes
 
 
 def show_flag(value: bool) -> str:
