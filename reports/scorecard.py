@@ -69,6 +69,11 @@ class Scorecard:
         parts = (part for row in self.tasks for part in row.parts)
         return any(cell.illustrative for cell in cells) or any(part.illustrative for part in parts)
 
+    @property
+    def horizon(self) -> int:
+        """The year of the goals: 2030; the plan's own year where it has none."""
+        return max((row.horizon_year for row in self.goals), default=self.plan.year)
+
     def by_section(self) -> list[tuple[Section, list[IndicatorRow]]]:
         return grouped(self.indicators)
 

@@ -444,6 +444,10 @@ class TestGoals:
         desk.enter(plan, "PL1.6", "1,2", person("kthtdt"), period=Q3)
         page = board_of(name="dashboard_goals", ky=Q3)
         assert page.one("h1").text == "15 chỉ tiêu đến năm 2030"
+        Indicator.objects.filter(horizon_year=2030).update(horizon_year=2035)
+        later = board_of(name="dashboard_goals", ky=Q3)
+        assert later.one("h1").text == "15 chỉ tiêu đến năm 2035"
+        assert "2030" not in later.one("main").one("table").one("thead").text
         same, near = page.one("tr", id="PL2.II.2"), page.one("tr", id="PL2.II.1")
         assert [cell.text for cell in same.all("td")] == [
             "2",

@@ -1,7 +1,7 @@
 """Letting in: the backend, the password rule, the end of sessions."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from axes.models import AccessAttempt
@@ -95,6 +95,11 @@ def reset_password(*, account: User, by: User, channel: Channel, now: datetime) 
     reset(username=account.username)
     _record(account, "reset_password", by=by, channel=channel, now=now)
     return password
+
+
+def locked_for() -> str:
+    """How long an account waits after failed sign-ins: "12 giờ"."""
+    return f"{settings.AXES_COOLOFF_TIME // timedelta(hours=1)} giờ"
 
 
 def is_locked_out(account: User, now: datetime) -> bool:

@@ -125,18 +125,13 @@ def remarks(row: IndicatorRow) -> str:
     return "; ".join(text for text in said if text)
 
 
-def horizon(card: Scorecard) -> int:
-    """The year of the goals: 2030; the plan's own year where it has none."""
-    return max((row.horizon_year for row in card.goals), default=card.plan.year)
-
-
 def goal_columns(card: Scorecard) -> tuple[Column[GoalRow], ...]:
     """Phụ lục 2. A result only where the indicator of the year is the same measure; near ones are named."""
     return (
         Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
         Column("Chỉ tiêu", 46, lambda row: Cell(row.name)),
         Column("ĐVT", 12, lambda row: Cell(row.measure_unit), centred=True),
-        Column(f"Mục tiêu đến năm {horizon(card)}", 13, lambda row: quantity_cell(row.target), centred=True),
+        Column(f"Mục tiêu đến năm {card.horizon}", 13, lambda row: quantity_cell(row.target), centred=True),
         Column(f"Kết quả {card.period.as_code.words}", 12, goal_value_cell, centred=True),
         Column("Tỷ lệ hoàn thành (%)", 10, achievement_cell, centred=True),
         Column("Cơ quan chủ trì", 24, lambda row: Cell(units_text(row.leads))),

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from plans.evidence import Document
+from plans.evidence_scan import ACCEPT, KINDS, MAX_MEGABYTES
 from plans.forms import past_day, text_cell, typed_cell
 from units.dates import DATE_HINT
 
@@ -49,9 +50,9 @@ class EvidenceForm(RowsForm):
     """Files, or number and date of a document, or evidence that is there already; and the rows they serve."""
 
     uploads = FilesField(
-        label="Tệp",
+        label=f"Tệp: {KINDS}; mỗi tệp không quá {MAX_MEGABYTES} MB",
         required=False,
-        widget=ManyFiles(attrs={"class": "form-control", "accept": ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"}),
+        widget=ManyFiles(attrs={"class": "form-control", "accept": ACCEPT}),
     )
     number = text_cell(label="Số, ký hiệu văn bản", longest=60)
     day = typed_cell(label="Ngày văn bản", placeholder=DATE_HINT)

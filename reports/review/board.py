@@ -126,7 +126,7 @@ class Board:
 
     @property
     def unfinished(self) -> list[BoardRow]:
-        return [row for row in self.rows if row.state is not ReportState.ACCEPTED]
+        return [row for row in self.rows if not row.tally.all_accepted]
 
     @property
     def counts(self) -> list[tuple[int, str, str]]:
