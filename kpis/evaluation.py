@@ -241,13 +241,8 @@ def path_of(promise: Promise, quarter: int) -> Path:
 Fault = tuple[int | None, str]
 
 
-def milestone_problems(promise: Promise) -> list[str]:
-    """What is wrong with the milestones, one sentence each; an empty list where all is well."""
-    return [sentence for _, sentence in milestone_faults(promise)]
-
-
 def milestone_faults(promise: Promise) -> list[Fault]:
-    """The same with the quarter whose milestone is to be mended, None where it is all of them.
+    """What is wrong with the milestones: the quarter to mend (None where it is all of them) and one sentence.
 
     Quarters I–III only, between S and T, never turning back on the way from S to T. Lower-is-better without a
     baseline has no place to start from: its milestones only stay at or above T.
