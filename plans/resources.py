@@ -13,7 +13,7 @@ from plans.models import ClauseKind, Correction, Period, Plan, PlanClause, Secti
 from plans.quantities import Measure, NumberRule, format_exact, read_cell
 from units.columns import Column, Pick, Reference, day, whole_number, words
 from units.dates import short_date
-from units.models import Leader, Unit, Ward
+from units.models import SILENT_KINDS, Leader, Unit, Ward
 from units.sheets import Errand, SheetResource
 from units.text import normalise_alias
 
@@ -194,6 +194,11 @@ class PlanItemResource(PlanSheetResource):
     @staticmethod
     def is_reported(plan: Plan) -> bool:
         raise NotImplementedError
+
+    @cached_property
+    def reporting_units(self) -> dict[str, Unit]:
+        """Collectives and outside bodies report nothing."""
+        return {name: unit for name, unit in self.units.items() if unit.kind not in SILENT_KINDS}
 
     @classmethod
     def frozen_changes(cls, plan: Plan, changed: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kpis.evaluation import Status
 from plans.calendar import quarter_words
@@ -20,7 +20,13 @@ from units.permissions import sees_entered
 
 __all__ = ["GoalRow", "IndicatorRow", "Scope", "Scorecard", "Summary", "TaskRow", "build_scorecard", "grouped"]
 
-T = TypeVar("T", IndicatorRow, GoalRow, TaskRow)
+
+class InSection(Protocol):
+    @property
+    def section(self) -> Section: ...
+
+
+T = TypeVar("T", bound=InSection)
 ON_TRACK = (Status.PASSED, Status.MET, Status.ON_TRACK)
 LATE = (Status.LATE, Status.FAILED)
 UNJUDGED = (Status.WATCHED, Status.NOT_DUE, Status.NOTHING, Status.MISSING)

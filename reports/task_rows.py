@@ -82,6 +82,11 @@ class TaskRow:
     verdict: TaskVerdict
 
 
+def unit_names(units: Iterable[Unit]) -> str:
+    """Names hold commas, so a semicolon parts them."""
+    return "; ".join(unit.name for unit in units)
+
+
 def task_rows(
     plan: Plan, periods: Iterable[Period], period: Period, scope: Scope, now: datetime, only: str | None = None
 ) -> tuple[TaskRow, ...]:

@@ -1,7 +1,6 @@
 """The table of tasks (Phụ lục 3–5): leads and coordination in printed order, who reports, the deadline."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, ClassVar
 
 from plans.models import Plan
@@ -9,10 +8,8 @@ from plans.resources import LONG, PlanItemResource
 from tasks.models import DEADLINE_LABELS, Task, TaskAssignment, TaskCoordination, TaskLead
 from tasks.querysets import has_progress
 from units.columns import Column, LinkedRows, Pick, Reference, day, whole_number, words
-from units.dates import short_date
-from units.models import SILENT_KINDS, Unit
-
-START = TaskAssignment._meta.get_field("from_day").default
+from units.dates import START, short_date
+from units.models import Unit
 
 
 def units_of(rows: str) -> Callable[[Task], list[Unit]]:
@@ -103,11 +100,6 @@ class TaskResource(PlanItemResource):
     @staticmethod
     def is_reported(plan: Plan) -> bool:
         return has_progress(plan)
-
-    @cached_property
-    def reporting_units(self) -> dict[str, Unit]:
-        """Collectives and outside bodies report nothing."""
-        return {name: unit for name, unit in self.units.items() if unit.kind not in SILENT_KINDS}
 
     def validate_instance(self, instance: Any, import_validation_errors: Any = None, **kwargs: Any) -> None:
         errors = dict(import_validation_errors or {})

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+START = date(2000, 1, 1)  # an assignment from this day on holds from the start of its plan
 DATE_HINT = "ngày/tháng/năm"  # what every cell and every refusal says a day looks like
 
 

@@ -9,10 +9,9 @@ from plans.workflow import LABELS as STATE_LABELS
 from reports.dashboard.frame import Frame
 from reports.dashboard.indicator_page import Fact
 from reports.dashboard.summary import Part
-from reports.task_rows import TaskPart, TaskRow, task_rows
+from reports.task_rows import TaskPart, TaskRow, task_rows, unit_names
 from tasks.timeliness import TaskStatus
 from units.dates import short_date
-from units.models import Unit
 
 
 def rows_of(frame: Frame) -> tuple[TaskRow, ...]:
@@ -109,10 +108,6 @@ def _line(row: TaskRow) -> TaskLine:
     return TaskLine(row, parts_of(row), f"{late} ngày" if late else "")
 
 
-def names(units: Iterable[Unit]) -> str:
-    return "; ".join(unit.name for unit in units)
-
-
 def deadline_words(row: TaskRow) -> str:
     """The day of the printed words, where they name one."""
     return short_date(row.due_on) if row.due_on else "không quy định ngày"
@@ -123,8 +118,8 @@ def facts_of(row: TaskRow) -> list[Fact]:
     counterpart = f"số {row.counterpart_number} của Nghị quyết 71" if row.counterpart_number else ""
     facts = [
         Fact("Nhiệm vụ tương ứng", row.counterpart, counterpart),
-        Fact("Chủ trì", names(row.leads)),
-        Fact("Phối hợp", names(row.coordinating)),
+        Fact("Chủ trì", unit_names(row.leads)),
+        Fact("Phối hợp", unit_names(row.coordinating)),
         Fact("Sản phẩm, kết quả cần đạt", row.product),
         Fact("Nguồn kinh phí", row.money_source),
         Fact("Thời hạn", row.deadline_text, deadline_words(row)),

@@ -10,9 +10,9 @@ from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
 from reports.documents.paper import signers
-from reports.entry.tally import Tally, tallies
+from reports.entry.tally import Tally
 from reports.ledger import Scope
-from reports.review.board import BoardRow, last_writers
+from reports.review.board import BoardRow, board_of
 from reports.scorecard import Scorecard, build_scorecard
 from tasks.models import Task
 from units.dates import local_date, short_date
@@ -87,10 +87,7 @@ class Contents:
 
     @cached_property
     def gaps(self) -> list[Gap]:
-        found = list(tallies(self.desk.plan, self.desk.periods, [self.collected]).values())
-        names, due = last_writers(found), self.collected.unit_due_at
-        rows = [BoardRow(tally, due, self.desk.now, names.get(tally.unit.pk, "")) for tally in found]
-        listed = [Gap(row.tally, row) for row in sorted(rows, key=lambda row: row.urgency)]
+        listed = [Gap(row.tally, row) for row in board_of(self.desk, self.collected).rows]
         return [gap for gap in listed if gap.any]
 
     @property

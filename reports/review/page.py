@@ -13,14 +13,13 @@ from plans.workflow import RowState
 from reports.actions import ReportRows, rows_of
 from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
-from reports.entry.sheet import by_section
 from reports.entry.tally import Tally, tallies
 from reports.evidence.proofs import Proof, proofs_of_report
 from reports.ledger import Scope
 from reports.review.board import BoardRow, collecting_period
 from reports.review.lines import IndicatorLine, Stand, TaskLine
 from reports.review.trace import Returned, returned_before
-from reports.scorecard import Scorecard, build_scorecard
+from reports.scorecard import Scorecard, build_scorecard, grouped
 from tasks.models import AcceptedProgress
 from units.dates import short_datetime
 from units.journal import events_of_report
@@ -138,7 +137,7 @@ class ReviewPage:
 
     @property
     def sections(self) -> list[tuple[Section, list[IndicatorLine]]]:
-        return by_section(self.indicator_lines)
+        return grouped(self.indicator_lines)
 
     @cached_property
     def task_lines(self) -> list[TaskLine]:
