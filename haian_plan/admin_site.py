@@ -15,7 +15,7 @@ from units.views import Logout
 
 
 class PlanAdminSite(AdminSite):
-    site_header = "Quản trị · Theo dõi Kế hoạch 33"
+    site_header = "Quản trị · Theo dõi kế hoạch"
     site_title = "Quản trị"
     index_title = "Dữ liệu của phường"
     enable_nav_sidebar = False

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from reports.desk import desk_of
+from units.accounts import locked_for
 from units.models import User
 from units.permissions import can_review, sees_reports
 
@@ -13,7 +14,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """The navigation of the signed-in reader. Costs no query: the account is already read."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"navigation": []}
+        return {"navigation": [], "locked_for": locked_for()}
     name = request.resolver_match.url_name if request.resolver_match else ""
     items = [
         ("my_work", "Việc của tôi", True),

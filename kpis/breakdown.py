@@ -23,14 +23,14 @@ from plans.quantities import (
     read_figure,
     read_part,
 )
-from units.text import nfc, search_key, visible
+from units.text import SAYS_NO, SAYS_YES, nfc, search_key, visible
 
 MAX_ROWS: Final = 300
 NAME_LENGTH: Final = 200
 NOTE_LENGTH: Final = 300
 TEXT_LENGTH: Final = MAX_ROWS * (NAME_LENGTH + NOTE_LENGTH + 70)
-YES: Final = {"co", "x", "dat", "da co"}
-NO: Final = {"khong", "chua", "chua dat", "khong dat", "chua co"}
+YES: Final = SAYS_YES | {"dat", "da co"}
+NO: Final = SAYS_NO | {"chua", "chua dat", "khong dat", "chua co"}
 NUMBERING: Final = {"tt", "stt", "so tt"}
 HEADINGS: Final = NUMBERING | {"ten", "don vi", "truong", "danh sach"}
 NAMED_AT_MOST: Final = 5  # in the short description

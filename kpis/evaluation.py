@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 from types import MappingProxyType
 
-from kpis.explanation import Case, Ground, Path, explain
+from kpis.explanation import PROVISIONAL, Case, Ground, Path, explain
 from kpis.presence import Presence, presence_of
 from plans.calendar import quarter_words
 from plans.quantities import Measure, format_amount, format_number, places_to_distinguish
@@ -222,10 +222,11 @@ def expected(promise: Promise, quarter: int) -> Fraction | None:
 
 def is_provisional(promise: Promise, quarter: int) -> bool:
     """Whether E is "mốc tạm tính": thời điểm, no baseline to start from and no milestone in its place."""
-    return _path(promise, quarter) in {Path.PROVISIONAL_LINE, Path.PROVISIONAL_TARGET}
+    return path_of(promise, quarter) in PROVISIONAL
 
 
-def _path(promise: Promise, quarter: int) -> Path:
+def path_of(promise: Promise, quarter: int) -> Path:
+    """Where E at the end of the quarter comes from."""
     if promise.target is None or quarter == 4:
         return Path.TARGET
     if quarter in promise.milestones:
@@ -240,13 +241,8 @@ def _path(promise: Promise, quarter: int) -> Path:
 Fault = tuple[int | None, str]
 
 
-def milestone_problems(promise: Promise) -> list[str]:
-    """What is wrong with the milestones, one sentence each; an empty list where all is well."""
-    return [sentence for _, sentence in milestone_faults(promise)]
-
-
 def milestone_faults(promise: Promise) -> list[Fault]:
-    """The same with the quarter whose milestone is to be mended, None where it is all of them.
+    """What is wrong with the milestones: the quarter to mend (None where it is all of them) and one sentence.
 
     Quarters I–III only, between S and T, never turning back on the way from S to T. Lower-is-better without a
     baseline has no place to start from: its milestones only stay at or above T.
@@ -414,7 +410,7 @@ def _distance_at_most(promise: Promise, value: Fraction | None) -> bool:
 def _case(promise: Promise, seen: Observation, ground: Ground) -> Case:
     return Case(
         ground=ground,
-        path=_path(promise, seen.quarter),
+        path=path_of(promise, seen.quarter),
         word=_STATUS[ground].value,
         verb=_verb(promise, seen),
         owed=_OWED_WORDS[promise.frequency],

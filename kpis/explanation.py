@@ -105,25 +105,40 @@ def _limit(case: Case, value: Fraction | None) -> str:
 
 
 def _need(case: Case) -> str:
-    return f"hết {quarter_words(case.quarter)} cần {_limit(case, case.expected)} ({PATHS[case.path](case)})"
+    return f"hết {quarter_words(case.quarter)} cần {_limit(case, case.expected)} ({_path(case)})"
+
+
+PROVISIONAL = frozenset({Path.PROVISIONAL_LINE, Path.PROVISIONAL_TARGET})
+# In few words, for a table; `{year}` is the year of the baseline.
+PATHS: Mapping[Path, str] = MappingProxyType(
+    {
+        Path.TARGET: "mục tiêu năm",
+        Path.MILESTONE: "mốc quý đã đặt",
+        Path.LINE: "đường thẳng đến mục tiêu",
+        Path.KEEP: "giữ mức của năm {year}",
+        Path.PROVISIONAL_LINE: "mốc tạm tính",
+        Path.PROVISIONAL_TARGET: "mốc tạm tính",
+    }
+)
+
+
+def path_words(path: Path, baseline_year: int) -> str:
+    return PATHS[path].format(year=baseline_year)
 
 
 def _line(case: Case) -> str:
     return f"đường thẳng từ {_shown(case, case.start)} đến {_shown(case, case.target)}"
 
 
-PATHS: Mapping[Path, Callable[[Case], str]] = MappingProxyType(
-    {
-        Path.TARGET: lambda case: "mục tiêu năm",
-        Path.MILESTONE: lambda case: "mốc quý đã đặt",
-        Path.LINE: _line,
-        Path.KEEP: lambda case: f"giữ mức của năm {case.baseline_year}",
-        Path.PROVISIONAL_LINE: lambda case: f"mốc tạm tính: {_line(case)} vì không có số năm {case.baseline_year}",
-        Path.PROVISIONAL_TARGET: lambda case: (
-            f"mốc tạm tính: bằng mục tiêu năm vì không có số năm {case.baseline_year}"
-        ),
-    }
-)
+def _path(case: Case) -> str:
+    """The same in full: with the ends of the line, and why a milestone is provisional."""
+    if case.path is Path.LINE:
+        return _line(case)
+    words = path_words(case.path, case.baseline_year)
+    if case.path not in PROVISIONAL:
+        return words
+    instead = _line(case) if case.path is Path.PROVISIONAL_LINE else "bằng mục tiêu năm"
+    return f"{words}: {instead} vì không có số năm {case.baseline_year}"
 
 
 def _share(case: Case) -> str:

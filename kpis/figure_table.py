@@ -13,7 +13,7 @@ from kpis.presence import Presence, says_nothing
 from plans.quantities import Reading, format_typed, read_cell, read_pair
 from plans.table import EMPTY, Cell, WorkbookRefused
 from units.columns import as_text, flag, show_flag, words
-from units.text import search_key
+from units.text import YES, search_key
 
 INDICATOR: Final = "chi_tieu"
 VALUE: Final = "gia_tri"
@@ -34,6 +34,13 @@ DESCRIPTIVE: Final = {"tt", "stt", "ten", "tenchitieu", "dvt", "donvitinh", "don
 NO_VALUE = "Chưa ghi giá trị; hãy ghi một số, “không phát sinh” kèm lý do, hoặc xóa cả hàng này."
 NO_REASON = "“Không phát sinh” thì cần lý do; hãy ghi lý do ở cột ghi_chu."
 TWO_VALUES = "Hàng này vừa có giá trị vừa có tử số, mẫu số; hãy chỉ ghi một cách."
+
+
+ESTIMATED: Final = YES | {search_key("ước")}  # in a column of estimates its own name says yes
+
+
+def estimate_flag(cell: object) -> bool:
+    return flag(cell, yes=ESTIMATED)
 
 
 def heading_key(heading: str) -> str:
@@ -76,7 +83,7 @@ class RowReader:
 
     def read(self) -> FigureEntry | None:
         """What the row says; None where it says nothing at all, or where `problems` say why it cannot be read."""
-        estimate = self.take("uoc", flag, bool(self.stored and self.stored.estimate))
+        estimate = self.take("uoc", estimate_flag, bool(self.stored and self.stored.estimate))
         source = self.take("nguon", words(SOURCE_LENGTH), self.stored.source if self.stored else "")
         note = self.take("ghi_chu", words(NOTE_LENGTH), self.stored.explanation if self.stored else "")
         if self.is_blank():

@@ -1,6 +1,5 @@
 """Indicators, their milestones, who answers for them, and the figures."""
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +12,7 @@ from kpis.evaluation import LABELS as EVALUATION_LABELS
 from kpis.evaluation import Accumulation, Direction, Frequency
 from plans.models import AcceptedRow, EvidenceLink, Period, PlanItem, ReportedRow
 from plans.quantities import Comparator, Measure, NumberRule, Quantity, QuantityKind, Reading
+from units.dates import START, local_date, short_date
 from units.models import Leader, Unit
 
 MEASURE_LABELS = {Measure.PERCENT: "tỷ lệ %", Measure.INDEX: "chỉ số 0–1", Measure.COUNT: "số lượng"}
@@ -185,7 +185,7 @@ class Assignment(models.Model):
         null=True,
         blank=True,
     )
-    from_day = models.DateField("từ ngày", default=date(2000, 1, 1))
+    from_day = models.DateField("từ ngày", default=START)
 
     class Meta:
         verbose_name = "phân công"
@@ -278,7 +278,7 @@ class AcceptedFigure(AcceptedRow, FigureValue):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.code} {self.period.code}, chấp nhận {self.accepted_at:%d/%m/%Y}"
+        return f"{self.indicator.code} {self.period.code}, chấp nhận {short_date(local_date(self.accepted_at))}"
 
 
 class FigureEvidence(EvidenceLink):

@@ -1,7 +1,6 @@
 """Tables of the indicators: what was promised and who answers for it. Figures have their own (figure_table.py)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, ClassVar
 
 import tablib
@@ -25,9 +24,8 @@ from units.columns import (
     whole_number,
     words,
 )
-from units.models import SILENT_KINDS, Leader, Unit
-
-START = Assignment._meta.get_field("from_day").default
+from units.dates import START
+from units.models import Leader, Unit
 
 
 def read_quantity(cell: object) -> Quantity:
@@ -151,11 +149,6 @@ class IndicatorResource(PlanItemResource):
     @staticmethod
     def is_reported(plan: Plan) -> bool:
         return has_figures(plan)
-
-    @cached_property
-    def reporting_units(self) -> dict[str, Unit]:
-        """Collectives and outside bodies report nothing."""
-        return {name: unit for name, unit in self.units.items() if unit.kind not in SILENT_KINDS}
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         super().before_import(dataset, **kwargs)

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from plans.calendar import local_date
 from plans.models import Correction, Evidence, Period, Plan, PlanClause, Receipt, Section, UnitReport
 from plans.quantities import Measure, NumberRefused, NumberRule, format_exact, read_figure
 from plans.resources import ClauseResource, SectionResource, create_periods
@@ -17,6 +16,7 @@ from units.admin import LeaderAdmin, UnitAdmin
 from units.admin_base import ReadOnlyAdmin, WardAdmin
 from units.admin_forms import SeenForm
 from units.admin_scope import Right, ScopedFilter
+from units.dates import local_date
 from units.models import Leader, Unit
 from units.permissions import edits_people
 from units.resources import LeaderResource, UnitResource
@@ -61,14 +61,25 @@ class LeaderTableAdmin(SheetAdmin, LeaderAdmin):
 
 
 class PlanForm(SeenForm):
-    tolerance = NumberCell(lambda: SHARE, label="Ngưỡng cần chú ý", help_text="Phần của 1, ví dụ 0,1 là 10%.")
+    tolerance = NumberCell(
+        lambda: SHARE,
+        label="Ngưỡng cần chú ý",
+        initial=Plan._meta.get_field("tolerance").default,
+        help_text="Phần của 1, ví dụ 0,1 là 10%.",
+    )
+    jump_threshold = NumberCell(
+        lambda: SHARE,
+        label="Ngưỡng thay đổi so với quý trước",
+        initial=Plan._meta.get_field("jump_threshold").default,
+        help_text="Phần của 1: đổi nhiều hơn mức này thì trang nhập hỏi lý do, ví dụ 0,3 là 30%.",
+    )
 
 
 @admin.register(Plan)
 class PlanAdmin(WardAdmin):
     kind = "plan"
     form = PlanForm
-    fields = ("number", "title", "issued_on", "year", "tolerance", "coordinator")
+    fields = ("number", "title", "issued_on", "year", "tolerance", "jump_threshold", "coordinator")
     list_display = ("number", "title", "year", "issued_on", "coordinator")
     list_select_related = ("coordinator",)
 

@@ -1,14 +1,14 @@
-"""Reporting periods, their data windows, deadlines and dates in words. Pure: `now` is always passed in."""
+"""Reporting periods, their data windows and deadlines. Pure: `now` is always passed in."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
-from zoneinfo import ZoneInfo
 
-LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+from units.dates import LOCAL_ZONE, local_date
+from units.dates import short_date as short_date  # for plans/actions.py, which is being changed elsewhere
+
 ROMAN = ("", "I", "II", "III", "IV")
 DUE_HOUR = time(17, 0)
 REVIEW_DAYS = 3
@@ -18,14 +18,6 @@ DAY = timedelta(days=1)
 
 class PeriodRefused(ValueError):
     """A period code that cannot be read. `sentence` is what the user sees."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class DateRefused(ValueError):
-    """A date that cannot be read. `sentence` is what the user sees."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -103,10 +95,6 @@ def quarter_words(quarter: int) -> str:
     return f"quý {ROMAN[quarter]}"
 
 
-def month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
-
-
 def window(code: PeriodCode) -> tuple[date, date]:
     """First and last day of the data, both included (Nghị định 09/2019/NĐ-CP, Điều 12).
 
@@ -121,11 +109,6 @@ class PeriodState(StrEnum):
     NOT_OPEN = "chưa mở"
     OPEN = "đang mở"
     CLOSED = "đã chốt"
-
-
-def local_date(moment: datetime) -> date:
-    """The ward's calendar day of an aware moment."""
-    return moment.astimezone(LOCAL_ZONE).date()
 
 
 def period_state(
@@ -185,38 +168,3 @@ def _largest(minutes: int, count: int) -> str:
     if first is None:
         return "dưới 1 phút"
     return " ".join(f"{amount} {unit}" for amount, unit in parts[first : first + count] if amount)
-
-
-def long_date(day: date) -> str:
-    """As in "ngày 05 tháng 4 năm 2026": a zero before days under 10 and before months 1 and 2 only.
-
-    Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.4.
-    """
-    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
-
-
-def short_date(day: date) -> str:
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
-
-
-def short_datetime(moment: datetime) -> str:
-    """As in "17:00 14/03/2026", in the ward's zone; `moment` is aware."""
-    local = moment.astimezone(LOCAL_ZONE)
-    return f"{local.hour:02d}:{local.minute:02d} {short_date(local.date())}"
-
-
-_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([/-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})")
-_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
-
-
-def parse_date(text: str) -> date:
-    """Day first (16/01/2026, 5/4/2026, 16-01-2026) or ISO (2026-01-16). Raises DateRefused."""
-    typed = text.strip()
-    match = _DAY_FIRST.fullmatch(typed) or _YEAR_FIRST.fullmatch(typed)
-    if match is None:
-        raise DateRefused(f"Không đọc được ngày “{typed}”: hãy nhập ngày/tháng/năm, ví dụ 16/01/2026.")
-    try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        raise DateRefused(f"Không có ngày “{typed}” trong lịch: hãy kiểm tra lại ngày, tháng, năm.") from None

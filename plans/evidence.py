@@ -64,17 +64,9 @@ def add_file(
     Raises FileRefused (the file), StoreFailed (the store), NotAllowed (rights, period, state of a row).
     """
     _require_rights(unit, period, places, by, now)
-    inspected = inspect(name, content)
-    refuse_infected(inspected.name, content, settings.EVIDENCE_SCANNER)
+    columns = _file_columns(name, content)
     identity = {"sha256": sha256(content).hexdigest(), **(document.fields() if document else NO_DOCUMENT)}
-    stored = put(content)
-    columns = {
-        "kind": EvidenceKind.FILE,
-        "stored_name": stored,
-        "original_name": inspected.name,
-        "content_type": inspected.content_type,
-        "size": len(content),
-    }
+    stored = columns["stored_name"] = put(content)
     try:
         kept = _keep(unit, period, places, identity, columns, Hand(by=by, channel=channel, now=now))
     except BaseException:
@@ -83,6 +75,18 @@ def add_file(
     if kept.stored_name != stored:
         drop(stored)
     return kept
+
+
+def _file_columns(name: str, content: bytes) -> dict[str, Any]:
+    """What is kept of a file beside its bytes. Raises FileRefused."""
+    inspected = inspect(name, content)
+    refuse_infected(inspected.name, content, settings.EVIDENCE_SCANNER)
+    return {
+        "kind": EvidenceKind.FILE,
+        "original_name": inspected.name,
+        "content_type": inspected.content_type,
+        "size": len(content),
+    }
 
 
 def add_document(

@@ -29,6 +29,7 @@ CONTENT_TYPES: Final = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
 }
+ACCEPT: Final = ",".join(f".{ending}" for ending in CONTENT_TYPES)  # what a browser's file dialog offers
 OTHER_ENDINGS: Final = {
     **dict.fromkeys(("doc", "rtf", "odt"), "hãy mở bằng Word và lưu thành .docx"),
     **dict.fromkeys(("xls", "csv", "ods"), "hãy mở bằng Excel và lưu thành .xlsx"),
@@ -40,7 +41,6 @@ OTHER_ENDINGS: Final = {
 }
 PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
-ZIP_START: Final = b"PK\x03\x04"
 MARKUP: Final = re.compile(rb"\A[\x00\s\xef\xbb\xbf\xfe\xff]*<\x00?[!?a-zA-Z]")
 
 

@@ -9,9 +9,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.calendar import DateRefused, parse_date, short_date, short_datetime
 from plans.models import ReportedRow
 from plans.widgets import HiddenInput, Textarea, TextInput
+from units.dates import DateRefused, parse_date, short_date, short_datetime
 from units.forms import CleanText
 
 Row = TypeVar("Row", bound=ReportedRow)

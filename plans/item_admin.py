@@ -9,16 +9,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from plans.admin import PlanRowAdmin
-from plans.calendar import short_date
 from plans.models import Period, ReportedRow
 from plans.resources import PlanItemResource
 from plans.sheet_admin import PlanSheetAdmin
 from units.admin_base import WardInline
 from units.admin_forms import InlineFormSet, ModelForm, SeenForm
 from units.admin_scope import reader
+from units.dates import START, short_date
 from units.models import SILENT_KINDS, Unit
 
-START = date(2000, 1, 1)  # the default of both kinds of assignment: from the start of the plan
 START_WORDS = "từ đầu kế hoạch"
 
 

@@ -10,8 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
 
-from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state, short_date
+from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state
 from plans.workflow import EDITABLE, LABELS, RowState
+from units.dates import short_date
 from units.models import Unit, User, Ward
 from units.text import search_key
 
@@ -166,6 +167,11 @@ class Period(models.Model):
 
     def state(self, now: datetime) -> PeriodState:
         return period_state(starts_on=self.starts_on, opened_at=self.opened_at, closed_at=self.closed_at, now=now)
+
+    @property
+    def begins_before_plan(self) -> bool:
+        """Whether the data begin before the plan was issued, as quý I does; 6 tháng, 9 tháng and năm with it."""
+        return self.starts_on < self.plan.issued_on
 
     @property
     def collects(self) -> bool:

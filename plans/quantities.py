@@ -408,7 +408,7 @@ def _cell_digits(value: int | float | Decimal, factor: int) -> str:
         raise NumberRefused("Ô này không chứa một con số; hãy nhập lại một số.")
     if abs(number) >= 10**MAX_INTEGER_DIGITS:
         raise NumberRefused(_NO_SIGN if number < 0 else _TOO_LARGE)
-    millionths = _scaled(Fraction(number) * factor, MAX_DECIMALS)
+    millionths = scaled_to(Fraction(number) * factor, MAX_DECIMALS)
     if millionths < 0:
         raise NumberRefused(_NO_SIGN)
     return format_typed(Reading(value=Decimal(millionths).scaleb(-MAX_DECIMALS))).replace(",", ".")
@@ -495,7 +495,7 @@ def as_fraction(value: Decimal | int | Fraction) -> Fraction:
     return Fraction(value)
 
 
-def _scaled(value: Decimal | Fraction | int, places: int) -> int:
+def scaled_to(value: Decimal | Fraction | int, places: int) -> int:
     """The value in units of 10^-places, rounded half up (away from zero for what is negative)."""
     above, below = value.as_integer_ratio()
     rounded: int = (2 * abs(above) * 10**places + below) // (2 * below)
@@ -508,7 +508,7 @@ def format_number(value: Decimal | Fraction | int, places: int | None = None) ->
     Zeros at the end are dropped: 78,30 is "78,3" and 100,0 is "100".
     """
     shown = MAX_DECIMALS if places is None else places
-    scaled = _scaled(value, shown)
+    scaled = scaled_to(value, shown)
     whole, rest = divmod(abs(scaled), 10**shown)
     text = f"{whole:,}".replace(",", ".")
     if rest:
@@ -555,7 +555,7 @@ def places_to_distinguish(values: Iterable[Fraction], base: int) -> int:
     """
     distinct = set(values)
     for places in range(base, MAX_DECIMALS):
-        if len({_scaled(value, places) for value in distinct}) == len(distinct):
+        if len({scaled_to(value, places) for value in distinct}) == len(distinct):
             return places
     return max(base, MAX_DECIMALS)
 

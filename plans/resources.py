@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from plans.calendar import PeriodCode, PeriodKind, default_deadlines, window
 from plans.models import ClauseKind, Correction, Period, Plan, PlanClause, Section
 from plans.quantities import Measure, NumberRule, format_exact, read_cell
-from units.columns import Column, Pick, Reference, day, show_day, whole_number, words
-from units.models import Leader, Unit, Ward
+from units.columns import Column, Pick, Reference, day, whole_number, words
+from units.dates import short_date
+from units.models import SILENT_KINDS, Leader, Unit, Ward
 from units.sheets import Errand, SheetResource
 from units.text import normalise_alias
 
@@ -41,7 +42,7 @@ class PlanResource(SheetResource):
 
     sheet, kind = "ke-hoach", "plan"
     number = Column("number", "so", "Số, ký hiệu", words(60))
-    issued_on = Column("issued_on", "ngay_ban_hanh", "Ngày ban hành", day, show_day)
+    issued_on = Column("issued_on", "ngay_ban_hanh", "Ngày ban hành", day, short_date)
     year = Column("year", "nam", "Năm", whole_number)
     title = Column("title", "ten", "Trích yếu", words(LONG))
     tolerance = Column("tolerance", "nguong", "Ngưỡng cần chú ý", read_share, format_exact)
@@ -193,6 +194,11 @@ class PlanItemResource(PlanSheetResource):
     @staticmethod
     def is_reported(plan: Plan) -> bool:
         raise NotImplementedError
+
+    @cached_property
+    def reporting_units(self) -> dict[str, Unit]:
+        """Collectives and outside bodies report nothing."""
+        return {name: unit for name, unit in self.units.items() if unit.kind not in SILENT_KINDS}
 
     @classmethod
     def frozen_changes(cls, plan: Plan, changed: Iterable[str]) -> dict[str, str]:

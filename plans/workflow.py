@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
+from units.journal_words import action_word
+
 
 class RowState(StrEnum):
     """An accepted row's snapshot stands outwards whatever state the row takes afterwards."""
@@ -34,17 +36,6 @@ class RowEvent(StrEnum):
     RETURN = "return"
     REOPEN = "reopen"
 
-
-EVENT_LABELS: Mapping[RowEvent, str] = MappingProxyType(
-    {
-        RowEvent.SAVE: "lưu",
-        RowEvent.SEND: "gửi",
-        RowEvent.WITHDRAW: "rút lại",
-        RowEvent.ACCEPT: "chấp nhận",
-        RowEvent.RETURN: "trả lại",
-        RowEvent.REOPEN: "mở lại",
-    }
-)
 
 # A returned row stays "trả lại" until it is sent again; a withdrawn one starts over as "đang nhập".
 TRANSITIONS: Mapping[tuple[RowState, RowEvent], RowState] = MappingProxyType(
@@ -79,7 +70,7 @@ def next_state(state: RowState, event: RowEvent) -> RowState:
         return TRANSITIONS[state, event]
     except KeyError:
         raise TransitionRefused(
-            f"Không thể {EVENT_LABELS[event]} dòng đang ở trạng thái “{LABELS[state]}”: "
+            f"Không thể {action_word(event)} dòng đang ở trạng thái “{LABELS[state]}”: "
             f"chỉ làm được khi dòng ở trạng thái {_states_before(event)}."
         ) from None
 

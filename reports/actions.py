@@ -35,6 +35,7 @@ from units.models import Channel, User
 from units.permissions import can_review, can_withdraw, enters_on_behalf
 
 REVIEW_BEGAN = "Cơ quan đầu mối đã bắt đầu xem xét nên không rút lại được; hãy đề nghị trả lại."
+WHY_RETURNED = "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."
 NOTHING_TO_SEND = "Chưa có dòng nào để gửi; hãy nhập ít nhất một số liệu."
 
 
@@ -247,7 +248,7 @@ def return_report(
 ) -> int:
     """Trả lại: the chosen sent rows (none chosen: all of them), with the reason that the officer will read."""
     if not reason:
-        raise NotAllowed("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.")
+        raise NotAllowed(WHY_RETURNED)
     rows = _reviewed(report, chosen, seen, "return", key, by, now)
     _move(rows, RowEvent.RETURN, Hand(by=by, channel=channel, now=now), reason)
     return len(rows)

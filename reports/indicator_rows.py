@@ -189,16 +189,10 @@ def judge_row(
     def judged(q: int) -> Verdict:
         return judge(promise, _observe(promise, cells[:q], sums[q - 1], ledger))
 
-    cell, amount, verdict = cells[quarter - 1], sums[quarter - 1], judged(quarter)
-    official = ledger.cell(indicator.pk, period)
-    if not period.as_code.is_quarter and not official.is_empty:
-        cell, amount = official, official.amount
-        verdict = judge(promise, _observe(promise, (official,), amount, ledger))
+    official = _official(indicator, period, ledger)
+    cell, amount = (official, official.amount) if official else (cells[quarter - 1], sums[quarter - 1])
+    verdict = judge(promise, _observe(promise, (official,), amount, ledger)) if official else judged(quarter)
     places = _places(promise, verdict, amount, cells)
-
-    def worded(cell: QuarterCell) -> QuarterCell:
-        return _worded(cell, promise, places, ledger.begun(cell.quarter))
-
     return IndicatorRow(
         id=indicator.pk,
         code=indicator.code,
@@ -218,14 +212,20 @@ def judge_row(
         target=indicator.target,
         places=places,
         amount=amount,
-        cell=worded(cell),
-        quarters=tuple(worded(cell) for cell in cells),
+        cell=_worded(cell, promise, places, ledger),
+        quarters=tuple(_worded(each, promise, places, ledger) for each in cells),
         sums=sums,
         judged=judged,
         promise=promise,
         verdict=verdict,
         cautions=cautions_of(indicator, promise, cell, quarter_before(cell, cells), amount, ledger),
     )
+
+
+def _official(indicator: Indicator, period: Period, ledger: Ledger) -> QuarterCell | None:
+    """The year's own figure, which stands instead of what the quarters come to; None where there is none."""
+    cell = None if period.as_code.is_quarter else ledger.cell(indicator.pk, period)
+    return None if cell is None or cell.is_empty else cell
 
 
 def _sums(promise: Promise, cells: Iterable[QuarterCell]) -> tuple[Fraction | None, ...]:
@@ -264,13 +264,13 @@ def _places(promise: Promise, verdict: Verdict, amount: Fraction | None, cells: 
     return places_to_distinguish([number for number in numbers if number is not None], promise.places)
 
 
-def _worded(cell: QuarterCell, promise: Promise, places: int, begun: bool) -> QuarterCell:
+def _worded(cell: QuarterCell, promise: Promise, places: int, ledger: Ledger) -> QuarterCell:
     """The cell with the words that every face shows: a number, "không phát sinh", or nothing."""
     presence = presence_of(
         has_value=cell.amount is not None,
         nothing=bool(cell.nothing_reason),
         owed=owed_in(promise.frequency, cell.quarter),
-        begun=begun,
+        begun=ledger.begun(cell.quarter),
     )
     text = presence.value if presence is Presence.NOTHING else ""
     if cell.amount is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from kpis.evaluation import Status
 from plans.calendar import quarter_words
@@ -20,7 +20,13 @@ from units.permissions import sees_entered
 
 __all__ = ["GoalRow", "IndicatorRow", "Scope", "Scorecard", "Summary", "TaskRow", "build_scorecard", "grouped"]
 
-T = TypeVar("T", IndicatorRow, GoalRow, TaskRow)
+
+class InSection(Protocol):
+    @property
+    def section(self) -> Section: ...
+
+
+T = TypeVar("T", bound=InSection)
 ON_TRACK = (Status.PASSED, Status.MET, Status.ON_TRACK)
 LATE = (Status.LATE, Status.FAILED)
 UNJUDGED = (Status.WATCHED, Status.NOT_DUE, Status.NOTHING, Status.MISSING)
@@ -69,6 +75,11 @@ class Scorecard:
         parts = (part for row in self.tasks for part in row.parts)
         return any(cell.illustrative for cell in cells) or any(part.illustrative for part in parts)
 
+    @property
+    def horizon(self) -> int:
+        """The year of the goals: 2030; the plan's own year where it has none."""
+        return max((row.horizon_year for row in self.goals), default=self.plan.year)
+
     def by_section(self) -> list[tuple[Section, list[IndicatorRow]]]:
         return grouped(self.indicators)
 
@@ -92,7 +103,7 @@ def build_scorecard(
     now: datetime,
     with_tasks: bool = True,
 ) -> Scorecard:
-    """Read and judge everything once: 6 queries for the indicators, 5 more with the tasks, however much there is.
+    """Read and judge everything once: 6 queries for the indicators, 6 more with the tasks, however much there is.
 
     `periods` are all periods of the plan; `period` is one of them. Nothing is rounded here.
     """

@@ -1,12 +1,13 @@
 """The tasks' part of the scorecard: one frozen row each, standing as its worst part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from kpis.evaluation import Status
 from plans.models import Period, Plan, Section
 from plans.workflow import RowState
 from reports.ledger import Scope
@@ -18,20 +19,44 @@ from units.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class TaskPart:
-    """What one unit says of its part. `earlier` names the quarter where a standing state was last reported."""
+    """What one unit says of its part. `earlier` names the quarter where a standing state was last reported.
+
+    In the accepted scope nothing tells of a draft but `adjusting`: the accepted row was opened again.
+    """
 
     unit: Unit
-    status: TaskStatus | None
-    percent: int | None
-    done_on: date | None
-    product: str
-    difficulties: str
-    proposals: str
-    earlier: str
-    state: RowState | None
-    unaccepted: bool
-    on_behalf: bool
-    illustrative: bool
+    status: TaskStatus | None = None
+    percent: int | None = None
+    done_on: date | None = None
+    product: str = ""
+    difficulties: str = ""
+    proposals: str = ""
+    earlier: str = ""
+    state: RowState | None = None
+    unaccepted: bool = False
+    adjusting: bool = False
+    on_behalf: bool = False
+    illustrative: bool = False
+
+    @property
+    def shown(self) -> str:
+        """How the part stands, or that nothing is known of it, in the words of every face."""
+        return self.status.value if self.status else Status.MISSING.value
+
+    @property
+    def percent_text(self) -> str:
+        return "" if self.percent is None else f"{self.percent}%"
+
+    @property
+    def markers(self) -> tuple[str, ...]:
+        """The markers of an indicator's figure that a part can have, and whose word it stands on."""
+        held = {
+            "chưa chấp nhận": self.unaccepted,
+            "đang điều chỉnh": self.adjusting,
+            "nhập thay": self.on_behalf,
+            f"theo báo cáo {self.earlier}": bool(self.earlier),
+        }
+        return tuple(word for word, holds in held.items() if holds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +82,15 @@ class TaskRow:
     verdict: TaskVerdict
 
 
+def unit_names(units: Iterable[Unit]) -> str:
+    """Names hold commas, so a semicolon parts them."""
+    return "; ".join(unit.name for unit in units)
+
+
 def task_rows(
     plan: Plan, periods: Iterable[Period], period: Period, scope: Scope, now: datetime, only: str | None = None
 ) -> tuple[TaskRow, ...]:
-    """All tasks in printed order (five queries); the one of a code where it is named."""
+    """All tasks in printed order (six queries); the one of a code where it is named."""
     quarters = [p for p in periods if p.as_code.is_quarter and p.as_code.quarter <= period.as_code.quarter]
     told = _told(plan, scope, only)
     who = reporters(plan, period.ends_on)
@@ -77,17 +107,27 @@ def task_rows(
     return tuple(_row(task, who.get(task.pk, []), quarters, told, today) for task in tasks)
 
 
-Told = dict[tuple[int, int, int], ProgressValue]
+Key = tuple[int, int, int]  # task, unit, period
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that was said of tasks: what counts in this scope, and which accepted rows are open again."""
+
+    rows: Mapping[Key, ProgressValue]
+    adjusting: frozenset[Key]
 
 
 def _told(plan: Plan, scope: Scope, only: str | None) -> Told:
-    """(task, unit, period) → what counts in this scope."""
-    if scope == Scope.ACCEPTED:
-        return dict(newest_accepted_progress(plan))
-    rows = Progress.objects.filter(report__period__plan=plan).select_related("report")
+    """Two queries."""
+    entered = Progress.objects.filter(report__period__plan=plan).select_related("report")
     if only:
-        rows = rows.filter(task__code=only)
-    return {(row.task_id, row.report.unit_id, row.report.period_id): row for row in rows}
+        entered = entered.filter(task__code=only)
+    live = {(row.task_id, row.report.unit_id, row.report.period_id): row for row in entered}
+    accepted = newest_accepted_progress(plan)
+    settled = {key for key, row in live.items() if row.state == RowState.ACCEPTED}
+    rows: Mapping[Key, ProgressValue] = accepted if scope == Scope.ACCEPTED else live
+    return Told(rows, frozenset(accepted.keys() - settled))
 
 
 def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, today: date) -> TaskRow:
@@ -124,9 +164,9 @@ def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, toda
 
 def _part(task: Task, unit: Unit, quarters: list[Period], told: Told) -> TaskPart:
     """The unit's newest word up to the period; a word from an earlier quarter says which one."""
-    found = [(period, told[key]) for period in quarters if (key := (task.pk, unit.pk, period.pk)) in told]
+    found = [(period, told.rows[key]) for period in quarters if (key := (task.pk, unit.pk, period.pk)) in told.rows]
     if not found:
-        return TaskPart(unit, None, None, None, "", "", "", "", None, False, False, False)
+        return TaskPart(unit)
     period, row = found[-1]
     state = RowState(row.state) if isinstance(row, Progress) else None
     return TaskPart(
@@ -140,6 +180,7 @@ def _part(task: Task, unit: Unit, quarters: list[Period], told: Told) -> TaskPar
         earlier="" if period == quarters[-1] else period.label,
         state=state,
         unaccepted=state is not None and state != RowState.ACCEPTED,
+        adjusting=(task.pk, unit.pk, period.pk) in told.adjusting,
         on_behalf=bool(getattr(row, "on_behalf", False)),
         illustrative=bool(getattr(row, "illustrative", False)),
     )

@@ -16,13 +16,13 @@ from plans.actions import (
     snapshot_columns,
     write_row,
 )
-from plans.calendar import short_date
 from plans.evidence import evidence_kept
 from plans.models import Period, UnitReport
 from plans.workflow import RowEvent, RowState
 from tasks.models import AcceptedProgress, Progress, ProgressEvidence, Task
 from tasks.querysets import reporters
 from units import journal
+from units.dates import short_date
 from units.models import Channel, Unit, User
 
 

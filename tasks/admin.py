@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 
-from plans.calendar import short_date
 from plans.item_admin import (
     AssignmentForm,
     AssignmentFormSet,
@@ -21,6 +20,7 @@ from tasks.models import AcceptedProgress, Progress, ProgressEvidence, Task, Tas
 from tasks.resources import TaskResource
 from tasks.timeliness import DeadlineKind
 from units.admin_scope import ScopedFilter
+from units.dates import DATE_HINT, short_date
 
 SAID = ("status", "percent", "done_on", "product", "difficulties", "proposals")
 
@@ -32,7 +32,7 @@ class TaskForm(PlanItemForm):
         data = super().clean()
         dated = data.get("deadline_kind") == DeadlineKind.DATE
         if dated and not data.get("due_on") and "due_on" not in self.errors:
-            self.add_error("due_on", "Nhiệm vụ có hạn thì cần ngày; hãy ghi ngày/tháng/năm.")
+            self.add_error("due_on", f"Nhiệm vụ có hạn thì cần ngày; hãy ghi {DATE_HINT}.")
         if not dated and data.get("due_on"):
             self.add_error("due_on", "Loại thời hạn này không có ngày; hãy xóa ngày hoặc chọn “có hạn”.")
         return data

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plans.calendar import short_date
 from plans.forms import RowForm, past_day, text_cell, typed_cell
 from plans.quantities import Measure, NumberRefused, NumberRule, read_figure
 from tasks.actions import ProgressEntry, describe
 from tasks.models import Progress, Task
 from tasks.timeliness import TaskStatus
+from units.dates import DATE_HINT, short_date
 
 NOTE_LENGTH = 2000
 DONE, NOT_STARTED = TaskStatus.DONE.name.lower(), TaskStatus.NOT_STARTED.name.lower()
@@ -35,7 +35,7 @@ class ProgressForm(RowForm[Progress]):
         error_messages={"invalid_choice": "Hãy chọn tình trạng trong danh sách."},
     )
     percent = typed_cell(label="% hoàn thành")
-    done_on = typed_cell(label="Ngày hoàn thành", placeholder="dd/mm/yyyy")
+    done_on = typed_cell(label="Ngày hoàn thành", placeholder=DATE_HINT)
     product = text_cell(label="Sản phẩm, số văn bản", longest=NOTE_LENGTH, rows=2)
     difficulties = text_cell(label="Khó khăn, vướng mắc", longest=NOTE_LENGTH, rows=2)
     proposals = text_cell(label="Kiến nghị", longest=NOTE_LENGTH, rows=2)

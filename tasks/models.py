@@ -1,13 +1,12 @@
 """Tasks of Phụ lục 3–5, who reports each, and their progress."""
 
-from datetime import date
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from plans.models import AcceptedRow, EvidenceLink, PlanItem, ReportedRow
 from tasks.timeliness import DeadlineKind, TaskStatus
+from units.dates import START, local_date, short_date
 from units.models import Unit
 
 DEADLINE_LABELS = {
@@ -104,7 +103,7 @@ class TaskAssignment(models.Model):
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="assignments", verbose_name="nhiệm vụ")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="task_assignments", verbose_name="đơn vị báo cáo")
-    from_day = models.DateField("từ ngày", default=date(2000, 1, 1))
+    from_day = models.DateField("từ ngày", default=START)
     until_day = models.DateField("đến ngày", null=True, blank=True)
 
     class Meta:
@@ -174,7 +173,7 @@ class AcceptedProgress(AcceptedRow, ProgressValue):
         ]
 
     def __str__(self) -> str:
-        return f"{self.task.code} {self.period.code}, chấp nhận {self.accepted_at:%d/%m/%Y}"
+        return f"{self.task.code} {self.period.code}, chấp nhận {short_date(local_date(self.accepted_at))}"
 
 
 class ProgressEvidence(EvidenceLink):

@@ -1,17 +1,15 @@
 """The table of tasks (Phụ lục 3–5): leads and coordination in printed order, who reports, the deadline."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
 from typing import Any, ClassVar
 
 from plans.models import Plan
 from plans.resources import LONG, PlanItemResource
 from tasks.models import DEADLINE_LABELS, Task, TaskAssignment, TaskCoordination, TaskLead
 from tasks.querysets import has_progress
-from units.columns import Column, LinkedRows, Pick, Reference, day, show_day, whole_number, words
-from units.models import SILENT_KINDS, Unit
-
-START = TaskAssignment._meta.get_field("from_day").default
+from units.columns import Column, LinkedRows, Pick, Reference, day, whole_number, words
+from units.dates import START, short_date
+from units.models import Unit
 
 
 def units_of(rows: str) -> Callable[[Task], list[Unit]]:
@@ -74,7 +72,7 @@ class TaskResource(PlanItemResource):
     product_printed = Column("product_printed", "san_pham_in", "Sản phẩm như in", words(LONG))
     deadline_printed = Column("deadline_printed", "thoi_han_in", "Thời hạn như in", words(200))
     deadline_text = Column("deadline_text", "thoi_han", "Thời hạn", words(200))
-    due_on = Column("due_on", "han_ngay", "Hạn", day, show_day)
+    due_on = Column("due_on", "han_ngay", "Hạn", day, short_date)
     deadline_kind = Pick(
         "deadline_kind", "loai_han", "Loại thời hạn", [(kind.value, label) for kind, label in DEADLINE_LABELS.items()]
     )
@@ -102,11 +100,6 @@ class TaskResource(PlanItemResource):
     @staticmethod
     def is_reported(plan: Plan) -> bool:
         return has_progress(plan)
-
-    @cached_property
-    def reporting_units(self) -> dict[str, Unit]:
-        """Collectives and outside bodies report nothing."""
-        return {name: unit for name, unit in self.units.items() if unit.kind not in SILENT_KINDS}
 
     def validate_instance(self, instance: Any, import_validation_errors: Any = None, **kwargs: Any) -> None:
         errors = dict(import_validation_errors or {})

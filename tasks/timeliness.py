@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from plans.calendar import DateRefused, month_end, parse_date, short_date
+from units.dates import DateRefused, month_end, parse_date, short_date
 
 
 class TaskStatus(StrEnum):

@@ -59,6 +59,14 @@ def test_the_fifth_wrong_password_locks_the_account_for_twelve_hours():
         assert sign_in("cap")[1].status_code == 302
 
 
+def test_the_page_of_a_locked_account_says_what_the_settings_say(settings):
+    settings.AXES_FAILURE_LIMIT, settings.AXES_COOLOFF_TIME = 3, timedelta(hours=2)
+    for _ in range(3):
+        _, answer = sign_in("cap", "sai")
+    assert answer.status_code == 429
+    assert "sai mật khẩu 3 lần. Tài khoản tự mở lại sau 2 giờ," in answer.content.decode()
+
+
 def test_a_lock_out_holds_the_one_account_only():
     for _ in range(5):
         sign_in("cap", "sai")

@@ -4,6 +4,7 @@ import ast
 import gettext
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.utils import timezone
 from haian_plan.demonstration import PASSWORD
 from kpis.models import Indicator
 from kpis.querysets import responsible
-from plans.models import Correction, Period, Section
+from plans.models import Correction, Period, Plan, Section
 from tasks.models import Task
 from tests.admin_desk import address, client_of, errors, filled, save
 from tests.desk import enter, tell
@@ -199,12 +200,19 @@ class TestPlanData:
         assert last_event().after == {"ngưỡng cần chú ý": "0,15"}
         assert errors(save(coordinator, url, tolerance="15%"))
 
+    def test_the_jump_that_asks_for_a_sentence_is_set_here_too(self, plan, coordinator):
+        url = address("plans.plan", "change", plan.pk)
+        assert filled(coordinator.get(url))["jump_threshold"] == "0,3"
+        assert save(coordinator, url, jump_threshold="0,5").status_code == 302
+        assert last_event().after == {"ngưỡng thay đổi so với quý trước": "0,5"}
+        assert errors(save(coordinator, url, jump_threshold="1,5"))
+
     def test_a_new_plan_has_its_seven_periods(self, plan, coordinator):
         words = {"number": "34/KH-UBND", "title": "Kế hoạch khác", "issued_on": "15/01/2027", "year": "2027"}
-        answer = save(
-            coordinator, address("plans.plan", "add"), tolerance="0,1", coordinator=str(plan.coordinator_id), **words
-        )
+        answer = save(coordinator, address("plans.plan", "add"), coordinator=str(plan.coordinator_id), **words)
         assert answer.status_code == 302, errors(answer)
+        new = Plan.objects.get(number="34/KH-UBND")
+        assert (new.tolerance, new.jump_threshold) == (Decimal("0.1"), Decimal("0.3"))
         assert Period.objects.filter(plan__number="34/KH-UBND", plan__ward=plan.ward).count() == 7
 
     def test_a_date_is_read_day_first(self, plan, coordinator):

@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from plans.actions import close_period
-from plans.calendar import LOCAL_ZONE
 from tests import oracle
 from tests.conftest import PLAN_DIR
+from units.dates import LOCAL_ZONE
 from units.models import Channel
 
 pytestmark = pytest.mark.django_db

@@ -8,25 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.calendar import (
-    LOCAL_ZONE,
-    DateRefused,
     PeriodCode,
     PeriodKind,
     PeriodRefused,
     PeriodState,
     days_late,
     default_deadlines,
-    local_date,
-    long_date,
-    month_end,
-    parse_date,
     period_state,
     quarter_words,
-    short_date,
-    short_datetime,
     time_left,
     window,
 )
+from units.dates import LOCAL_ZONE, local_date
 
 YEARS = st.integers(2000, 2099)
 CODES = st.builds(PeriodCode, YEARS, st.sampled_from(PeriodKind))
@@ -245,59 +238,3 @@ def test_the_zone_of_now_does_not_matter():
 
 
 # --- Dates
-
-
-@pytest.mark.parametrize(
-    ("day", "long", "short"),
-    [
-        (date(2026, 4, 5), "ngày 05 tháng 4 năm 2026", "05/04/2026"),
-        (date(2026, 1, 16), "ngày 16 tháng 01 năm 2026", "16/01/2026"),
-        (date(2026, 2, 1), "ngày 01 tháng 02 năm 2026", "01/02/2026"),
-        (date(2026, 3, 9), "ngày 09 tháng 3 năm 2026", "09/03/2026"),
-        (date(2026, 10, 10), "ngày 10 tháng 10 năm 2026", "10/10/2026"),
-        (date(2026, 12, 31), "ngày 31 tháng 12 năm 2026", "31/12/2026"),
-    ],
-)
-def test_dates_for_documents_and_for_the_screen(day, long, short):
-    assert (long_date(day), short_date(day)) == (long, short)
-
-
-def test_a_moment_is_shown_in_the_ward_s_zone():
-    assert short_datetime(DUE) == "17:00 14/03/2026"
-    assert short_datetime(datetime(2026, 3, 14, 17, 5, tzinfo=UTC)) == "00:05 15/03/2026"
-
-
-@given(st.dates(min_value=date(1900, 1, 1)))
-def test_a_date_reads_back_in_every_accepted_form(day):
-    for text in (
-        short_date(day),
-        f"{day.day}/{day.month}/{day.year}",
-        f"{day.day:02d}-{day.month:02d}-{day.year}",
-        day.isoformat(),
-        f"  {short_date(day)} ",
-    ):
-        assert parse_date(text) == day
-
-
-def test_the_day_stands_first():
-    assert parse_date("03/04/2026") == date(2026, 4, 3)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "16.01.2026", "16/01/26", "16/01-2026", "2026/01/16", "mai", "16 01 2026", "１6/01/2026"]
-)
-def test_another_form_is_refused(text):
-    with pytest.raises(DateRefused) as refused:
-        parse_date(text)
-    assert refused.value.sentence == f"Không đọc được ngày “{text}”: hãy nhập ngày/tháng/năm, ví dụ 16/01/2026."
-
-
-@pytest.mark.parametrize("text", ["31/02/2026", "29/02/2026", "01/13/2026", "00/01/2026", "2026-13-01", "01/01/0000"])
-def test_a_day_that_does_not_exist_is_refused(text):
-    with pytest.raises(DateRefused) as refused:
-        parse_date(text)
-    assert refused.value.sentence == f"Không có ngày “{text}” trong lịch: hãy kiểm tra lại ngày, tháng, năm."
-
-
-def test_a_month_ends_on_its_last_day():
-    assert [month_end(2026, 2).day, month_end(2028, 2).day, month_end(2026, 6).day] == [28, 29, 30]

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kpis.models import Figure, Indicator
-from plans.calendar import LOCAL_ZONE
-from plans.models import Correction, PlanClause
+from plans.models import Correction, Period, PlanClause
 from tests import desk
 from tests.page import read
+from units.dates import LOCAL_ZONE
 
 pytestmark = pytest.mark.django_db
 Q1, Q2, Q3, Q4 = (f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))
@@ -148,6 +148,11 @@ class TestTheBoard:
     def test_says_how_late_a_missing_figure_is(self, board_of):
         assert cells(board_of(ky=Q2), "PL1.20")["verdict"] == "○Chưa có số liệu quá hạn 50 ngày"
 
+    def test_names_the_deadline_of_the_units_not_the_end_of_the_data(self, plan, board_of):
+        due = datetime(2026, 9, 18, 11, 0, tzinfo=LOCAL_ZONE)
+        Period.objects.filter(plan=plan, code=Q3).update(unit_due_at=due)
+        assert cells(board_of(ky=Q3), "PL1.20")["verdict"] == "○Chưa có số liệu hạn 18/09/2026"
+
     def test_draws_the_bar_and_says_it_in_words(self, figures, board_of):
         page = board_of(ky=Q3)
         drawn = [picture.attributes["aria-label"] for picture in page.all("svg", cls="bullet")]
@@ -184,6 +189,10 @@ class TestTheBoard:
         expected = "Kỳ số liệu: 15/12/2025–14/03/2026 (bắt đầu trước ngày ban hành kế hoạch, 16/01/2026)."
         assert expected in board_of(ky=Q1).one(cls="legend").text
         assert "bắt đầu trước" not in board_of(ky=Q2).one(cls="legend").text
+
+    @pytest.mark.parametrize("period", ["2026-H1", "2026-9M", "2026-Y"])
+    def test_says_the_same_of_what_begins_with_quarter_i(self, board_of, period):
+        assert "(bắt đầu trước ngày ban hành kế hoạch, 16/01/2026)" in board_of(ky=period).one(cls="legend").text
 
     def test_is_a_table_that_can_be_heard(self, board_of):
         table = board_of(ky=Q3).one("table")
@@ -401,7 +410,7 @@ class TestTasks:
         assert self.row(page, "PL4.I.1") == [
             "1",
             "VH-XH, TT DVSNC",
-            "VH-XH: đang thực hiện 40% chưa chấp nhận TT DVSNC: chưa báo cáo",
+            "VH-XH: đang thực hiện 40% chưa chấp nhận TT DVSNC: chưa có số liệu",
             "Bản tin, clip, phóng sự",
             "Hàng năm 31/12/2026",
             "○Chưa triển khai, trong hạn",
@@ -451,6 +460,10 @@ class TestGoals:
         desk.enter(plan, "PL1.6", "1,2", person("kthtdt"), period=Q3)
         page = board_of(name="dashboard_goals", ky=Q3)
         assert page.one("h1").text == "15 chỉ tiêu đến năm 2030"
+        Indicator.objects.filter(horizon_year=2030).update(horizon_year=2035)
+        later = board_of(name="dashboard_goals", ky=Q3)
+        assert later.one("h1").text == "15 chỉ tiêu đến năm 2035"
+        assert "2030" not in later.one("main").one("table").one("thead").text
         same, near = page.one("tr", id="PL2.II.2"), page.one("tr", id="PL2.II.1")
         assert [cell.text for cell in same.all("td")] == [
             "2",

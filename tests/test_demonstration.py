@@ -14,10 +14,11 @@ from haian_plan.guard import demonstration_leftovers
 from kpis.actions import FigurePlace
 from kpis.models import AcceptedFigure, Figure, Indicator
 from plans import evidence
-from plans.calendar import LOCAL_ZONE, PeriodState
+from plans.calendar import PeriodState
 from plans.models import Period, Receipt, UnitReport
 from tasks.models import Progress
 from tests import desk
+from units.dates import LOCAL_ZONE
 from units.models import Channel, Event, Role, User
 
 pytestmark = pytest.mark.django_db

@@ -119,12 +119,12 @@ class TestTasks:
         row = {key: shown(cell) for key, cell in sheet("Nhiệm vụ").rows[4].items()}
         assert row["Kết quả thực hiện"] == "VH-XH: Đang thực hiện; 40%\nTT DVSNC: Hoàn thành; 100%; ngày 20/05/2026"
         assert row["Khó khăn, vướng mắc; kiến nghị"] == "VH-XH: Thiếu kinh phí; Kiến nghị: Bố trí sớm"
-        assert row["Ghi chú"] == "VH-XH: chưa chấp nhận\nTT DVSNC: theo báo cáo Quý II/2026, chưa chấp nhận"
+        assert row["Ghi chú"] == "VH-XH: chưa chấp nhận\nTT DVSNC: chưa chấp nhận, theo báo cáo Quý II/2026"
         assert row["Đánh giá"] == "Đang thực hiện, trong hạn"
 
     def test_without_a_word_say_so(self, sheet):
         assert {cell for row in sheet("Nhiệm vụ").rows for cell in [row["Kết quả thực hiện"].value]} >= {
-            "chưa có số liệu"
+            "Chưa có số liệu"
         }
 
 

@@ -18,10 +18,10 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from haian_plan import demonstration
-from plans.calendar import LOCAL_ZONE
 from plans.models import Plan
 from tests import desk
 from tests.book import opened, shown, table_of
+from units.dates import LOCAL_ZONE
 from units.models import User
 
 pytestmark = [pytest.mark.documents, pytest.mark.django_db]

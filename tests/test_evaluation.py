@@ -21,7 +21,7 @@ from kpis.evaluation import (
     expected,
     is_provisional,
     judge,
-    milestone_problems,
+    milestone_faults,
     owed_in,
     starting_point,
 )
@@ -605,7 +605,7 @@ def test_a_share_just_outside_the_tolerance_does_not_read_as_the_tolerance():
     ],
 )
 def test_milestones_that_may_stand(told):
-    assert milestone_problems(told) == []
+    assert milestone_faults(told) == []
 
 
 @pytest.mark.parametrize(
@@ -636,7 +636,7 @@ def test_milestones_that_may_stand(told):
     ],
 )
 def test_milestones_that_may_not(told, problems):
-    assert milestone_problems(told) == problems
+    assert [sentence for _, sentence in milestone_faults(told)] == problems
 
 
 # --- The algebra of the rules
@@ -678,7 +678,7 @@ def test_the_expected_value_lies_between_start_and_target(told, quarter):
 def test_the_computed_path_never_turns_back_and_would_be_a_valid_set_of_milestones(told):
     assume(told.target is not None)
     path = {quarter: expected(told, quarter) for quarter in (1, 2, 3)}
-    assert milestone_problems(replace(told, milestones={q: mark for q, mark in path.items() if mark is not None})) == []
+    assert milestone_faults(replace(told, milestones={q: mark for q, mark in path.items() if mark is not None})) == []
 
 
 @given(PROMISES, OBSERVATIONS, AMOUNTS, AMOUNTS)

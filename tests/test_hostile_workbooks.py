@@ -19,11 +19,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from kpis.models import Figure
-from plans.calendar import LOCAL_ZONE
 from tests import desk
 from tests.hostile import HARMLESS, KINDS
 from tests.page import read
 from tests.site import ROOT
+from units.dates import LOCAL_ZONE
 
 pytestmark = pytest.mark.django_db
 MEMORY, SECONDS = 512 * 1024 * 1024, 10

@@ -13,11 +13,11 @@ from django.utils import timezone
 from kpis.models import Figure
 from kpis.querysets import indicators_reported_by
 from plans.actions import close_period
-from plans.calendar import LOCAL_ZONE
 from plans.models import UnitReport
 from plans.workflow import RowState
 from tests import desk
 from tests.workbooks import csv_file, xlsx_file
+from units.dates import LOCAL_ZONE
 from units.models import Channel, Event
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,11 @@ class TestAGoodFile:
         kept = figure("PL1.26")
         assert (kept.value, kept.numerator, kept.denominator) == (None, 43, 45)
         assert (kept.estimate, kept.source, kept.explanation) == (True, "Báo cáo 12/BC", "Ước theo quý trước")
+
+    @pytest.mark.parametrize("said", ["1", "x", "✓", "Có", "ước", "yes"])
+    def test_an_estimate_is_ticked_as_in_a_pasted_block(self, tmp_path, said):
+        take(csv_file(tmp_path, f"chi_tieu;gia_tri;uoc\nPL1.6;1,2;{said}\n"))
+        assert figure("PL1.6").estimate
 
     def test_the_columns_come_in_any_order_and_any_writing(self, tmp_path):
         file = csv_file(tmp_path, "Ghi chú;Giá trị;Tên chỉ tiêu;Chỉ tiêu\ntheo dự toán;1,2;Tỉ lệ chi;pl1.6\n")

@@ -233,6 +233,15 @@ class TestThePage:
         expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
         assert drafts(page) == []
 
+    def test_is_cleared_by_signing_out_from_admin_too(self, site, sign_in):
+        page = open_grid(sign_in("daumoi"), site)
+        cell(page, "PL1.19").fill("61,5")
+        assert any("PL1.19" in key for key in drafts(page))
+        page.goto(f"{site}/quan-tri/")
+        page.get_by_role("button", name="Đăng xuất").click()
+        expect(page.get_by_role("button", name="Đăng nhập")).to_be_visible()
+        assert drafts(page) == []
+
     def test_keeps_figures_only_in_the_browser(self, grid):
         row(grid, "PL1.16").locator("details:not(.why) > summary").first.click()
         grid.get_by_label("Giải trình, mục 16").fill("Chờ đoàn kiểm tra")

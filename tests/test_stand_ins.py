@@ -1,5 +1,7 @@
 """Người thay: named by the unit's head, from a day to a day; acts under the own name."""
 
+import unicodedata
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -57,10 +59,11 @@ class TestNaming:
             ("person", "", "Hãy chọn người thay."),
             ("person", "999999", "Hãy chọn một người trong danh sách."),
             ("starts_on", "", "Hãy ghi ngày."),
-            ("starts_on", "mai", "Ngày ghi theo dd/mm/yyyy, ví dụ 05/12/2026."),
+            ("starts_on", "mai", "Ngày ghi theo ngày/tháng/năm, ví dụ 05/12/2026."),
             ("ends_on", "09/02/2026", "Ngày cuối không được trước ngày đầu."),
             ("ends_on", "20/02/2027", "Mỗi lần thay nhiều nhất 92 ngày."),
-            ("reason", "x" * 301, "Lý do dài quá 300 ký tự; hãy viết gọn lại."),
+            ("reason", "x" * 301, "Nội dung dài 301 ký tự, quá mức 300 ký tự; hãy viết gọn lại."),
+            ("reason", "Nghỉ\x07 phép", "Dòng 1 có ký tự điều khiển không nhìn thấy (mã U+0007)"),
         ],
     )
     def test_wrong_input_gets_its_sentence_and_keeps_what_was_typed(self, head, person, field, typed, sentence):
@@ -70,6 +73,10 @@ class TestNaming:
         assert sentence in page.one(id=f"div_id_{field}").text
         assert posts(page.one("form", cls="narrow-form"))["ends_on"] in {"20/02/2026", typed}
         assert not StandIn.objects.exists()
+
+    def test_keeps_the_reason_composed_and_without_what_nobody_sees(self, head, person):
+        name(head, person("cap"), reason=unicodedata.normalize("NFD", " Nghỉ\u200b phép "))
+        assert StandIn.objects.get().reason == "Nghỉ phép"
 
     def test_for_days_that_are_over_is_refused(self, head, person):
         page = read(name(head, person("cap"), starts_on="01/02/2026", ends_on="05/02/2026"))
@@ -152,6 +159,20 @@ class TestEnding:
         self.press(head)
         assert not StandIn.objects.exists()
         assert Event.objects.filter(action="end_stand_in").count() == 1
+
+    def test_on_the_first_day_takes_it_away_and_the_journal_keeps_it(self, head, person):
+        name(head, person("cap"))
+        self.press(head)
+        assert not StandIn.objects.exists()
+        event = Event.objects.get(action="end_stand_in")
+        assert event.after == {"người thay": "Cán bộ Công an", "thời gian": "10/02/2026–20/02/2026"}
+
+    def test_of_one_that_is_over_changes_nothing(self, head, person, browser_of):
+        name(head, person("cap"))
+        with time_machine.travel("2026-03-02T09:00:00+07:00", tick=False):
+            browser_of("kthtdt.lanhdao").post(reverse("end_stand_in", args=(StandIn.objects.get().pk,)))
+        assert StandIn.objects.get().ends_on.isoformat() == "2026-02-20"
+        assert not Event.objects.filter(action="end_stand_in").exists()
 
     def test_of_another_units_is_not_found(self, head, person, browser_of):
         name(head, person("cap"))

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from kpis.actions import FigureEntry, save_figure
 from kpis.models import Figure
 from kpis.querysets import indicators_reported_by
-from plans.calendar import LOCAL_ZONE
 from plans.quantities import Measure, format_typed, read_figure
 from tasks.querysets import tasks_reported_by
 from tests import desk
 from tests.test_upload import accept, counts, rows_shown, shown, upload
 from tests.workbooks import UnitBook
+from units.dates import LOCAL_ZONE
 from units.models import Channel
 from units.text import clean_text
 

@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from kpis.models import Figure, Indicator
-from plans.calendar import LOCAL_ZONE
 from tasks.models import Task
 from tests import desk
 from tests.page import read
+from units.dates import LOCAL_ZONE
 from units.models import Event
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -121,6 +121,11 @@ def reset_password(*, account: User, by: User, channel: Channel, now: datetime) 
     reset(username=account.username)
     _record(account, "reset_password", by=by, channel=channel, now=now)
     return password
+
+
+def locked_for() -> str:
+    """How long an account waits after failed sign-ins: "12 giờ"."""
+    return f"{settings.AXES_COOLOFF_TIME // timedelta(hours=1)} giờ"
 
 
 def is_locked_out(account: User, now: datetime) -> bool:

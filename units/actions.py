@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from units import journal
+from units.dates import span
 from units.models import Channel, StandIn, Unit, User
 
 
 def _journal(stand_in: StandIn, action: str, *, by: User, channel: Channel, now: datetime, reason: str) -> None:
-    days = f"{stand_in.starts_on:%d/%m/%Y}–{stand_in.ends_on:%d/%m/%Y}"
     journal.record(
         journal.Subject("stand_in", stand_in.pk, stand_in.person.username, unit=stand_in.unit.code),
         action,
@@ -17,7 +17,7 @@ def _journal(stand_in: StandIn, action: str, *, by: User, channel: Channel, now:
         by=by,
         channel=channel,
         now=now,
-        after={"người thay": str(stand_in.person), "thời gian": days},
+        after={"người thay": str(stand_in.person), "thời gian": span(stand_in.starts_on, stand_in.ends_on)},
         reason=reason,
     )
 
@@ -34,11 +34,15 @@ def name_stand_in(
 
 @transaction.atomic
 def end_stand_in(*, stand_in: StandIn, today: date, by: User, channel: Channel, now: datetime) -> None:
-    """Thôi người thay from today on; one that has not begun yet is taken away."""
-    if stand_in.starts_on >= today:
-        _journal(stand_in, "end_stand_in", by=by, channel=channel, now=now, reason="")
-        stand_in.delete()
+    """Thôi người thay from today on: yesterday becomes the last day; one that began today or later is taken away.
+
+    One whose last day is over has ended by itself: nothing is written.
+    """
+    if stand_in.ends_on < today:
         return
-    stand_in.ends_on = min(stand_in.ends_on, today - timedelta(days=1))
-    stand_in.save(update_fields=["ends_on"])
+    if began := stand_in.starts_on < today:
+        stand_in.ends_on = today - timedelta(days=1)
+        stand_in.save(update_fields=["ends_on"])
     _journal(stand_in, "end_stand_in", by=by, channel=channel, now=now, reason="")
+    if not began:
+        stand_in.delete()

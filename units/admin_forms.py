@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import Field, Model
-from django.utils import timezone
+
+from units.dates import short_date, short_datetime
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
@@ -93,9 +94,9 @@ def told_value(value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, datetime):
-        return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+        return short_datetime(value)
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return short_date(value)
     if isinstance(value, Decimal):
         return f"{value.normalize():f}".replace(".", ",")
     return str(value)

@@ -4,18 +4,17 @@ A reader takes a cell as the file gives it (text, or a number or date of a workb
 Vietnamese sentence. Showing is its inverse, so that a row that was exported and read again is unchanged.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from units.text import clean_text, normalise_alias, search_key
+from units.dates import parse_date
+from units.text import NO, YES, clean_text, normalise_alias, search_key
 
 Reader = Callable[[object], Any]
 Writer = Callable[[Any], str]
@@ -55,26 +54,15 @@ def day(cell: object) -> date | None:
     if isinstance(cell, date):
         return cell
     typed = as_text(cell).strip()
-    try:
-        read: date | None = forms.DateField(required=False).clean(typed)
-    except ValidationError:
-        raise ValueError(f"“{typed}” không phải là ngày; hãy ghi ngày/tháng/năm, ví dụ 16/01/2026.") from None
-    return read
+    return parse_date(typed) if typed else None
 
 
-def show_day(value: date) -> str:
-    return f"{value:%d/%m/%Y}"
-
-
-YES, NO = {"1", "x", "co", "true", "yes"}, {"", "0", "khong", "false", "no"}
-
-
-def flag(cell: object) -> bool:
-    """1, x, có, true; 0, không, false or empty."""
+def flag(cell: object, *, yes: Collection[str] = YES) -> bool:
+    """1, x, ✓, có, true (or the column's own words); 0, không, false or empty."""
     typed = search_key(as_text(cell))
-    if typed not in YES | NO:
+    if typed and typed not in yes and typed not in NO:
         raise ValueError(f"“{as_text(cell)}” không rõ là có hay không; hãy ghi 1 hoặc để trống.")
-    return typed in YES
+    return typed in yes
 
 
 def show_flag(value: bool) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from units.dates import DATE_HINT
 from units.models import UNIT_ROLES, StandIn, Unit, User
 from units.text import TextRefused, clean_text
 
 LONGEST = 30_000  # what a cell of a workbook holds, with room
 LONGEST_DAYS = 92  # a quarter; a longer absence is a change of people, made by the administrator
-DATE_ATTRS = {"class": "form-control", "placeholder": "dd/mm/yyyy", "autocomplete": "off"}
-WRONG_DATE = {"required": "Hãy ghi ngày.", "invalid": "Ngày ghi theo dd/mm/yyyy, ví dụ 05/12/2026."}
+DATE_ATTRS = {"class": "form-control", "placeholder": DATE_HINT, "autocomplete": "off"}
+WRONG_DATE = {"required": "Hãy ghi ngày.", "invalid": f"Ngày ghi theo {DATE_HINT}, ví dụ 05/12/2026."}
 
 
 class CleanText(forms.CharField):
@@ -51,12 +52,10 @@ class StandInForm(forms.Form):
     starts_on = forms.DateField(label="Từ ngày", widget=forms.DateInput(attrs=DATE_ATTRS), error_messages=WRONG_DATE)
     ends_on = forms.DateField(label="Đến hết ngày", widget=forms.DateInput(attrs=DATE_ATTRS), error_messages=WRONG_DATE)
 
-    reason = forms.CharField(
+    reason = CleanText(
         label="Lý do",
-        required=False,
-        max_length=StandIn._meta.get_field("reason").max_length,
+        longest=StandIn._meta.get_field("reason").max_length,
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
-        error_messages={"max_length": "Lý do dài quá %(limit_value)d ký tự; hãy viết gọn lại."},
     )
 
     def __init__(self, *args: Any, unit: Unit, today: date, **kwargs: Any) -> None:

@@ -1,63 +1,13 @@
-"""The one way to write a line of the journal, its words, and how the lines of one subject are read."""
+"""The one way to write a line of the journal, and how the lines of one subject are read; words: journal_words.py."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from units.models import Channel, Event, User, Ward
-
-# The word that every page shows for the code in `Event.action`.
-ACTION_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "save": "lưu",
-        "empty": "xóa trống",
-        "send": "gửi",
-        "withdraw": "rút lại",
-        "begin": "bắt đầu xem xét",
-        "stand_in": "cử người thay",
-        "end_stand_in": "thôi người thay",
-        "accept": "chấp nhận",
-        "return": "trả lại",
-        "reopen": "mở lại",
-        "open": "mở kỳ",
-        "close": "chốt số liệu",
-        "attach": "thêm minh chứng",
-        "detach": "gỡ minh chứng",
-        "password": "đổi mật khẩu",
-        "reset_password": "đặt lại mật khẩu",
-        "unlock": "mở khóa đăng nhập",
-        "load": "nạp",
-        "add": "thêm",
-        "change": "sửa",
-        "delete": "xóa",
-    }
-)
-
-
-# What a line is about, by `Event.subject_type`.
-KIND_LABELS: Mapping[str, str] = MappingProxyType(
-    {
-        "ward": "phường/xã",
-        "unit": "đơn vị",
-        "leader": "lãnh đạo",
-        "user": "tài khoản",
-        "stand_in": "người thay",
-        "plan": "kế hoạch",
-        "section": "nhóm",
-        "clause": "nội dung kế hoạch",
-        "correction": "đính chính",
-        "period": "kỳ báo cáo",
-        "report": "báo cáo của đơn vị",
-        "indicator": "chỉ tiêu",
-        "figure": "số liệu",
-        "task": "nhiệm vụ",
-        "progress": "tiến độ",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +57,18 @@ def record(
     )
 
 
-def events_about(ward: Ward, code: str, *, subject_id: int, year: int, unit_code: str = "") -> QuerySet[Event]:
+def events_about(
+    ward: Ward, code: str, *, subject_id: int, year: int, unit_codes: Collection[str] | None = None
+) -> QuerySet[Event]:
     """Lines about one indicator or task, newest first: its figures or progress, and changes of its plan data.
 
     A plan's code returns the year after, so a line's period decides, or the id where it names no period.
-    `unit_code` leaves the lines of one unit, and those that name none.
+    `unit_codes` leaves the lines of these units, and those that name none.
     """
     of_this_year = Q(period_code__startswith=f"{year}-") | Q(period_code="", subject_id=subject_id)
     lines = Event.objects.filter(of_this_year, ward=ward, subject_code=code)
-    if unit_code:
-        lines = lines.filter(unit_code__in=["", unit_code])
+    if unit_codes is not None:
+        lines = lines.filter(unit_code__in=["", *unit_codes])
     return lines.order_by("-at", "-pk")
 
 

@@ -8,7 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from units.text import normalise_alias
+from units.dates import short_datetime, span
+from units.journal_words import action_word
+from units.text import normalise_alias, search_key
 
 
 class Ward(models.Model):
@@ -230,7 +232,7 @@ class StandIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.starts_on:%d/%m/%Y}–{self.ends_on:%d/%m/%Y}"
+        return f"{self.person}: {span(self.starts_on, self.ends_on)}"
 
 
 class Channel(models.TextChoices):
@@ -271,6 +273,7 @@ class Event(models.Model):
     after = models.JSONField("đến", default=dict, blank=True)
     reason = models.TextField("lý do", blank=True)
     on_behalf = models.BooleanField("nhập thay", default=False)
+    search = models.TextField("khóa tìm kiếm", default="", editable=False)
 
     class Meta:
         verbose_name = "dòng nhật ký"
@@ -283,4 +286,10 @@ class Event(models.Model):
         constraints = [models.CheckConstraint(condition=Q(channel__in=Channel.values), name="event_channel_known")]
 
     def __str__(self) -> str:
-        return f"{self.at:%d/%m/%Y %H:%M} {self.actor_name}: {self.action} {self.subject_code}"
+        return f"{short_datetime(self.at)} {self.actor_name}: {action_word(self.action)} {self.subject_code}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The line is found by who (as it names them, and the account of then), what, and why."""
+        account = self.actor.username if self.actor else ""
+        self.search = search_key(f"{self.actor_name} {account} {self.subject_code} {self.reason}")
+        super().save(*args, **kwargs)

@@ -2,7 +2,8 @@
 
 from django.db.models import QuerySet
 
-from units.columns import Column, Linked, Pick, as_text, day, show_day, whole_number, words
+from units.columns import Column, Linked, Pick, as_text, day, whole_number, words
+from units.dates import short_date
 from units.models import Leader, Unit, UnitAlias, UnitKind, Ward
 from units.sheets import SheetResource
 from units.text import clean_text, normalise_alias
@@ -85,8 +86,8 @@ class LeaderResource(SheetResource):
     short_name = Column("short_name", "ten_ngan", "Tên ngắn", words(40))
     title = Column("title", "chuc_danh", "Chức danh", words(120))
     party_title = Column("party_title", "chuc_vu_dang", "Chức vụ Đảng", words(40))
-    starts_on = Column("starts_on", "tu_ngay", "Từ ngày", day, show_day)
-    ends_on = Column("ends_on", "den_ngay", "Đến ngày", day, show_day)
+    starts_on = Column("starts_on", "tu_ngay", "Từ ngày", day, short_date)
+    ends_on = Column("ends_on", "den_ngay", "Đến ngày", day, short_date)
     signs_as = Column("signs_as", "the_thuc_ky", "Thể thức ký", words(120))
 
     class Meta:

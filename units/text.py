@@ -21,6 +21,12 @@ _TRAILING_PUNCTUATION: Final = " .,;:-"
 # XML has no place for these two, so neither has a workbook or a Word file.
 _NOT_IN_XML: Final = "\ufffe\uffff"
 
+# How people say yes and no in a cell, as search keys; where a number is an answer too, the words alone.
+SAYS_YES: Final = frozenset({"co", "x", "✓"})
+SAYS_NO: Final = frozenset({"khong"})
+YES: Final = SAYS_YES | {"1", "true", "yes"}
+NO: Final = SAYS_NO | {"0", "false", "no"}
+
 # f, j, w and z are no Vietnamese letters but stand in names ("Zalo", "Facebook"), in their Latin place.
 _LETTERS: Final = {letter: rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền hỏi ngã sắc nặng

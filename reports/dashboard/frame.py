@@ -8,12 +8,13 @@ from types import MappingProxyType
 from django.http import HttpRequest
 from django.urls import reverse
 
-from plans.calendar import PeriodKind, PeriodState, short_date
+from plans.calendar import PeriodKind, PeriodState
 from plans.models import Period
 from reports.dashboard.filters import ACCEPTED_ONLY, KEPT, address, wanted_scope
 from reports.desk import Desk, desk_of
 from reports.ledger import Scope
 from reports.scorecard import Scorecard, build_scorecard, scope_for
+from units.dates import short_date, span
 from units.permissions import sees_entered
 
 TABS = (
@@ -103,11 +104,10 @@ class Frame:
     @property
     def window_words(self) -> str:
         """ "15/12/2025–14/03/2026", and that quý I begins before the plan was issued."""
-        first, last = self.period.starts_on, self.period.ends_on
-        words = f"{short_date(first)}–{short_date(last)}"
-        issued = self.desk.plan.issued_on
-        before = first < issued <= last and self.period.as_code.is_quarter
-        return f"{words} (bắt đầu trước ngày ban hành kế hoạch, {short_date(issued)})" if before else words
+        words = span(self.period.starts_on, self.period.ends_on)
+        if not self.period.begins_before_plan:
+            return words
+        return f"{words} (bắt đầu trước ngày ban hành kế hoạch, {short_date(self.desk.plan.issued_on)})"
 
     @cached_property
     def scorecard(self) -> Scorecard:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plans.calendar import PeriodCode, short_datetime
+from plans.calendar import PeriodCode
 from plans.models import Plan
 from reports.indicator_rows import IndicatorRow
 from reports.task_rows import TaskRow
-from units.journal import ACTION_LABELS, events_about
+from units.dates import short_datetime
+from units.journal import events_about
+from units.journal_words import action_word
 from units.models import Event, Unit, User
 from units.permissions import sees_history_of
 from units.text import sort_key
@@ -43,13 +45,14 @@ def history_of(
 ) -> list[HistoryLine] | None:
     """The newest lines first, LIMIT at most; None for a reader who may not see any (one query).
 
-    `units` answer for the indicator or task. Who reads as one of them sees the own unit's lines only.
+    `units` answer for the indicator or task. Who works for some of them sees the lines of those only.
     """
-    if not any(sees_history_of(reader, unit) for unit in (None, *units)):
-        return None
     whole_ward = sees_history_of(reader, None)
-    own = "" if whole_ward or reader.unit is None else reader.unit.code
-    events = events_about(plan.ward, row.code, subject_id=row.id, year=plan.year, unit_code=own)
+    seen = [unit.code for unit in units if sees_history_of(reader, unit)]
+    if not whole_ward and not seen:
+        return None
+    codes = None if whole_ward else seen
+    events = events_about(plan.ward, row.code, subject_id=row.id, year=plan.year, unit_codes=codes)
     return [history_line(event) for event in events[:LIMIT]]
 
 
@@ -57,7 +60,7 @@ def history_line(event: Event) -> HistoryLine:
     return HistoryLine(
         at=short_datetime(event.at),
         who=event.actor_name,
-        action=ACTION_LABELS.get(event.action, event.action),
+        action=action_word(event.action),
         code=event.subject_code,
         period=PeriodCode.parse(event.period_code).label if event.period_code else "",
         unit=event.unit_code,

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpis.evaluation import LABELS, Accumulation, Promise, is_provisional, owed_in, starting_point
+from kpis.evaluation import LABELS, Accumulation, Promise, owed_in, path_of, starting_point
+from kpis.explanation import Path, path_words
 from plans.calendar import ROMAN
 from plans.models import Correction, Plan
 from plans.quantities import Measure, QuantityKind, format_amount, places_to_distinguish
@@ -106,7 +107,7 @@ def _quarter_line(row: IndicatorRow, quarter: int, places: int) -> QuarterLine:
         value=show(cell.amount) or cell.text,
         sum_text=show(total) if adds_up else "",
         expected=show(verdict.expected),
-        path=path_words(row.promise, quarter),
+        path=need_words(row.promise, quarter),
         status=verdict.status.value,
         shape=verdict.face.shape,
         tone=verdict.face.tone,
@@ -116,19 +117,14 @@ def _quarter_line(row: IndicatorRow, quarter: int, places: int) -> QuarterLine:
     )
 
 
-def path_words(promise: Promise, quarter: int) -> str:
-    """Where the quarter's need comes from."""
+def need_words(promise: Promise, quarter: int) -> str:
+    """Where the quarter's need comes from; of a computed one, whether it is asked for at all."""
     if promise.target is None:
         return ""
-    if quarter == 4:
-        return "mục tiêu năm"
-    if quarter in promise.milestones:
-        return "mốc quý đã đặt"
-    owed = "" if owed_in(promise.frequency, quarter) else ", quý này chưa phải báo cáo"
-    if is_provisional(promise, quarter):
-        return f"mốc tạm tính{owed}"
-    keeps = promise.baseline == promise.target and not promise.accumulates
-    return f"{f'giữ mức {promise.baseline_year}' if keeps else 'đường thẳng đến mục tiêu'}{owed}"
+    path = path_of(promise, quarter)
+    words = path_words(path, promise.baseline_year)
+    asked = path in {Path.TARGET, Path.MILESTONE} or owed_in(promise.frequency, quarter)
+    return words if asked else f"{words}, quý này chưa phải báo cáo"
 
 
 LIFT, DROP, LINE_HEIGHT = 10, 20, 24

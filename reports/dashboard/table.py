@@ -8,11 +8,12 @@ from itertools import groupby
 
 from kpis.evaluation import FACES, Status
 from kpis.presence import Presence
-from plans.calendar import PeriodState, days_late, quarter_words, short_date
+from plans.calendar import PeriodState, days_late, quarter_words
 from plans.models import Period
 from plans.quantities import Comparator, Quantity, format_number
 from reports.dashboard.charts import Bullet, Segment, Sparkline, bullet, sparkline
 from reports.indicator_rows import IndicatorRow
+from units.dates import local_date, short_date
 from units.text import sort_key
 
 SPARK_EMPTY = 20.0
@@ -97,7 +98,7 @@ def missing_note(due: Period, now: datetime) -> str:
     if due.state(now) == PeriodState.CLOSED:
         return "kỳ đã chốt"
     late = days_late(due.unit_due_at, now)
-    return f"quá hạn {late} ngày" if late else f"hạn {short_date(due.ends_on)}"
+    return f"quá hạn {late} ngày" if late else f"hạn {short_date(local_date(due.unit_due_at))}"
 
 
 def line_of(row: IndicatorRow, *, missing_note: str) -> Line:

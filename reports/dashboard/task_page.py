@@ -5,20 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from plans.calendar import short_date
 from plans.workflow import LABELS as STATE_LABELS
 from reports.dashboard.frame import Frame
 from reports.dashboard.indicator_page import Fact
 from reports.dashboard.summary import Part
-from reports.task_rows import TaskPart, TaskRow, task_rows
+from reports.task_rows import TaskPart, TaskRow, task_rows, unit_names
 from tasks.timeliness import TaskStatus
-from units.models import Unit
-
-NOT_REPORTED = "Chưa báo cáo"
+from units.dates import short_date
 
 
 def rows_of(frame: Frame) -> tuple[TaskRow, ...]:
-    """The tasks in the page's period and scope (five queries)."""
+    """The tasks in the page's period and scope (six queries)."""
     return task_rows(frame.desk.plan, frame.desk.periods, frame.period, frame.scope, frame.desk.now)
 
 
@@ -59,8 +56,6 @@ class PartLine:
     """What one unit says of its part, in words."""
 
     part: TaskPart
-    status: str
-    percent: str
     done_on: str
     state: str
     marks: str
@@ -71,18 +66,11 @@ def parts_of(row: TaskRow) -> list[PartLine]:
 
 
 def part_line(part: TaskPart) -> PartLine:
-    marks = [
-        ("chưa chấp nhận", part.unaccepted),
-        ("nhập thay", part.on_behalf),
-        (f"theo {part.earlier}, kỳ này chưa báo cáo", bool(part.earlier)),
-    ]
     return PartLine(
         part=part,
-        status=part.status.value if part.status else NOT_REPORTED,
-        percent="" if part.percent is None else f"{part.percent}%",
         done_on=short_date(part.done_on) if part.done_on else "",
         state=STATE_LABELS[part.state] if part.state else "",
-        marks=" · ".join(words for words, holds in marks if holds),
+        marks=" · ".join(part.markers),
     )
 
 
@@ -120,10 +108,6 @@ def _line(row: TaskRow) -> TaskLine:
     return TaskLine(row, parts_of(row), f"{late} ngày" if late else "")
 
 
-def names(units: Iterable[Unit]) -> str:
-    return "; ".join(unit.name for unit in units)
-
-
 def deadline_words(row: TaskRow) -> str:
     """The day of the printed words, where they name one."""
     return short_date(row.due_on) if row.due_on else "không quy định ngày"
@@ -134,8 +118,8 @@ def facts_of(row: TaskRow) -> list[Fact]:
     counterpart = f"số {row.counterpart_number} của Nghị quyết 71" if row.counterpart_number else ""
     facts = [
         Fact("Nhiệm vụ tương ứng", row.counterpart, counterpart),
-        Fact("Chủ trì", names(row.leads)),
-        Fact("Phối hợp", names(row.coordinating)),
+        Fact("Chủ trì", unit_names(row.leads)),
+        Fact("Phối hợp", unit_names(row.coordinating)),
         Fact("Sản phẩm, kết quả cần đạt", row.product),
         Fact("Nguồn kinh phí", row.money_source),
         Fact("Thời hạn", row.deadline_text, deadline_words(row)),

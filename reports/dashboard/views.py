@@ -80,7 +80,7 @@ def dashboard_goals(request: HttpRequest) -> HttpResponse:
             "frame": frame,
             "tabs": frame.tabs("dashboard_goals"),
             "card": frame.scorecard,
-            "heading": f"{len(frame.scorecard.goals)} chỉ tiêu đến năm 2030",
+            "heading": f"{len(frame.scorecard.goals)} chỉ tiêu đến năm {frame.scorecard.horizon}",
             "groups": grouped(frame.scorecard.goals),
         },
     )

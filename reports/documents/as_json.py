@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from kpis.evaluation import Verdict
+from plans.quantities import scaled_to
 from reports.goal_rows import GoalRow
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import QuarterCell
@@ -40,11 +41,9 @@ def number(amount: Fraction | Decimal | None) -> int | float | None:
     """Exact where the number ends within six decimals, else rounded half up (away from zero) at six."""
     if amount is None:
         return None
-    above, below = amount.as_integer_ratio()
-    scaled = (2 * abs(above) * 10**DECIMALS + below) // (2 * below)
-    signed = -scaled if above < 0 else scaled
-    whole, rest = divmod(signed, 10**DECIMALS)
-    return whole if not rest else float(Decimal(signed).scaleb(-DECIMALS))
+    scaled = scaled_to(amount, DECIMALS)
+    whole, rest = divmod(scaled, 10**DECIMALS)
+    return whole if not rest else float(Decimal(scaled).scaleb(-DECIMALS))
 
 
 def indicator_json(row: IndicatorRow) -> Json:

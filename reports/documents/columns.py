@@ -4,22 +4,20 @@ Order and words are domain.md's ("The report to Sở KH-CN") and the plan's. A n
 whose format shows exactly what the page shows; the four states of a figure stay apart.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
-from kpis.presence import Presence
-from plans.calendar import ROMAN, PeriodKind, short_date
+from plans.calendar import ROMAN, PeriodKind
 from plans.quantities import Quantity, format_exact
 from reports.goal_rows import GoalRow
 from reports.indicator_rows import IndicatorRow
 from reports.scorecard import Scorecard
-from reports.task_rows import TaskPart, TaskRow
-from units.models import Unit
+from reports.task_rows import TaskPart, TaskRow, unit_names
+from units.dates import short_date
 
 Row = TypeVar("Row")
-MISSING = Presence.MISSING.value
 VIETNAMESE = "[$-42A]"  # LibreOffice writes 1.234,5 anywhere; Excel follows the computer it runs on
 ROLLED_UP = {PeriodKind.H1: "6 tháng", PeriodKind.M9: "9 tháng", PeriodKind.Y: "cả năm"}
 
@@ -64,11 +62,6 @@ def quantity_cell(quantity: Quantity) -> Cell:
     return Cell(label)
 
 
-def units_text(units: Iterable[Unit]) -> str:
-    """Names hold commas, so a semicolon parts them."""
-    return "; ".join(unit.name for unit in units)
-
-
 def indicator_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
     """Phụ lục 1. Quarters up to the reported one; the rolled-up value where it is not the last quarter's."""
     year = card.plan.year
@@ -82,7 +75,7 @@ def indicator_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
         *rolled_up_column(card),
         Column("Tỷ lệ hoàn thành (%)", 9.5, achievement_cell, centred=True),
         Column("Đánh giá", 14, lambda row: Cell(row.verdict.words), centred=True),
-        Column("Cơ quan chủ trì", 20, lambda row: Cell(units_text(row.leads))),
+        Column("Cơ quan chủ trì", 20, lambda row: Cell(unit_names(row.leads))),
         Column("Phân công chỉ đạo", 12, lambda row: Cell(row.leader.full_name if row.leader else "")),
         Column("Ghi chú", 19, lambda row: Cell(remarks(row))),
     )
@@ -126,21 +119,16 @@ def remarks(row: IndicatorRow) -> str:
     return "; ".join(text for text in said if text)
 
 
-def horizon(card: Scorecard) -> int:
-    """The year of the goals: 2030; the plan's own year where it has none."""
-    return max((row.horizon_year for row in card.goals), default=card.plan.year)
-
-
 def goal_columns(card: Scorecard) -> tuple[Column[GoalRow], ...]:
     """Phụ lục 2. A result only where the indicator of the year is the same measure; near ones are named."""
     return (
         Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
         Column("Chỉ tiêu", 46, lambda row: Cell(row.name)),
         Column("ĐVT", 12, lambda row: Cell(row.measure_unit), centred=True),
-        Column(f"Mục tiêu đến năm {horizon(card)}", 13, lambda row: quantity_cell(row.target), centred=True),
+        Column(f"Mục tiêu đến năm {card.horizon}", 13, lambda row: quantity_cell(row.target), centred=True),
         Column(f"Kết quả {card.period.as_code.words}", 12, goal_value_cell, centred=True),
         Column("Tỷ lệ hoàn thành (%)", 10, achievement_cell, centred=True),
-        Column("Cơ quan chủ trì", 24, lambda row: Cell(units_text(row.leads))),
+        Column("Cơ quan chủ trì", 24, lambda row: Cell(unit_names(row.leads))),
         Column(f"Chỉ tiêu năm {card.plan.year} liên quan", 30, lambda row: Cell(linked_words(row))),
     )
 
@@ -161,8 +149,8 @@ def task_columns() -> tuple[Column[TaskRow], ...]:
         Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
         Column("Nhiệm vụ", 36, lambda row: Cell(row.name)),
         Column("Nhiệm vụ tương ứng (Nghị quyết 71)", 28, lambda row: Cell(counterpart(row))),
-        Column("Cơ quan chủ trì (Phụ lục 5: Đơn vị thực hiện)", 19, lambda row: Cell(units_text(row.leads))),
-        Column("Cơ quan phối hợp", 18, lambda row: Cell(units_text(row.coordinating))),
+        Column("Cơ quan chủ trì (Phụ lục 5: Đơn vị thực hiện)", 19, lambda row: Cell(unit_names(row.leads))),
+        Column("Cơ quan phối hợp", 18, lambda row: Cell(unit_names(row.coordinating))),
         Column("Sản phẩm, kết quả cần đạt", 15, lambda row: Cell(row.product)),
         Column("Thời hạn", 12, lambda row: Cell(deadline(row)), centred=True),
         Column("Kết quả thực hiện", 19, lambda row: Cell(told(row, result))),
@@ -192,11 +180,8 @@ def told(row: TaskRow, of: Callable[[TaskPart], str]) -> str:
 
 
 def result(part: TaskPart) -> str:
-    if part.status is None:
-        return MISSING
-    percent = "" if part.percent is None else f"{part.percent}%"
     done = f"ngày {short_date(part.done_on)}" if part.done_on else ""
-    return "; ".join(text for text in (part.status.value, percent, done, part.product) if text)
+    return "; ".join(text for text in (part.shown, part.percent_text, done, part.product) if text)
 
 
 def difficulties(part: TaskPart) -> str:
@@ -205,9 +190,4 @@ def difficulties(part: TaskPart) -> str:
 
 
 def part_marks(part: TaskPart) -> str:
-    said = {
-        f"theo báo cáo {part.earlier}": bool(part.earlier),
-        "chưa chấp nhận": part.unaccepted,
-        "nhập thay": part.on_behalf,
-    }
-    return ", ".join(words for words, holds in said.items() if holds)
+    return ", ".join(part.markers)

@@ -7,16 +7,16 @@ from functools import cached_property
 
 from kpis.models import Indicator
 from kpis.presence import Presence
-from plans.calendar import local_date, short_date
 from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
 from reports.documents.paper import signers
-from reports.entry.tally import Tally, tallies
+from reports.entry.tally import Tally
 from reports.ledger import Scope
-from reports.review.board import BoardRow, last_writers
+from reports.review.board import BoardRow, board_of
 from reports.scorecard import Scorecard, build_scorecard
 from tasks.models import Task
+from units.dates import local_date, short_date
 from units.models import Leader, Unit
 from units.permissions import can_review
 
@@ -72,7 +72,7 @@ class Contents:
 
     @cached_property
     def card(self) -> Scorecard:
-        """What may go out (ten queries)."""
+        """What may go out (twelve queries)."""
         desk = self.desk
         return build_scorecard(desk.plan, desk.periods, self.period, scope=Scope.ACCEPTED, now=desk.now)
 
@@ -88,10 +88,7 @@ class Contents:
 
     @cached_property
     def gaps(self) -> list[Gap]:
-        found = list(tallies(self.desk.plan, self.desk.periods, [self.collected]).values())
-        names, due = last_writers(found), self.collected.unit_due_at
-        rows = [BoardRow(tally, due, self.desk.now, names.get(tally.unit.pk, "")) for tally in found]
-        listed = [Gap(row.tally, row) for row in sorted(rows, key=lambda row: row.urgency)]
+        listed = [Gap(row.tally, row) for row in board_of(self.desk, self.collected).rows]
         return [gap for gap in listed if gap.any]
 
     @property

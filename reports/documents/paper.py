@@ -1,4 +1,4 @@
-"""What stands around the table of a printed sheet: words only (Nghị định 30/2020/NĐ-CP, Phụ lục I and III).
+"""What stands around the table of a printed sheet, and who signs it (Nghị định 30/2020/NĐ-CP, Phụ lục I and III).
 
 Number, day and signature stay blank: văn thư fills them in.
 """
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plans.calendar import short_date
 from reports.ledger import Scope
 from reports.scorecard import Scorecard
+from units.dates import short_date
 from units.models import Leader, Ward
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"

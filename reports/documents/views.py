@@ -5,13 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from plans.calendar import local_date
 from plans.models import Period
 from reports.desk import Desk, desk_of
 from reports.documents.contents import Contents
 from reports.documents.export import FORMATS, file_name, scope_of
 from reports.documents.paper import chosen_signer, signers
 from reports.scorecard import build_scorecard
+from units.dates import local_date
 from units.permissions import sees_reports
 
 

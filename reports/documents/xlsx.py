@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from plans.models import Section
-from reports.documents.columns import Column, goal_columns, horizon, indicator_columns, task_columns
+from reports.documents.columns import Column, goal_columns, indicator_columns, task_columns
 from reports.documents.paper import COUNTRY, MOTTO, NUMBER, Paper
 from reports.documents.sheet import BOX, Sheet, Style, put, set_body_font, set_up_paper
 from reports.scorecard import GoalRow, IndicatorRow, Scorecard, TaskRow, grouped
@@ -71,7 +71,7 @@ def write_goals(ws: Worksheet, paper: Paper) -> None:
     columns = goal_columns(paper.card)
     sheet = Sheet(ws, [column.width for column in columns])
     write_letterhead(sheet, paper)
-    write_title(sheet, paper, "Phụ lục 2", f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU ĐẾN NĂM {horizon(paper.card)} TÍNH ĐẾN")
+    write_title(sheet, paper, "Phụ lục 2", f"KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU ĐẾN NĂM {paper.card.horizon} TÍNH ĐẾN")
     header_row = write_header_row(sheet, columns)
     write_sections(sheet, columns, grouped(paper.card.goals))
     finish(sheet, paper, header_row)

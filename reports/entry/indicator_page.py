@@ -18,11 +18,11 @@ from plans.forms import RowForm
 from plans.models import Period, Section
 from plans.quantities import echo, format_typed
 from reports.entry.saving import Outcome, find_strays, save_rows
-from reports.entry.sheet import Sheet, by_section
+from reports.entry.sheet import Sheet
 from reports.evidence.proofs import Proof
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import QuarterCell, Scope
-from reports.scorecard import build_scorecard
+from reports.scorecard import build_scorecard, grouped
 from units.models import Channel
 
 
@@ -112,7 +112,7 @@ class IndicatorPage:
 
     @property
     def sections(self) -> list[tuple[Section, list[IndicatorLine]]]:
-        return by_section(self.lines)
+        return grouped(self.lines)
 
     @property
     def can_save(self) -> bool:

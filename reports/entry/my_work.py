@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kpis.models import Indicator
-from plans.calendar import PeriodState, days_late, short_datetime, time_left
+from plans.calendar import PeriodState, days_late, time_left
 from reports.desk import Desk
 from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
 from reports.entry.tally import Key, Tally, tallies
+from units.dates import short_datetime
 from units.models import UNIT_ROLES, Role, User
 from units.permissions import can_review, names_stand_ins, sees_receipts_of, sees_reports, stands_in, works_for
 

@@ -15,7 +15,6 @@ from kpis.models import Indicator
 from kpis.one_indicator import history_of, yearly_indicator
 from kpis.promises import promise_of
 from kpis.querysets import figures_wait
-from plans.calendar import local_date
 from plans.querysets import the_one
 from reports.entry import indicator_page, task_page
 from reports.entry.saving import OK, save_rows
@@ -27,6 +26,7 @@ from tasks.actions import ProgressPlace
 from tasks.forms import ProgressForm
 from tasks.models import Task
 from tasks.querysets import progress_waits, tasks_in
+from units.dates import local_date
 
 
 @dataclass(frozen=True, slots=True)

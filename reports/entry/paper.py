@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from plans.calendar import ROMAN
 from plans.models import Section
 from reports.entry.indicator_page import IndicatorLine, indicator_page
-from reports.entry.sheet import Sheet, by_section
+from reports.entry.sheet import Sheet
 from reports.entry.task_page import TaskLine, task_page
+from reports.scorecard import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class PaperForm:
 
     @property
     def sections(self) -> list[tuple[Section, list[IndicatorLine]]]:
-        return by_section(self.indicators)
+        return grouped(self.indicators)
 
     @property
     def previous_label(self) -> str:

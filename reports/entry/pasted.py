@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kpis.figure_table import INDICATOR, VALUE
+from kpis.figure_table import ESTIMATED, INDICATOR, VALUE
 from kpis.presence import says_nothing
 from plans.clipboard import read_clipboard
 from reports.entry.pasted_columns import (
     ABOVE,
     BELOW,
     ESTIMATE,
-    NOT_TICKED,
-    TICKED,
     UNUSED,
     Keys,
     columns_by_content,
@@ -19,7 +17,7 @@ from reports.entry.pasted_columns import (
     has_heading,
     in_words,
 )
-from units.text import search_key
+from units.text import NO, search_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +57,9 @@ class PastedRow:
     def tick(self) -> str:
         """The estimate as its input takes it; empty where the block does not say so clearly."""
         said = search_key(self.get(ESTIMATE))
-        if said in TICKED:
+        if said in ESTIMATED:
             return "on"
-        return "false" if said in NOT_TICKED else ""
+        return "false" if said in NO else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from kpis.figure_table import INDICATOR, LABELS, VALUE, heading_key
+from kpis.figure_table import ESTIMATED, INDICATOR, LABELS, VALUE, heading_key
 from kpis.presence import says_nothing
 from plans.clipboard import Cells
-from units.text import TextRefused, search_key
+from units.text import NO, TextRefused, search_key
 
 ABOVE, BELOW, ESTIMATE, SOURCE, NOTE = "tu_so", "mau_so", "uoc", "nguon", "ghi_chu"
 UNUSED: Final = ""
-TICKED: Final = frozenset({"x", "✓", "1", "co", "uoc", "true", "yes"})
-NOT_TICKED: Final = frozenset({"0", "khong", "false", "no"})
 ALIASES: Final[Mapping[str, str]] = {
     **{heading_key(name): name for name in LABELS},
     **dict.fromkeys(("stt", "tt", "ma", "machitieu", "ten", "tenchitieu"), INDICATOR),
@@ -147,6 +145,6 @@ def _are_counts(pair: Sequence[Sequence[str]]) -> bool:
 
 
 def _beside(column: Sequence[str], taken: Collection[str]) -> str:
-    if ESTIMATE not in taken and _all_in(column, TICKED | NOT_TICKED):
+    if ESTIMATE not in taken and _all_in(column, ESTIMATED | NO):
         return ESTIMATE
     return next((kind for kind in (SOURCE, NOTE) if kind not in taken), UNUSED)

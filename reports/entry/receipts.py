@@ -7,10 +7,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
-from plans.calendar import short_datetime
 from plans.models import Receipt
 from plans.receipts import check_code, code_as_typed
 from reports.desk import Desk
+from units.dates import short_datetime
 from units.permissions import sees_receipts_of
 
 SHOWN = 100

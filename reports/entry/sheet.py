@@ -1,12 +1,9 @@
 """What the three pages of one unit and period have in common: who it is for, how far it is, what came back."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
-from operator import attrgetter
-from typing import Protocol, TypeVar
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest
@@ -14,30 +11,17 @@ from django.urls import reverse
 
 from kpis.models import Figure
 from plans.actions import NotAllowed, require_collecting
-from plans.calendar import ROMAN, days_late, local_date, short_date, short_datetime, time_left
-from plans.models import Period, ReportedRow, Section
+from plans.calendar import ROMAN, days_late, time_left
+from plans.models import Period, ReportedRow
 from reports.actions import unexplained_rows
 from reports.desk import Desk, desk_of
 from reports.entry.forms import SendForm
 from reports.entry.tally import Tally, tallies
 from reports.evidence.proofs import Proof, proofs_of_report
 from reports.indicator_rows import IndicatorRow
+from units.dates import local_date, short_date, short_datetime
 from units.models import Unit
 from units.permissions import can_enter_for, can_withdraw, enters_on_behalf, stands_in
-
-
-class InSection(Protocol):
-    @property
-    def section(self) -> Section: ...
-
-
-Line = TypeVar("Line", bound=InSection)
-
-
-def by_section(lines: Iterable[Line]) -> list[tuple[Section, list[Line]]]:
-    """Lines under their sections, in printed order."""
-    return [(section, list(group)) for section, group in groupby(lines, key=attrgetter("section"))]
-
 
 Place = tuple[str, str]  # a label, and the address where it is put right
 
@@ -119,11 +103,10 @@ class Sheet:
     @property
     def data_window(self) -> str:
         """The days that the figures cover, and that the plan is younger than they are (Quý I)."""
-        starts, issued = self.period.starts_on, self.desk.plan.issued_on
-        text = f"Số liệu tính từ {short_date(starts)} đến {short_date(self.period.ends_on)}"
-        return (
-            f"{text}, bắt đầu trước ngày ban hành kế hoạch ({short_date(issued)})." if starts < issued else f"{text}."
-        )
+        text = f"Số liệu tính từ {short_date(self.period.starts_on)} đến {short_date(self.period.ends_on)}"
+        if not self.period.begins_before_plan:
+            return f"{text}."
+        return f"{text}, bắt đầu trước ngày ban hành kế hoạch ({short_date(self.desk.plan.issued_on)})."
 
     @property
     def sent_words(self) -> str:

@@ -115,6 +115,11 @@ class Tally:
         rows = self.rows
         return envelope_state([RowState(row.state) for row in rows], len(rows) + self.missing)
 
+    @property
+    def all_accepted(self) -> bool:
+        """Every row that is owed is there and accepted."""
+        return self.state is ReportState.ACCEPTED
+
 
 def tallies(plan: Plan, periods: Iterable[Period], wanted: Iterable[Period]) -> dict[Key, Tally]:
     """Every reporting unit in every wanted period, in the ward's order; `periods` are all of the plan.

@@ -6,18 +6,19 @@ from typing import Any
 
 from django.forms import BoundField
 
-from plans.calendar import local_date
 from plans.forms import RowForm
 from plans.models import Section
 from reports.entry.saving import Outcome, find_strays, save_rows
-from reports.entry.sheet import Sheet, by_section
+from reports.entry.sheet import Sheet
 from reports.evidence.proofs import Proof
 from reports.ledger import Scope
+from reports.scorecard import grouped
 from reports.task_rows import TaskPart, TaskRow, task_rows
 from tasks.actions import describe, save_progress
 from tasks.forms import ProgressForm
 from tasks.models import Progress, Task
 from tasks.timeliness import DeadlineKind, TaskStatus, TaskVerdict, judge_task
+from units.dates import local_date
 from units.models import Channel
 
 FOLDED = ("difficulties", "proposals")
@@ -90,7 +91,7 @@ class TaskPage:
 
     @property
     def sections(self) -> list[tuple[Section, list[TaskLine]]]:
-        return by_section(self.lines)
+        return grouped(self.lines)
 
     @property
     def can_save(self) -> bool:

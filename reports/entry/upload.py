@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpis.forms import FigureForm
-from plans.calendar import local_date
 from plans.forms import RowForm, even
 from plans.models import ReportedRow
 from plans.quantities import Reading
@@ -18,6 +17,7 @@ from reports.entry.sheet import Sheet
 from reports.entry.workbook import FIGURES, PROGRESS, TableLayout
 from reports.entry.workbook_in import FileRow, FilledIn
 from tasks.forms import STATUSES, ProgressForm
+from units.dates import local_date
 
 EMPTY = "(trống)"
 WAITING = "báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được"
@@ -154,12 +154,6 @@ def differ(
 ) -> Difference:
     now = form.row.version if form.row else 0
     form.meet(form.row)  # choosing the row is choosing over what stands now
-    changes = [
-        Change(str(form.fields[name].label), shown(name, form.stored[name]), shown(name, form.typed(name)), place)
-        for name in layout.fields
-        if even(form.typed(name)) != even(form.stored[name])
-        for place in [row.places.get(name, "")]
-    ]
     problems = [] if locked else problems_of(form, row)
     moved = row.version != now
     return Difference(
@@ -168,13 +162,27 @@ def differ(
         sheet=layout.sheet,
         number=number,
         title=title,
-        changes=changes,
+        changes=changes_of(layout, form, row),
         problems=problems,
         moved=moved,
         locked=locked,
         ask="" if problems or locked else question(form),
         chosen=not moved if chosen is None else form.code in chosen and not moved,
     )
+
+
+def changes_of(layout: TableLayout, form: Form, row: FileRow) -> list[Change]:
+    """The fields that would read otherwise, each with its cell in the file."""
+    changed = [name for name in layout.fields if even(form.typed(name)) != even(form.stored[name])]
+    return [
+        Change(
+            str(form.fields[name].label),
+            shown(name, form.stored[name]),
+            shown(name, form.typed(name)),
+            row.places.get(name, ""),
+        )
+        for name in changed
+    ]
 
 
 def problems_of(form: Form, row: FileRow) -> list[str]:

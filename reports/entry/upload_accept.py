@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from django.db import transaction
 
 from kpis.forms import FigureForm
-from plans.calendar import local_date
 from plans.forms import VERSION
 from reports.entry.indicator_page import figure_store
 from reports.entry.saving import OK, WORST_FIRST, Outcome, save_rows
@@ -14,6 +13,7 @@ from reports.entry.task_page import progress_store
 from reports.entry.workbook import FIGURES, PROGRESS, TableLayout
 from reports.entry.workbook_in import FileRow
 from tasks.forms import ProgressForm
+from units.dates import local_date
 from units.models import Channel
 
 

@@ -17,6 +17,7 @@ from plans.table import WorkbookRefused
 from reports.entry.sheet import Sheet
 from tasks.forms import NOTE_LENGTH as LONG_NOTE
 from tasks.timeliness import TaskStatus
+from units.dates import DATE_HINT
 from units.text import nfc
 
 FORMAT: Final = "1"
@@ -37,7 +38,7 @@ GUIDANCE: Final = (
     "và ghi lý do. Chưa có số liệu: để trống cả dòng.",
     f"Muốn xóa số đã lưu: xóa ô “Thực hiện” và chọn “{MISSING}”. Dòng không động đến thì giữ nguyên.",
     "Số ước tính: chọn x ở cột “Ước”.",
-    "Trang “Nhiệm vụ”: chọn tình trạng; ngày hoàn thành ghi ngày/tháng/năm, ví dụ 15/03/2026.",
+    f"Trang “Nhiệm vụ”: chọn tình trạng; ngày hoàn thành ghi {DATE_HINT}, ví dụ 15/03/2026.",
     "Không thêm, xóa hay đổi chỗ hàng, cột, trang; mỗi biểu chỉ dùng cho một đơn vị và một kỳ.",
     "Điền xong: lưu tệp dạng .xlsx, mở trang nhập số liệu của đơn vị, bấm “Tải lên biểu đã điền”. Phần mềm cho xem "
     "từng ô thay đổi và từng ô sai; chỉ ghi khi bạn đồng ý.",

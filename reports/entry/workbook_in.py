@@ -10,8 +10,8 @@ from datetime import datetime
 
 from openpyxl.utils import get_column_letter
 
+from kpis.figure_table import estimate_flag
 from kpis.presence import Presence, says_nothing
-from plans.calendar import short_date
 from plans.forms import VERSION as VERSION_NUMBER
 from plans.forms import digest
 from plans.quantities import NumberRule, format_typed, read_cell
@@ -37,7 +37,8 @@ from reports.entry.workbook import (
 )
 from tasks.forms import PERCENT
 from tasks.timeliness import TaskStatus
-from units.columns import as_text, choice, flag
+from units.columns import as_text, choice
+from units.dates import short_date
 from units.text import nfc, search_key
 
 STATES = choice({name: name for name in ("", FILLED, NOTHING, MISSING)})
@@ -221,7 +222,7 @@ def read_day(cell: Cell, rule: NumberRule) -> str:
 READERS: Mapping[str, Callable[[Cell, NumberRule], str]] = {
     STATE: lambda cell, rule: STATES(cell.value),
     "value": read_number,
-    "estimate": lambda cell, rule: "on" if flag(cell.value) else "false",
+    "estimate": lambda cell, rule: "on" if estimate_flag(cell.value) else "false",
     "status": lambda cell, rule: STATUSES(cell.value),
     "percent": read_number,
     "done_on": read_day,

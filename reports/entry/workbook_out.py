@@ -13,9 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports.documents.paper import ILLUSTRATIVE
 from reports.documents.sheet import Sheet as Paper
 from reports.documents.sheet import Style, put, set_body_font, set_up_paper
-from reports.entry.sheet import Sheet, by_section
+from reports.entry.sheet import Sheet
 from reports.entry.workbook import FILL_HINT, GUIDANCE, GUIDE, MARKS, Input, marks_of
 from reports.entry.workbook_rows import FIRST, Line, Part, figures_part, progress_part
+from reports.scorecard import grouped
 
 BODY, CENTRED = Style(), Style(horizontal="center")
 HEADING = Style(bold=True, horizontal="center", vertical="center")
@@ -66,7 +67,7 @@ def write_part(ws: Worksheet, sheet: Sheet, part: Part) -> None:
 
 def headed(paper: Paper, part: Part) -> Iterable[Line]:
     """The lines, each section's title written before them."""
-    for section, lines in by_section(part.lines):
+    for section, lines in grouped(part.lines):
         paper.text(str(section), SECTION, FIRST, boxed=True)
         paper.next()
         yield from lines

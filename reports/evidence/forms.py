@@ -8,7 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from plans.evidence import Document
+from plans.evidence_scan import ACCEPT, KINDS, MAX_MEGABYTES
 from plans.forms import past_day, text_cell, typed_cell
+from units.dates import DATE_HINT
 
 MOST_FILES = 10
 
@@ -48,12 +50,12 @@ class EvidenceForm(RowsForm):
     """Files, or number and date of a document, or evidence that is there already; and the rows they serve."""
 
     uploads = FilesField(
-        label="Tệp",
+        label=f"Tệp: {KINDS}; mỗi tệp không quá {MAX_MEGABYTES} MB",
         required=False,
-        widget=ManyFiles(attrs={"class": "form-control", "accept": ".pdf,.docx,.xlsx,.png,.jpg,.jpeg"}),
+        widget=ManyFiles(attrs={"class": "form-control", "accept": ACCEPT}),
     )
     number = text_cell(label="Số, ký hiệu văn bản", longest=60)
-    day = typed_cell(label="Ngày văn bản", placeholder="dd/mm/yyyy")
+    day = typed_cell(label="Ngày văn bản", placeholder=DATE_HINT)
     existing = forms.MultipleChoiceField(
         required=False, error_messages={"invalid_choice": "Minh chứng đã chọn (mã %(value)s) không còn ở đơn vị này."}
     )

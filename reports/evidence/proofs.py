@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kpis.models import FigureEvidence
-from plans.calendar import short_datetime
 from plans.models import Evidence, Period
 from tasks.models import ProgressEvidence
+from units.dates import short_datetime
 from units.models import Unit, User
 from units.permissions import sees_evidence_of
 

@@ -1,5 +1,6 @@
 """Adding, reading and taking off evidence. URL → visible (404) → permission (403) → form → action → redirect."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,7 +12,6 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.actions import NotAllowed
-from plans.calendar import local_date
 from plans.evidence import remove
 from plans.evidence_store import Damaged, StoreFailed, read
 from plans.models import Evidence
@@ -19,7 +19,8 @@ from reports.desk import desk_of
 from reports.entry.sheet import Sheet, sheet_of
 from reports.evidence.forms import EvidenceForm, RemovalForm
 from reports.evidence.proofs import Proof, all_proofs
-from reports.evidence.rows import OK, REFUSED, UNAVAILABLE, Outcome, open_rows, rows_of, take_in
+from reports.evidence.rows import OK, REFUSED, UNAVAILABLE, Outcome, Row, open_rows, rows_of, take_in
+from units.dates import local_date
 from units.models import Channel
 from units.permissions import can_enter_for, sees_evidence_of
 
@@ -116,6 +117,22 @@ def evidence_file(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(content, content_type=piece.content_type, headers=headers)
 
 
+def _take_off(piece: Evidence, sheet: Sheet, rows: Iterable[Row], form: RemovalForm) -> str:
+    """Take the piece off the chosen rows; the sentence of a refusal, else empty."""
+    try:
+        remove(
+            evidence=piece,
+            places=[row.place for row in rows if row.code in form.cleaned_data["dong"]],
+            reason=form.cleaned_data["reason"],
+            by=sheet.desk.user,
+            channel=Channel.SCREEN,
+            now=sheet.desk.now,
+        )
+    except NotAllowed as refused:
+        return refused.sentence
+    return ""
+
+
 @form_page
 def remove_evidence(request: HttpRequest, key: str) -> HttpResponse:
     """GET asks, with the rows it stands on; POST takes it off the chosen ones."""
@@ -128,23 +145,10 @@ def remove_evidence(request: HttpRequest, key: str) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     asked = request.GET.getlist("dong") or [row.code for row in open_rows(rows)]
     form = RemovalForm(posted, initial={"dong": asked}, codes=[row.code for row in open_rows(rows)])
-    sentence = ""
-    if form.is_valid():
-        chosen = form.cleaned_data["dong"]
-        try:
-            remove(
-                evidence=piece,
-                places=[row.place for row in rows if row.code in chosen],
-                reason=form.cleaned_data["reason"],
-                by=sheet.desk.user,
-                channel=Channel.SCREEN,
-                now=sheet.desk.now,
-            )
-        except NotAllowed as refused:
-            sentence = refused.sentence
-        else:
-            messages.success(request, f"Đã gỡ minh chứng {proof.label} khỏi {', '.join(chosen)}.")
-            return redirect("evidence", sheet.period.code, sheet.unit.code)
+    sentence = _take_off(piece, sheet, rows, form) if form.is_valid() else ""
+    if form.is_valid() and not sentence:
+        messages.success(request, f"Đã gỡ minh chứng {proof.label} khỏi {', '.join(form.cleaned_data['dong'])}.")
+        return redirect("evidence", sheet.period.code, sheet.unit.code)
     context = {"sheet": sheet, "proof": proof, "rows": rows, "form": form, "sentence": sentence}
     context["chosen"] = form["dong"].value() or []
     return render(request, "evidence/remove.html", context, status=REFUSED if form.is_bound else OK)

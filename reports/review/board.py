@@ -7,11 +7,12 @@ from types import MappingProxyType
 
 from django.http import Http404
 
-from plans.calendar import PeriodState, days_late, short_datetime, time_left
+from plans.calendar import PeriodState, days_late, time_left
 from plans.models import Period
 from plans.workflow import ReportState
 from reports.desk import Desk
 from reports.entry.tally import Tally, tallies
+from units.dates import short_datetime
 from units.models import User
 
 # Shape, tone and rank of a state: the lowest rank asks for the coordinator's work first.
@@ -125,7 +126,7 @@ class Board:
 
     @property
     def unfinished(self) -> list[BoardRow]:
-        return [row for row in self.rows if row.state is not ReportState.ACCEPTED]
+        return [row for row in self.rows if not row.tally.all_accepted]
 
     @property
     def counts(self) -> list[tuple[int, str, str]]:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from reports.actions import WHY_RETURNED
 from units.forms import CleanText
 
 LONGEST_REASON = 1000
@@ -44,7 +45,7 @@ class ReturnForm(DecisionForm):
     def clean_reason(self) -> str:
         reason = str(self.cleaned_data["reason"])
         if not reason:
-            raise forms.ValidationError("Hãy ghi lý do trả lại để đơn vị biết cần sửa gì.")
+            raise forms.ValidationError(WHY_RETURNED)
         return reason
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from plans.calendar import short_datetime
 from plans.models import AcceptedRow, ReportedRow, Section
 from plans.workflow import LABELS, RowState
 from reports.actions import row_key
@@ -11,6 +10,7 @@ from reports.ledger import QuarterCell
 from reports.review.trace import Returned
 from reports.scorecard import IndicatorRow, TaskRow
 from reports.task_rows import TaskPart
+from units.dates import short_datetime
 
 NOTHING_YET = "chưa nhập"
 

@@ -7,21 +7,21 @@ from functools import cached_property
 from django.http import Http404
 
 from kpis.models import AcceptedFigure
-from plans.calendar import PeriodState, short_datetime
+from plans.calendar import PeriodState
 from plans.models import AcceptedRow, Period, ReportedRow, Section, UnitReport
 from plans.workflow import RowState
 from reports.actions import ReportRows, rows_of
 from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
-from reports.entry.sheet import by_section
 from reports.entry.tally import Tally, tallies
 from reports.evidence.proofs import Proof, proofs_of_report
 from reports.ledger import Scope
 from reports.review.board import BoardRow, collecting_period
 from reports.review.lines import IndicatorLine, Stand, TaskLine
 from reports.review.trace import Returned, returned_before
-from reports.scorecard import Scorecard, build_scorecard
+from reports.scorecard import Scorecard, build_scorecard, grouped
 from tasks.models import AcceptedProgress
+from units.dates import short_datetime
 from units.journal import events_of_report
 from units.models import Event, Unit
 from units.permissions import works_for
@@ -76,7 +76,7 @@ class ReviewPage:
 
     @cached_property
     def card(self) -> Scorecard:
-        """What was entered, judged (ten queries)."""
+        """What was entered, judged (twelve queries)."""
         desk = self.desk
         return build_scorecard(desk.plan, desk.periods, self.period, scope=Scope.ENTERED, now=desk.now)
 
@@ -137,7 +137,7 @@ class ReviewPage:
 
     @property
     def sections(self) -> list[tuple[Section, list[IndicatorLine]]]:
-        return by_section(self.indicator_lines)
+        return grouped(self.indicator_lines)
 
     @cached_property
     def task_lines(self) -> list[TaskLine]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from plans.calendar import short_datetime
 from plans.workflow import RowEvent
+from units.dates import short_datetime
 from units.models import Event
 
 SAVED = ("save", "empty")

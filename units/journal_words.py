@@ -1,0 +1,64 @@
+"""The words for the codes that a line of the journal keeps: what was done, and to what. Pure."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# The word that every page shows for the code in `Event.action`.
+ACTION_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "save": "lưu",
+        "empty": "xóa trống",
+        "send": "gửi",
+        "withdraw": "rút lại",
+        "begin": "bắt đầu xem xét",
+        "stand_in": "cử người thay",
+        "end_stand_in": "thôi người thay",
+        "accept": "chấp nhận",
+        "return": "trả lại",
+        "reopen": "mở lại",
+        "open": "mở kỳ",
+        "close": "chốt số liệu",
+        "attach": "thêm minh chứng",
+        "detach": "gỡ minh chứng",
+        "password": "đổi mật khẩu",
+        "reset_password": "đặt lại mật khẩu",
+        "unlock": "mở khóa đăng nhập",
+        "load": "nạp",
+        "add": "thêm",
+        "change": "sửa",
+        "delete": "xóa",
+    }
+)
+
+
+# What a line is about, by `Event.subject_type`.
+KIND_LABELS: Mapping[str, str] = MappingProxyType(
+    {
+        "ward": "phường/xã",
+        "unit": "đơn vị",
+        "leader": "lãnh đạo",
+        "user": "tài khoản",
+        "stand_in": "người thay",
+        "plan": "kế hoạch",
+        "section": "nhóm",
+        "clause": "nội dung kế hoạch",
+        "correction": "đính chính",
+        "period": "kỳ báo cáo",
+        "report": "báo cáo của đơn vị",
+        "indicator": "chỉ tiêu",
+        "figure": "số liệu",
+        "task": "nhiệm vụ",
+        "progress": "tiến độ",
+        "evidence": "minh chứng",
+    }
+)
+
+
+def action_word(code: str) -> str:
+    """What was done; an unknown code stands for itself."""
+    return ACTION_LABELS.get(code, code)
+
+
+def kind_word(code: str) -> str:
+    """What it was done to."""
+    return KIND_LABELS.get(code, code)
