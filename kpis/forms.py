@@ -72,6 +72,7 @@ class FigureForm(RowForm[Figure]):
         self.suggestion, self.answered = "", ""
         self.listed: tuple[Item, ...] = ()
         self.repeats = f"{indicator.code}-repeat" in (posted or {})
+        self.takes_names = f"{indicator.code}-list" in (posted or {})
         super().__init__(indicator.code, figure, None if posted is None else self._pressed(posted))
         self.fields["value"].widget.attrs |= rule_attributes(indicator.number_rule)
         self.initial["estimate"] = figure is not None and figure.estimate  # the widget takes "false" for a tick
@@ -89,7 +90,7 @@ class FigureForm(RowForm[Figure]):
             return dict(posted) | {f"{code}-{name}": texts[name] for name in NUMBERS}
         if f"{code}-take" in posted:
             return dict(posted) | {f"{code}-value": posted[f"{code}-take"]}
-        if f"{code}-list" in posted:
+        if self.takes_names:
             return dict(posted) | self._names_of_before(posted.get(f"{code}-breakdown", ""))
         if f"{code}-sum" in posted:
             return dict(posted) | self._sum_of(posted.get(f"{code}-breakdown", ""))
@@ -167,8 +168,12 @@ class FigureForm(RowForm[Figure]):
 
     @property
     def names_before(self) -> int:
-        """How many names the list of the quarter before offers to a row that has none yet."""
-        return len(self.before.items) if self.before and not self["breakdown"].value() else 0
+        """How many names the list of the quarter before offers to a row that has none yet.
+
+        The answer to that button keeps it: a button that went with the focus on it would be taken for leaving the row.
+        """
+        offers = self.takes_names or not self["breakdown"].value()
+        return len(self.before.items) if self.before and offers else 0
 
     @property
     def denominator_before(self) -> str:
@@ -256,6 +261,11 @@ class FigureForm(RowForm[Figure]):
         elif total_of(self.items) and self._is_new("breakdown"):
             self.add_error("value", f"Chưa có số liệu; hãy nhập số, hoặc bấm “{self.sum_label}” ở mục bảng kê.")
             self.add_error("breakdown", "Bảng kê chỉ lưu cùng số liệu.")
+        elif self.items and self._is_new("breakdown"):
+            left = not_answered(self.items)
+            self.add_error(
+                "value", f"Chưa lưu: bảng kê còn {left} dòng chưa ghi kết quả; ghi xong hãy bấm “{self.sum_label}”."
+            )
         elif any(self._is_new(name) for name in EXTRAS):
             self.add_error(
                 "value",

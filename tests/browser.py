@@ -1,15 +1,19 @@
 """What every browser test asks for: Chromium, a freshly prepared site on each database, people who sign in."""
 
 import os
+import re
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from haian_plan.demonstration import PASSWORD
-from tests.site import Server, postgres_database, running_server
+from tests.site import Server, postgres_database, prepare, running_server
 
 SCREEN: ViewportSize = {"width": 1366, "height": 768}
+QUARTER = "2026-Q4"  # the visitor's, in the demonstration
 
 
 @pytest.fixture(scope="session")
@@ -21,17 +25,39 @@ def browser_type_launch_args():
     }
 
 
+@pytest.fixture(scope="session")
+def prepared_file(tmp_path_factory) -> Path:
+    """The demonstration on SQLite, made once and copied for each module."""
+    file = tmp_path_factory.mktemp("prepared") / "demo.sqlite3"
+    prepare(f"sqlite:///{file}")
+    return Path(file)
+
+
+@pytest.fixture(scope="session")
+def prepared_database() -> Iterator[str]:
+    """The same on PostgreSQL: the name of the database that each module's is made from."""
+    name = f"demo_{os.getpid()}"  # tests may run side by side
+    with postgres_database(os.environ["POSTGRES_URL"], name) as url:  # missing is a failure: it is never skipped
+        prepare(url)
+        yield name
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def server(request, tmp_path_factory) -> Iterator[Server]:
     """A freshly prepared demonstration, on each database."""
     folder = tmp_path_factory.mktemp(request.param)
+    log = folder / "server.log"
     if request.param == "sqlite":
-        with running_server(f"sqlite:///{folder / 'demo.sqlite3'}", folder / "server.log") as found:
+        file = shutil.copy(request.getfixturevalue("prepared_file"), folder)
+        with running_server(f"sqlite:///{file}", log) as found:
             yield found
         return
-    address = os.environ["POSTGRES_URL"]  # missing is a failure: this test is never skipped
-    name = f"{request.module.__name__.rpartition('.')[2]}_{os.getpid()}"  # tests may run side by side
-    with postgres_database(address, name) as url, running_server(url, folder / "server.log") as found:
+    prepared = request.getfixturevalue("prepared_database")
+    name = f"{request.module.__name__.rpartition('.')[2]}_{os.getpid()}"
+    with (
+        postgres_database(os.environ["POSTGRES_URL"], name, template=prepared) as url,
+        running_server(url, log) as found,
+    ):
         yield found
 
 
@@ -75,3 +101,46 @@ def another(site, browser: Browser) -> Iterator[Callable[[str], Page]]:
     yield open_one
     for context in contexts:
         context.close()
+
+
+def reopen(coordinator: Page, site: str) -> None:
+    """Quý III, long past its deadline and closed, takes figures again (nhập bù)."""
+    coordinator.goto(f"{site}/tinh-hinh/?ky=2026-Q3")
+    coordinator.get_by_role("link", name="Mở lại Quý III/2026…").click()
+    coordinator.get_by_label("Lý do").fill("Nhập bù")
+    coordinator.get_by_role("button", name="Mở kỳ").click()
+    expect(coordinator.get_by_role("status").first).to_contain_text("Quý III/2026")
+
+
+# --- Rows of the entry page
+
+
+def row(page: Page, code: str) -> Locator:
+    return page.locator(f'[id="row-{code}"]')
+
+
+def cell(page: Page, code: str) -> Locator:
+    return page.locator(f'[id="id_{code}-value"]')
+
+
+def unfold(page: Page, code: str) -> Locator:
+    """Open the fields that few rows need."""
+    row(page, code).locator("summary", has_text="minh chứng").click()
+    return row(page, code)
+
+
+def leave(page: Page) -> None:
+    """Click where nothing takes the focus: the row saves itself."""
+    page.locator("h1").click()
+
+
+def expect_saved(page: Page, code: str, words: str) -> None:
+    expect(row(page, code).locator(".saved")).to_contain_text(words)
+    expect(row(page, code).locator(".saved")).to_contain_text(re.compile(r"Đã lưu \d\d:\d\d"))
+
+
+def enter(page: Page, figures: dict[str, str]) -> None:
+    for code, typed in figures.items():
+        cell(page, code).fill(typed)
+        leave(page)
+        expect_saved(page, code, "Đã lưu")

@@ -11,12 +11,28 @@ from django.urls import reverse
 
 from haian_plan import demonstration
 from plans.models import Plan
-from tests.browser import another, browser_type_launch_args, server, sign_in, site
+from tests.browser import (
+    another,
+    browser_type_launch_args,
+    prepared_database,
+    prepared_file,
+    server,
+    sign_in,
+    site,
+)
 from tests.site import running_site
 from units.models import User
 from units.triggers import allow, forbid
 
-__all__ = ["another", "browser_type_launch_args", "server", "sign_in", "site"]
+__all__ = [
+    "another",
+    "browser_type_launch_args",
+    "prepared_database",
+    "prepared_file",
+    "server",
+    "sign_in",
+    "site",
+]
 ROOT = Path(__file__).resolve().parent.parent
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
 

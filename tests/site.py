@@ -25,8 +25,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgres_database(server: str, name: str) -> Iterator[str]:
-    """A fresh database on the server; it is dropped at the end. Yields its DATABASE_URL."""
+def postgres_database(server: str, name: str, *, template: str = "template1") -> Iterator[str]:
+    """A fresh database on the server, a copy of `template`; it is dropped at the end. Yields its DATABASE_URL."""
     url = urlsplit(server)
 
     def run(statement: str) -> None:
@@ -35,7 +35,7 @@ def postgres_database(server: str, name: str) -> Iterator[str]:
             connection.cursor().execute(statement)
 
     run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    run(f'CREATE DATABASE "{name}"')
+    run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield urlunsplit(url._replace(path=f"/{name}"))
     finally:
@@ -83,11 +83,15 @@ class Server:
         self.process = None
 
 
+def prepare(database_url: str) -> None:
+    """Fill an empty database with the demonstration."""
+    Server(database_url, Path(os.devnull)).prepare()
+
+
 @contextmanager
 def running_server(database_url: str, log: Path) -> Iterator[Server]:
-    """Prepare the demonstration and serve it; the process is ended by its own id."""
+    """Serve a prepared database; the process is ended by its own id."""
     server = Server(database_url, log)
-    server.prepare()
     try:
         server.start()
         yield server
@@ -97,7 +101,8 @@ def running_server(database_url: str, log: Path) -> Iterator[Server]:
 
 @contextmanager
 def running_site(database_url: str, log: Path) -> Iterator[str]:
-    """The same, as an address."""
+    """Prepare the demonstration and serve it, as an address."""
+    prepare(database_url)
     with running_server(database_url, log) as server:
         yield server.address
 

@@ -386,6 +386,15 @@ class TestTheListOfTheQuarterBefore:
         lines = posts(page.one("form", cls="sheet"))["PL1.11-breakdown"].splitlines()
         assert [text.strip() for text in lines] == ["Trường A;", "Trường B;", "Trường C;"]
         assert errors(page, "id_PL1.11-breakdown").startswith("Đã lấy 3 dòng của quý trước, chưa lưu;")
+        buttons = [button.text for button in line(page, "PL1.11").all("button")]
+        assert "Lấy danh sách quý trước (3 dòng)" in buttons  # the focus is on it
+
+    def test_says_what_is_left_to_do_where_the_row_is_left_without_answers(self, client, before):
+        answer = save(client, {"PL1.11-breakdown": "Trường A; có\nTrường B;\nTrường C;"})
+        assert (answer.status_code, stored("PL1.11")) == (422, None)
+        assert errors(read(answer), "id_PL1.11-value") == (
+            "Chưa lưu: bảng kê còn 2 dòng chưa ghi kết quả; ghi xong hãy bấm “Lấy số từ bảng kê”."
+        )
 
     def test_never_replaces_what_was_typed(self, client, before):
         answer = save(client, {"PL1.11-breakdown": "Trường Mới; có", "PL1.11-list": "1"})

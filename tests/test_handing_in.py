@@ -331,8 +331,13 @@ class TestLateFigures:
         for code in ("PL1.6", "PL1.26"):
             desk.enter(plan, code, "1,2", person("kthtdt"))
         desk.send(plan, "KTHTDT", person("kthtdt"))
-        page = read(browser_of("kthtdt").get(reverse("entry", args=(Q1, "KTHTDT"))))
+        client = browser_of("kthtdt")
+        page = read(client.get(reverse("entry", args=(Q1, "KTHTDT"))))
         assert "Nhập bù" not in page.text
+        assert "quá hạn" not in page.text
+        work = read(client.get(reverse("my_work")))
+        assert "quá hạn" not in work.text
+        assert "đã gửi đủ" in work.text
 
 
 def test_a_report_without_a_submission_has_no_code(plan, officer, entered):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from kpis.models import Indicator
-from plans.calendar import PeriodState, days_late, time_left
+from plans.calendar import PeriodState
 from reports.desk import Desk
 from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
 from reports.entry.tally import Key, Tally, tallies
@@ -116,14 +116,14 @@ def _on_behalf(desk: Desk, found: Mapping[Key, Tally]) -> list[Work]:
 
 
 def _work(desk: Desk, tally: Tally) -> Work:
-    due, is_open = tally.period.unit_due_at, tally.period.state(desk.now) == PeriodState.OPEN
+    is_open = tally.period.state(desk.now) == PeriodState.OPEN
     view = Step(f"Xem {tally.period.label}", first_url(tally))
     return Work(
         tally=tally,
         is_open=is_open,
-        due=short_datetime(due),
-        time_left=time_left(due, desk.now) if is_open else "đã chốt",
-        is_late=is_open and days_late(due, desk.now) > 0,
+        due=short_datetime(tally.period.unit_due_at),
+        time_left=tally.time_left(desk.now) if is_open else "đã chốt",
+        is_late=is_open and tally.is_late(desk.now),
         returned=returned_rows(tally),
         gaps=gaps_of(tally) if is_open else [],
         step=next_step(tally) if is_open else view,

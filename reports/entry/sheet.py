@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from kpis.models import Figure
 from plans.actions import NotAllowed, require_collecting
-from plans.calendar import ROMAN, days_late, time_left
+from plans.calendar import ROMAN, days_late
 from plans.models import Period, ReportedRow
 from reports.actions import unexplained_rows
 from reports.desk import Desk, desk_of
@@ -94,11 +94,11 @@ class Sheet:
 
     @property
     def time_left(self) -> str:
-        return "" if self.frozen_because else time_left(self.period.unit_due_at, self.desk.now)
+        return "" if self.frozen_because else self.tally.time_left(self.desk.now)
 
     @property
     def is_late(self) -> bool:
-        return days_late(self.period.unit_due_at, self.desk.now) > 0
+        return self.tally.is_late(self.desk.now)
 
     @property
     def data_window(self) -> str:
@@ -132,7 +132,7 @@ class Sheet:
     @property
     def late_words(self) -> str:
         """Nhập bù: the deadline is over and the period still takes figures."""
-        if self.frozen_because or not self.is_late or not (self.tally.missing or self.tally.sendable):
+        if self.frozen_because or not self.is_late:
             return ""
         return (
             f"Nhập bù {self.period.label}: đã quá hạn gửi {days_late(self.period.unit_due_at, self.desk.now)} ngày; "

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from kpis.evaluation import Frequency, owed_in
 from kpis.models import Figure, Indicator
 from kpis.querysets import responsible, yearly_indicators
+from plans.calendar import days_late, time_left
 from plans.models import Period, Plan, ReportedRow, UnitReport
 from plans.workflow import EDITABLE, ReportState, RowState, envelope_state
 from tasks.models import Progress, Task
@@ -108,6 +110,19 @@ class Tally:
     @property
     def missing(self) -> int:
         return len(self.missing_indicators) + len(self.missing_tasks)
+
+    @property
+    def handed_in(self) -> bool:
+        """All that is owed is with the reviewer or accepted: nothing is left to be late with."""
+        return not self.missing and not self.sendable
+
+    def is_late(self, now: datetime) -> bool:
+        return days_late(self.period.unit_due_at, now) > 0 and not self.handed_in
+
+    def time_left(self, now: datetime) -> str:
+        """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; after the deadline "đã gửi đủ" where that is so."""
+        due = self.period.unit_due_at
+        return "đã gửi đủ" if now > due and self.handed_in else time_left(due, now)
 
     @property
     def state(self) -> ReportState:
