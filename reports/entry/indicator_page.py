@@ -98,7 +98,9 @@ class IndicatorLine:
         """Which of the folded fields are filled, in few words: the row has one line for it."""
         row = self.figure
         filled = {"nguồn": row.source, "giải trình": row.explanation, "bảng kê": row.breakdown} if row else {}
-        return ", ".join(f"{name} ✓" for name, text in filled.items() if text) or "thêm nguồn"
+        return ", ".join(f"{name} ✓" for name, text in filled.items() if text) or (
+            "ghi giải trình" if self.cautions and self.row.unexplained else "thêm nguồn"
+        )
 
     @property
     def foldable(self) -> str:

@@ -65,7 +65,10 @@ function equip(box) {
   picker.accept = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg";
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Chọn tệp…" });
   button.className = "btn btn-sm btn-outline-secondary";
-  button.addEventListener("click", () => picker.click());
+  button.addEventListener("click", () => {
+    picker.value = ""; // the same file again, after it was mended, is a choice too
+    picker.click();
+  });
   picker.addEventListener("change", () => upload(box, [...picker.files]));
   link.before(button, picker, " ");
   box.querySelector("[data-hint]").hidden = false;
