@@ -28,7 +28,6 @@ FACES: Mapping[ReportState, tuple[str, str, int]] = MappingProxyType(
     }
 )
 LATE_RANK = 1
-HANDED_IN = (ReportState.SENT, ReportState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,8 @@ class BoardRow:
         return FACES[self.state][1]
 
     @property
-    def handed_in(self) -> bool:
-        """All that is owed was sent or accepted."""
-        return self.state in HANDED_IN and not self.tally.missing
-
-    @property
     def days_late(self) -> int:
-        return 0 if self.handed_in else days_late(self.due, self.now)
+        return 0 if self.tally.handed_in else days_late(self.due, self.now)
 
     @property
     def late(self) -> bool:
@@ -68,7 +62,7 @@ class BoardRow:
     @property
     def timing(self) -> str:
         """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; once all is handed in, whether that was in time."""
-        if not self.handed_in:
+        if not self.tally.handed_in:
             return time_left(self.due, self.now)
         sent_at = self.tally.report.sent_at if self.tally.report else None
         after = days_late(self.due, sent_at) if sent_at else 0
