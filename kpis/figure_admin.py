@@ -97,7 +97,7 @@ class AcceptedFigureAdmin(FigureWords, AcceptedRowAdmin):
     kind = "figure"
     fields = (
         "indicator", "period", "unit", *VALUES, "on_behalf", "illustrative", "row_version", "content_version",
-        "accepted_by", "accepted_at", "by_own_unit",
+        "accepted_by", "accepted_at", "self_accepted",
     )  # fmt: skip
     list_display = ("indicator", "period", "said", "unit", "accepted_by", "accepted_at", "marks")
     list_select_related = ("indicator", "period", "unit", "accepted_by")

@@ -19,7 +19,7 @@ from plans.querysets import the_one
 from plans.workflow import EDITABLE, RowEvent, RowState, next_state
 from units import journal
 from units.models import Channel, Unit, User
-from units.permissions import can_enter_for, enters_on_behalf, works_for
+from units.permissions import can_enter_for, enters_on_behalf
 
 Row = TypeVar("Row", bound=ReportedRow)
 TOUCH = """
@@ -324,7 +324,7 @@ def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict
         "content_version": row.report.content_version,
         "accepted_by": hand.by,
         "accepted_at": hand.now,
-        "by_own_unit": works_for(hand.by, row.report.unit),
+        "self_accepted": row.entered_by_id == hand.by.pk,
     }
 
 

@@ -417,7 +417,7 @@ class AcceptedRow(models.Model):
     content_version = models.PositiveIntegerField("phiên bản của báo cáo")
     accepted_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người chấp nhận")
     accepted_at = models.DateTimeField("chấp nhận lúc")
-    by_own_unit = models.BooleanField("tự chấp nhận", default=False)
+    self_accepted = models.BooleanField("tự chấp nhận", default=False)
     evidence = models.JSONField("minh chứng khi chấp nhận", default=list, blank=True)
 
     class Meta:

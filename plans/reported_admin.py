@@ -15,7 +15,7 @@ class Marks:
     words = (
         ("estimate", "ước"),
         ("on_behalf", "nhập thay"),
-        ("by_own_unit", "tự chấp nhận"),
+        ("self_accepted", "tự chấp nhận"),
         ("illustrative", "minh họa"),
     )
 

@@ -141,7 +141,7 @@ class AcceptedProgressAdmin(AcceptedRowAdmin):
     kind = "progress"
     fields = (
         "task", "period", "unit", *SAID, "on_behalf", "illustrative", "row_version", "content_version",
-        "accepted_by", "accepted_at", "by_own_unit",
+        "accepted_by", "accepted_at", "self_accepted",
     )  # fmt: skip
     list_display = ("task", "period", "unit", "status", "percent", "accepted_by", "accepted_at", "marks")
     list_select_related = ("task", "period", "unit", "accepted_by")

@@ -190,7 +190,7 @@ class TestTheWayOfAReport:
         assert desk.accept(plan, "KTHTDT", coordinator) == 2
         snapshot = AcceptedFigure.objects.get(indicator__code="PL1.6")
         assert (snapshot.value, snapshot.estimate, snapshot.source) == (Decimal("1.2"), True, "Kho bạc")
-        assert (snapshot.accepted_by, snapshot.by_own_unit, snapshot.unit) == (coordinator, False, officer.unit)
+        assert (snapshot.accepted_by, snapshot.self_accepted, snapshot.unit) == (coordinator, False, officer.unit)
         pair = AcceptedFigure.objects.get(indicator__code="PL1.26")
         assert (pair.numerator, pair.denominator, pair.value) == (91, 200, None)
 
@@ -266,7 +266,7 @@ class TestTheWayOfAReport:
         desk.enter(plan, "PL1.1", "70", coordinator)
         desk.send(plan, "VHXH", coordinator)
         desk.accept(plan, "VHXH", coordinator)
-        assert AcceptedFigure.objects.get().by_own_unit is True
+        assert AcceptedFigure.objects.get().self_accepted is True
 
     def test_a_missing_row_may_be_added_after_the_rest_was_accepted(self, plan, officer, coordinator):
         desk.enter(plan, "PL1.6", "1,2", officer)

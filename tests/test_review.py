@@ -177,7 +177,7 @@ class TestAccepting:
         )
         assert set(states().values()) == {RowState.ACCEPTED}
         kept = AcceptedFigure.objects.filter(period__code=Q2).order_by("pk")
-        assert [(row.amount, row.accepted_by, row.by_own_unit) for row in kept] == [
+        assert [(row.amount, row.accepted_by, row.self_accepted) for row in kept] == [
             (Figure.objects.get(indicator__code="PL1.6", period__code=Q2).amount, coordinator, False),
             (Figure.objects.get(indicator__code="PL1.26", period__code=Q2).amount, coordinator, False),
         ]
@@ -235,14 +235,20 @@ class TestAccepting:
         assert alerts(read(answer)) == ["Trang gửi lên không đầy đủ nên chưa làm gì; hãy xem lại rồi quyết định."]
         assert set(states().values()) == {RowState.SENT}
 
-    def test_of_ones_own_unit_is_announced_and_marked(self, plan, person, client):
+    def test_of_what_a_colleague_entered_is_not_marked(self, plan, person, client):
         desk.enter(plan, "PL1.1", "75", person("vhxh"), period=Q2)
+        desk.send(plan, "VHXH", person("vhxh"), period=Q2)
+        page = read(accept(client, look(client, "VHXH"), unit="VHXH"))
+        assert "tự chấp nhận" not in row_of(page, "PL1.1")["Xem xét"].text
+
+    def test_of_what_one_entered_oneself_is_announced_and_marked(self, plan, person, client):
+        desk.enter(plan, "PL1.1", "75", person("daumoi"), period=Q2)
         desk.send(plan, "VHXH", person("vhxh"), period=Q2)
         page = look(client, "VHXH")
         assert "Đây là số liệu của chính đơn vị bạn" in page.text
         page = read(accept(client, page, unit="VHXH"))
         assert row_of(page, "PL1.1")["Xem xét"].text.endswith("tự chấp nhận")
-        assert AcceptedFigure.objects.get(indicator__code="PL1.1").by_own_unit is True
+        assert AcceptedFigure.objects.get(indicator__code="PL1.1").self_accepted is True
 
     def test_of_what_was_entered_for_the_party_keeps_the_mark(self, plan, coordinator, client):
         entry = reverse("entry_tasks", args=(Q2, "DU"))

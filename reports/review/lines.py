@@ -45,7 +45,7 @@ class Stand:
         """Who accepted what stands, and that it was the own unit's."""
         if self.accepted is None or self.row is None or self.row.state != RowState.ACCEPTED:
             return ""
-        own = ", tự chấp nhận" if self.accepted.by_own_unit else ""
+        own = ", tự chấp nhận" if self.accepted.self_accepted else ""
         return f"{self.accepted.accepted_by}, {short_datetime(self.accepted.accepted_at)}{own}"
 
 
