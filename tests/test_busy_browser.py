@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from haian_plan.demonstration import PASSWORD
+from tests.papers import pdf
 from tests.site import running_site
 
 pytestmark = pytest.mark.browser
@@ -85,3 +86,19 @@ def test_a_refused_download_shows_the_page_that_says_why(desk, site):
     desk.evaluate("document.querySelector('[name=scope]').options[0].value = '999999'")
     desk.get_by_role("button", name="Tải tệp").click()
     expect(desk.locator(".errorlist").first).to_be_visible()
+
+
+def test_the_units_form_and_evidence_say_that_they_are_being_read(desk, site, tmp_path):
+    paper, book = tmp_path / "bien-ban.pdf", tmp_path / "bieu.xlsx"
+    paper.write_bytes(pdf())
+    book.write_bytes(desk.request.get(f"{site}/nhap/2026-Q4/VHXH/bieu-mau.xlsx").body())
+    for path, field, file, button, told in (
+        ("tai-len", "tep", book, "Xem thay đổi", "33 dòng giữ nguyên"),
+        ("minh-chung", "uploads", paper, "Thêm minh chứng", "Đã thêm minh chứng: bien-ban.pdf"),
+    ):
+        desk.goto(f"{site}/nhap/2026-Q4/VHXH/{path}/?dong=PL1.1")
+        desk.evaluate(REMEMBER)
+        desk.set_input_files(f"[name={field}]", file)
+        desk.get_by_role("button", name=button).click()
+        expect(desk.locator("main")).to_contain_text(told)
+        assert desk.evaluate("sessionStorage.said") == "Đang xử lý… true"
