@@ -31,6 +31,7 @@ from plans.models import Period, Plan, Section, standing_on
 from plans.quantities import (
     Measure,
     Quantity,
+    echo,
     format_amount,
     places_to_distinguish,
 )
@@ -144,6 +145,11 @@ class IndicatorRow:
         """What else stands beside the status; "duy trì" is said above, "chưa chấp nhận" at the value itself."""
         said = {"Duy trì", "chưa chấp nhận"}
         return tuple(marker.lower() for marker in self.verdict.markers if marker not in said)
+
+    @property
+    def exact_text(self) -> str:
+        """The period's figure as it was read, nothing rounded: for whoever is asked about what was typed."""
+        return echo(self.cell.reading, self.measure).removeprefix("= ") if self.cell.reading else self.value_text
 
     @property
     def previous(self) -> QuarterCell | None:

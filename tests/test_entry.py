@@ -99,7 +99,7 @@ class TestTheRow:
     def test_says_when_it_was_saved_and_its_state(self, plan, officer, client):
         saved = desk.enter(plan, "PL1.26", "45,5", officer)
         hour = timezone.localtime(saved.entered_at).strftime("%H:%M")
-        assert f"đang nhập · Đã lưu {hour}" in row(client.get(address()), "PL1.26").text
+        assert f"= 45,5% · Đã lưu {hour}" in row(client.get(address()), "PL1.26").text
 
     def test_without_a_figure_says_so(self, client):
         assert row(client.get(address()), "PL1.6").one("span", cls="status").text == "○Chưa có số liệu"

@@ -67,7 +67,7 @@ class TestASavedRow:
         assert line.one("span", cls="status").text == "●Đúng tiến độ"
         assert line.one("details", cls="why").one("p").text.startswith("Thực hiện 45,5%; hết quý I cần 37,5%")
         hour = timezone.localtime(figure("PL1.26").entered_at).strftime("%H:%M")
-        assert line.one("p", cls="saved").text == f"= 45,5% · đang nhập · Đã lưu {hour}"
+        assert line.one("p", cls="saved").text == f"= 45,5% · Đã lưu {hour}"
 
     @pytest.mark.parametrize("typed", [{"value": "45,5"}, {"value": "", "nothing_reason": "Chưa khảo sát"}])
     def test_looks_as_on_the_page(self, client, typed):

@@ -51,6 +51,11 @@ def question(client):
     return read(client.get(address())).one("form", cls="send")
 
 
+def test_the_question_shows_the_figure_as_it_was_read(plan, officer, client):
+    desk.enter(plan, "PL1.20", "0,95", officer, period=Q2)
+    assert ": 0,95%" in question(client).one("div", id="row-PL1.20").one("label").text
+
+
 def figure(code):
     return Figure.objects.get(indicator__code=code, period__code=Q2)
 
