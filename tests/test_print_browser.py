@@ -1,0 +1,65 @@
+"""What the printer makes of the pages: sheets of A4, tables as on the screen, every sheet tied to the others."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import let_in
+
+pytestmark = pytest.mark.browser
+LYING, UPRIGHT = (842, 595), (595, 842)
+HEADING = re.compile(r"(?:Phụ lục \d · )?[IV]+\. ")
+SIZE = re.compile(r"Page +\d+ size: +([\d.]+) x ([\d.]+)")
+Print = Callable[[Page, str], list[str]]
+
+
+@pytest.fixture
+def desk(demonstration_site, page: Page) -> Page:
+    return let_in(page, demonstration_site, "daumoi")
+
+
+@pytest.fixture
+def printed(demonstration_site, tmp_path):
+    """The text of every sheet of a page ("": the one that is open), in its lines, without the number at its foot."""
+
+    def print_page(page: Page, path: str, *, lies: tuple[int, int] = LYING) -> list[str]:
+        if path:
+            page.goto(f"{demonstration_site}{path}")
+        pdf = tmp_path / "in.pdf"
+        page.pdf(path=pdf, prefer_css_page_size=True)
+        assert {(round(float(w)), round(float(h))) for w, h in SIZE.findall(told("pdfinfo", "-l", "99", pdf))} == {lies}
+        sheets = told("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
+        for number, sheet in enumerate(sheets, start=1):
+            assert f"Trang {number}/{len(sheets)}" in sheet
+        return [re.sub(r"\s*Trang \d+/\d+\s*$", "", sheet) for sheet in sheets]
+
+    return print_page
+
+
+def told(*command: str | Path) -> str:
+    return subprocess.run([str(word) for word in command], check=True, capture_output=True, text=True).stdout
+
+
+def last_line(sheet: str) -> str:
+    return sheet.rstrip().splitlines()[-1].strip()
+
+
+def test_board_and_review_are_tables_as_on_the_screen(desk, printed):
+    (board,) = printed(desk, "/tinh-hinh/?ky=2026-Q3")
+    assert "Chờ xem xét" in board.split("Phòng Văn hóa - Xã hội")[0]
+    sheets = printed(desk, "/xem-xet/2026-Q3/VHXH/")
+    assert len(sheets) <= 7
+    assert all("Xem xét" in sheet for sheet in sheets)  # the head of the table
+    assert not re.search(r"(Mục tiêu|Tình trạng|Trạng thái):", board + "".join(sheets))  # what a card writes
+
+
+def test_no_heading_stands_alone_at_the_foot(desk, printed):
+    sheets = printed(desk, "/nhap/2026-Q4/VHXH/")
+    for room in (120, 160, 360):  # puts the second and the fourth heading where a sheet ends
+        desk.locator(".sheet").evaluate("(sheet, room) => { sheet.style.marginTop = `${room}px` }", room)
+        sheets += printed(desk, "")
+    assert [last_line(sheet) for sheet in sheets if HEADING.match(last_line(sheet))] == []
