@@ -287,8 +287,16 @@ class TestPaper:
             "",
             "",
         ]
-        assert len(tasks.one("tbody").all("tr")) == 15
+        assert len([row for row in tasks.one("tbody").all("tr") if row.all("td")]) == 15
         assert "Thủ trưởng đơn vị" in page.text
+
+    def test_the_form_names_appendix_and_section_over_their_rows(self, plan, browser_of):
+        page = read(browser_of("vhxh").get(reverse("paper_form", args=("2026-Q4", "VHXH"))))
+        headings = [row.text for table in page.all("table") for row in table.one("tbody").all("tr", cls="group")]
+        assert [text.split(".")[0] for text in headings] == [
+            *("Phụ lục 1 · I", "Phụ lục 1 · II", "Phụ lục 1 · III", "Phụ lục 1 · IV"),
+            *("Phụ lục 3 · I", "Phụ lục 4 · I", "Phụ lục 4 · II", "Phụ lục 5 · II"),
+        ]
 
     def test_a_row_that_is_not_owed_yet_is_left_out(self, browser_of):
         page = read(browser_of("vhxh").get(reverse("paper_form", args=(Q1, "VHXH"))))

@@ -22,6 +22,10 @@ class PaperForm:
         return by_section(self.indicators)
 
     @property
+    def task_sections(self) -> list[tuple[Section, list[TaskLine]]]:
+        return by_section(self.tasks)
+
+    @property
     def previous_label(self) -> str:
         """ "Quý III", "" in quý I."""
         before = self.sheet.period.as_code.quarter - 1
