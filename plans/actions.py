@@ -13,11 +13,12 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from plans.calendar import PeriodState, short_date
+from plans.calendar import PeriodState
 from plans.models import EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
 from plans.querysets import the_one
 from plans.workflow import EDITABLE, RowEvent, RowState, next_state
 from units import journal
+from units.dates import short_date
 from units.models import Channel, Unit, User
 from units.permissions import can_enter_for, enters_on_behalf
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Self
 
 from units.dates import LOCAL_ZONE, local_date
-from units.dates import short_date as short_date  # for plans/actions.py, which is being changed elsewhere
 
 ROMAN = ("", "I", "II", "III", "IV")
 DUE_HOUR = time(17, 0)

@@ -11,15 +11,26 @@ GROUPS: Final = 3
 
 
 def receipt_content(
-    *, unit: str, period: str, by: str, on_behalf: bool, at: datetime, rows: Iterable[tuple[str, str, str]]
+    *,
+    unit: str,
+    period: str,
+    by: str,
+    on_behalf: bool,
+    at: datetime,
+    due: datetime,
+    rows: Iterable[tuple[str, str, str]],
 ) -> dict[str, Any]:
-    """Plain JSON: who sent what when. `rows` are (code, name, what was said in words), in printed order."""
+    """Plain JSON: who sent what when, and when it was due by the calendar of that moment.
+
+    `rows` are (code, name, what was said in words), in printed order. Receipts of the first days have no "hạn gửi".
+    """
     return {
         "đơn vị": unit,
         "kỳ": period,
         "người gửi": by,
         "nhập thay": on_behalf,
         "gửi lúc": at.isoformat(),
+        "hạn gửi": due.isoformat(),
         "dòng": [{"mã": code, "tên": name, "nội dung": words} for code, name, words in rows],
     }
 

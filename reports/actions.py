@@ -147,6 +147,7 @@ def keep_receipt(report: UnitReport, rows: ReportRows, *, by: User, now: datetim
         by=str(by),
         on_behalf=enters_on_behalf(by, report.unit),
         at=now,
+        due=report.period.unit_due_at,
         rows=[
             *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
             *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
@@ -163,7 +164,11 @@ def figure_words(figure: Figure) -> str:
 
 
 def progress_words(progress: Progress) -> str:
-    return in_words(describe_progress(progress))
+    """ "Hoàn thành, 100%, ngày 04/09/2026; sản phẩm: Kế hoạch": how far and when need no names beside the status."""
+    told = dict(describe_progress(progress))
+    day = told.pop("ngày hoàn thành", "")
+    far = [told.pop("tình trạng"), told.pop("hoàn thành", ""), day and f"ngày {day}"]
+    return in_words({"tình trạng": ", ".join(text for text in far if text)} | told)
 
 
 def in_words(told: Mapping[str, str]) -> str:

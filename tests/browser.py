@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Viewport
 from haian_plan.demonstration import PASSWORD
 from tests.site import Server, postgres_database, prepare, running_server
 
+expect.set_options(timeout=20_000)  # as for actions: a busy machine is slow, not wrong
 SCREEN: ViewportSize = {"width": 1366, "height": 768}
 QUARTER = "2026-Q4"  # the visitor's, in the demonstration
 

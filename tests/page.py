@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from django.http import HttpResponse
 
-VOID = {"input", "meta", "link", "br", "img", "hr"}
+VOID = {"col", "input", "meta", "link", "br", "img", "hr"}
 BLOCKS = {"div", "p", "td", "th", "tr", "li", "ul", "h1", "h2", "h3", "br", "dt", "dd", "option", "label", "details"}
 
 

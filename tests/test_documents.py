@@ -240,3 +240,4 @@ class TestThePaper:
                     sides = (cell.border.left, cell.border.right, cell.border.top, cell.border.bottom)
                     assert {side.style for side in sides} == {"thin"}
                     assert cell.alignment.wrap_text
+                    assert cell.alignment.horizontal == "center" or cell.alignment.indent == 1  # free of the line

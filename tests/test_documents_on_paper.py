@@ -45,10 +45,11 @@ def office(tmp_path_factory):
     return convert
 
 
-def play_and_export(book: Path) -> None:
+def play_and_export(book: Path, as_shown_first: Path) -> None:
     """Three quarters of the demonstration; in quý III an estimate, a count above a thousand, a long explanation."""
     plan = Plan.objects.select_related("ward", "coordinator").get()
     demonstration.play(plan, timezone.now())
+    call_command("export_report", "2026-Q3", "--format", "xlsx", "--output", str(as_shown_first), verbosity=0)
     people = {user.username: user for user in User.objects.select_related("unit", "ward")}
     enter: dict[str, tuple[str, dict[str, Any]]] = {
         "PL1.26": ("45,5", {"estimate": True, "explanation": LONG}),
@@ -70,7 +71,7 @@ def book(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
     """The year's last quarter: four columns of results, the widest table there is."""
     path = tmp_path_factory.mktemp("paper") / "bao-cao.xlsx"
     with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(AUTUMN):
-        play_and_export(path)
+        play_and_export(path, path.with_name("trinh-dien.xlsx"))
         transaction.set_rollback(True)
     return Path(path)
 
@@ -118,6 +119,10 @@ def word_of(edges: list[str], text: str) -> Word:
 
 @pytest.fixture(scope="module")
 def pages(paper) -> list[Page]:
+    return pages_of(paper)
+
+
+def pages_of(paper: Path) -> list[Page]:
     told = run("pdftotext", "-bbox", paper, "-").split("<page ")[1:]
     found = []
     for page in told:
@@ -177,6 +182,20 @@ class TestThePages:
             assert "Cao Huy Hiếu" in signed[0].text.partition("TM. ỦY BAN NHÂN DÂN")[2]
             assert signed[0] is own[-1]
 
+    def test_sign_under_a_row_and_beside_the_recipients_in_the_demonstration_too(self, book, office):
+        """Its quarter III: there the end of Phụ lục 1 would fall across two pages."""
+        office(book.with_name("trinh-dien.xlsx"), "pdf", book.parent)
+        last_rows = {"Phụ lục 1": "29 Đảng ủy", "Phụ lục 2": "2 Cơ sở giáo dục", "Nhiệm vụ": "4 Tập huấn"}
+        for title, own in by_sheet(pages_of(book.with_name("trinh-dien.pdf"))).items():
+            end = own[-1].text
+            wanted = (last_rows[title], "Nơi nhận:", "Lưu: VT, VHXH.", "TM. ỦY BAN NHÂN DÂN", "Cao Huy Hiếu")
+            assert [words for words in wanted if words not in end] == [], (title, end)
+
+    def test_have_no_heading_alone_at_the_foot(self, pages):
+        for own in by_sheet(pages).values():
+            for page in own[:-1]:
+                assert not re.search(r"(?:^| )[IV]+\. \D*$", page.text.replace("SỐ LIỆU MINH HỌA", "")), page.text
+
     def test_have_rows_high_enough_for_their_texts(self, pages):
         """A text that is too long for its row would be printed over the row below, or lost (the next test)."""
         for page in pages:
@@ -230,4 +249,4 @@ class TestTheCells:
         assert {"45,5 (ước)", "1.234", "12,3", "0,47", "100"} <= set(seen)
 
     def test_that_look_like_a_formula_are_printed_as_typed(self, book, pages):
-        assert "=1+1" in by_sheet(pages)["Phụ lục 1"][-1].text
+        assert any("=1+1" in page.text for page in by_sheet(pages)["Phụ lục 1"])

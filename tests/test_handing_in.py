@@ -1,20 +1,24 @@
 """After "Gửi báo cáo": the receipt, taking it back until the review has begun, paper, and late figures."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
 from plans.actions import NotAllowed, close_period
-from plans.models import Receipt, UnitReport
+from plans.models import Period, Receipt, UnitReport
 from plans.receipts import check_code, code_as_typed, receipt_content
 from plans.workflow import RowState
 from reports.actions import begin_review, withdraw_report
+from reports.desk import Desk
+from reports.entry.receipts import found_receipts
 from tasks.models import Progress
 from tests import desk
 from tests.page import posts, read
@@ -85,7 +89,7 @@ class TestTheReceipt:
         assert rows == [
             ["PL1.20", "TTHC phi địa giới hành chính", "78,3%; nguồn: Bộ phận một cửa"],
             ["PL1.23", "Số hóa hồ sơ, kết quả TTHC", "43/45 (95,6%)"],
-            ["PL3.II.1", rows[2][1], "Đang thực hiện; hoàn thành: 25%; kiến nghị: Bố trí kinh phí"],
+            ["PL3.II.1", rows[2][1], "Đang thực hiện, 25%; kiến nghị: Bố trí kinh phí"],
         ]
 
     def test_of_demonstration_figures_says_so(self, client):
@@ -133,6 +137,125 @@ class TestTheReceipt:
         assert not Receipt.objects.exists()
 
 
+class TestWhatBecameOfIt:
+    """A receipt never changes; what happened to its rows afterwards stands beside it."""
+
+    @pytest.fixture(autouse=True)
+    def clock(self, plan):
+        """Every step at its own minute of 25/11/2026."""
+        with time_machine.travel("2026-11-25T16:50:00+07:00", tick=False) as clock:
+            desk.period_of(plan)
+            yield clock
+
+    @pytest.fixture
+    def withdrawn(self, plan, officer, sent, clock):
+        clock.move_to("2026-11-25T16:57:00+07:00")
+        take_back(plan, officer)
+        return sent
+
+    @staticmethod
+    def on_the_page(browser_of, receipt):
+        page = read(browser_of("ttpvhcc").get(reverse("receipt", args=(receipt.code,))))
+        return [p.text for box in page.all("div", cls="fate") for p in box.all("p")], page
+
+    @staticmethod
+    def in_the_list(browser_of, receipt):
+        rows = read(browser_of("daumoi").get(reverse("receipts"))).one("tbody").all("tr")
+        return next(row.all("td")[5].text for row in rows if row.all("td")[0].text == receipt.code)
+
+    def test_nothing_is_said_while_it_stands(self, sent, browser_of):
+        assert self.on_the_page(browser_of, sent)[0] == []
+        assert self.in_the_list(browser_of, sent) == ""
+
+    def test_a_withdrawn_one_says_so_on_the_page_on_every_printed_page_and_in_the_list(self, withdrawn, browser_of):
+        said, page = self.on_the_page(browser_of, withdrawn)
+        assert said == ["Đã rút lại lúc 16:57 25/11/2026."]
+        assert page.one("thead").one("tr", cls="running").text.endswith("· ĐÃ RÚT LẠI LÚC 16:57 25/11/2026")
+        assert self.in_the_list(browser_of, withdrawn) == "Đã rút lại lúc 16:57 25/11/2026"
+        assert "(khớp với nội dung dưới đây)" in page.text
+
+    def test_the_one_sent_after_it_stands(self, plan, officer, withdrawn, browser_of, clock):
+        clock.move_to("2026-11-25T17:05:00+07:00")
+        desk.send(plan, "TTPVHCC", officer)
+        newer = Receipt.objects.exclude(pk=withdrawn.pk).get()
+        assert self.on_the_page(browser_of, newer)[0] == []
+        said, _ = self.on_the_page(browser_of, withdrawn)
+        assert said[1:] == [f"Đã có phiếu mới hơn, gửi lúc 17:05 25/11/2026: {newer.code}."]
+        assert "Đã có phiếu mới hơn, gửi lúc 17:05 25/11/2026" in self.in_the_list(browser_of, withdrawn)
+
+    def test_of_rows_that_came_back_it_says_how_many(self, plan, officer, person, sent, browser_of, clock):
+        first = Figure.objects.order_by("indicator__order").first()
+        clock.move_to("2026-11-25T17:01:00+07:00")
+        desk.give_back(plan, "TTPVHCC", person("daumoi"), "Sai", chosen=[f"figure-{first.pk}"])
+        assert self.on_the_page(browser_of, sent)[0] == ["Đã bị trả lại 1/3 dòng lúc 17:01 25/11/2026."]
+        clock.move_to("2026-11-25T17:05:00+07:00")
+        desk.send(plan, "TTPVHCC", officer)
+        clock.move_to("2026-11-25T17:06:00+07:00")
+        take_back(plan, officer)
+        newer = Receipt.objects.exclude(pk=sent.pk).get()
+        assert self.on_the_page(browser_of, newer)[0] == ["Đã rút lại lúc 17:06 25/11/2026."]
+        assert self.on_the_page(browser_of, sent)[0][:2] == [
+            "Đã bị trả lại 1/3 dòng lúc 17:01 25/11/2026.",
+            "Đã rút lại 2/3 dòng lúc 17:06 25/11/2026.",
+        ]
+
+    def test_another_units_withdrawal_is_not_its_own(self, plan, person, sent, browser_of, clock):
+        desk.enter(plan, "PL1.6", "1,2", person("kthtdt"))
+        desk.send(plan, "KTHTDT", person("kthtdt"))
+        clock.move_to("2026-11-25T16:57:00+07:00")
+        report = desk.report_of(plan, "KTHTDT")
+        words = {"seen": report.content_version, "key": uuid4(), "now": timezone.now()}
+        withdraw_report(report=report, by=person("kthtdt"), channel=Channel.SCREEN, **words)
+        assert self.in_the_list(browser_of, sent) == ""
+
+    def test_the_list_asks_no_more_for_more_of_them(
+        self, plan, officer, withdrawn, person, clock, django_assert_num_queries
+    ):
+        with CaptureQueriesContext(connection) as one:
+            found_receipts(Desk(person("daumoi"), timezone.now()), "")
+        for minute in (1, 2):
+            clock.move_to(f"2026-11-25T17:0{minute}:00+07:00")
+            desk.send(plan, "TTPVHCC", officer)
+            clock.move_to(f"2026-11-25T17:0{minute}:30+07:00")
+            take_back(plan, officer)
+        with django_assert_num_queries(len(one)):
+            assert len(found_receipts(Desk(person("daumoi"), timezone.now()), "")) == 3
+
+
+class TestWhenItWasDue:
+    @pytest.mark.parametrize(
+        ("day", "words"),
+        [("2026-03-14T16:00", "gửi đúng hạn"), ("2026-04-02T09:00", "gửi muộn 19 ngày (nhập bù)")],
+    )
+    def test_a_receipt_says_whether_it_was_late(self, plan, officer, browser_of, day, words):
+        with time_machine.travel(f"{day}:00+07:00", tick=False):
+            desk.enter(plan, "PL1.20", "78,3", officer)
+            desk.send(plan, "TTPVHCC", officer)
+            page = read(browser_of("ttpvhcc").get(reverse("receipt", args=(Receipt.objects.get().code,))))
+            listed = read(browser_of("ttpvhcc").get(reverse("receipts"))).one("tbody").all("td")[3].text
+        assert f"17:00 14/03/2026: {words}" in [dd.text for dd in page.all("dd")]
+        assert ("gửi muộn 19 ngày" in listed) == ("muộn" in words)
+
+    def test_by_the_deadline_of_that_moment(self, plan, officer, browser_of):
+        with time_machine.travel("2026-03-14T16:00:00+07:00", tick=False):
+            desk.enter(plan, "PL1.20", "78,3", officer)
+            desk.send(plan, "TTPVHCC", officer)
+            Period.objects.filter(code=Q1).update(unit_due_at=timezone.now() - timedelta(days=3))
+            page = read(browser_of("ttpvhcc").get(reverse("receipt", args=(Receipt.objects.get().code,))))
+        assert "17:00 14/03/2026: gửi đúng hạn" in [dd.text for dd in page.all("dd")]
+
+    def test_one_of_the_first_days_is_measured_by_the_calendar(self, plan, officer, entered, browser_of):
+        """Its content has no "hạn gửi"; it stays as it was, and so does its code."""
+        desk.send(plan, "TTPVHCC", officer)
+        kept = Receipt.objects.get()
+        content = {key: value for key, value in kept.content.items() if key != "hạn gửi"}
+        old = {"report": kept.report, "sent_at": kept.sent_at, "sent_by": officer, "content": content}
+        Receipt.objects.create(code=check_code(content), **old)
+        page = read(browser_of("ttpvhcc").get(reverse("receipt", args=(check_code(content),))))
+        assert any(dd.text.startswith("17:00 14/03/2026: ") for dd in page.all("dd"))
+        assert "(khớp với nội dung dưới đây)" in page.text
+
+
 class TestFindingItAgain:
     def test_in_the_list_of_the_unit(self, sent, browser_of):
         page = read(browser_of("ttpvhcc.lanhdao").get(reverse("receipts")))
@@ -175,18 +298,19 @@ class TestTheCode:
     CONTENT = {"unit": "A", "period": "Quý I/2026", "by": "B", "on_behalf": False, "rows": [("PL1.1", "x", "1%")]}
 
     def test_is_three_groups_of_four(self):
-        code = check_code(receipt_content(at=timezone.now(), **self.CONTENT))
+        code = check_code(receipt_content(at=timezone.now(), due=timezone.now(), **self.CONTENT))
         assert [len(group) for group in code.split("-")] == [4, 4, 4]
         assert set(code) <= set("0123456789ABCDEF-")
 
     def test_changes_with_every_part_of_the_content(self):
-        at = timezone.now()
+        at = due = timezone.now()
         others = [{"unit": "C"}, {"period": "Quý II/2026"}, {"by": "D"}, {"on_behalf": True}, {"rows": []}]
-        codes = {check_code(receipt_content(at=at, **(self.CONTENT | other))) for other in [{}, *others]}
+        others.append({"due": due + timedelta(days=1)})
+        codes = {check_code(receipt_content(at=at, **({"due": due} | self.CONTENT | other))) for other in [{}, *others]}
         assert len(codes) == len(others) + 1
 
     def test_does_not_depend_on_the_order_of_keys(self):
-        content = receipt_content(at=timezone.now(), **self.CONTENT)
+        content = receipt_content(at=timezone.now(), due=timezone.now(), **self.CONTENT)
         assert check_code(dict(reversed(content.items()))) == check_code(content)
 
     def test_is_read_as_people_type_it(self):
@@ -287,8 +411,25 @@ class TestPaper:
             "",
             "",
         ]
-        assert len(tasks.one("tbody").all("tr")) == 15
+        assert len([row for row in tasks.one("tbody").all("tr") if row.all("td")]) == 15
         assert "Thủ trưởng đơn vị" in page.text
+
+    def test_the_form_names_appendix_and_section_over_their_rows(self, plan, browser_of):
+        page = read(browser_of("vhxh").get(reverse("paper_form", args=("2026-Q4", "VHXH"))))
+        headings = [row.text for table in page.all("table") for row in table.one("tbody").all("tr", cls="group")]
+        assert [text.split(".")[0] for text in headings] == [
+            *("Phụ lục 1 · I", "Phụ lục 1 · II", "Phụ lục 1 · III", "Phụ lục 1 · IV"),
+            *("Phụ lục 3 · I", "Phụ lục 4 · I", "Phụ lục 4 · II", "Phụ lục 5 · II"),
+        ]
+
+    def test_every_page_of_form_and_receipt_says_whose_it_is(self, plan, browser_of, sent):
+        """The head of a table is printed on each page that the table reaches."""
+        page = read(browser_of("vhxh").get(reverse("paper_form", args=("2026-Q4", "VHXH"))))
+        heads = [table.one("thead").one("tr", cls="running").text for table in page.all("table")]
+        assert heads == ["Phiếu nhập số liệu Quý IV/2026 · Phòng Văn hóa - Xã hội"] * 2
+        page = read(browser_of("ttpvhcc").get(reverse("receipt", args=(sent.code,))))
+        head = f"Phiếu gửi số liệu Quý I/2026 · Trung tâm Phục vụ Hành chính công · mã kiểm tra {sent.code}"
+        assert page.one("thead").one("tr", cls="running").text == head
 
     def test_a_row_that_is_not_owed_yet_is_left_out(self, browser_of):
         page = read(browser_of("vhxh").get(reverse("paper_form", args=(Q1, "VHXH"))))

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from plans.calendar import short_date
 from tests.browser import QUARTER, enter, row
+from units.dates import short_date
 
 pytestmark = pytest.mark.browser
 UNIT, LABEL = "Công an phường", "Quý IV/2026"

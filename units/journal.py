@@ -76,3 +76,10 @@ def events_of_report(ward: Ward, period_code: str, unit_code: str) -> QuerySet[E
     """Lines about one unit's report in one period, newest first."""
     lines = Event.objects.filter(ward=ward, period_code=period_code, unit_code=unit_code)
     return lines.order_by("-at", "-pk")
+
+
+def events_of_reports(
+    ward: Ward, *, periods: Collection[str], units: Collection[str], actions: Collection[str]
+) -> QuerySet[Event]:
+    """Lines of those kinds about the reports of several units and periods."""
+    return Event.objects.filter(ward=ward, period_code__in=periods, unit_code__in=units, action__in=actions)

@@ -67,7 +67,7 @@ def indicator_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
     year = card.plan.year
     return (
         Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
-        Column("Chỉ tiêu", 36, lambda row: Cell(row.name)),
+        Column("Chỉ tiêu", 37.5, lambda row: Cell(row.name)),
         Column("ĐVT", 8, lambda row: Cell(row.measure_unit), centred=True),
         Column(f"Kết quả năm {year - 1}", 10, lambda row: quantity_cell(row.baseline), centred=True),
         Column(f"Mục tiêu năm {year}", 10, lambda row: quantity_cell(row.target), centred=True),
@@ -75,9 +75,9 @@ def indicator_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
         *rolled_up_column(card),
         Column("Tỷ lệ hoàn thành (%)", 9.5, achievement_cell, centred=True),
         Column("Đánh giá", 14, lambda row: Cell(row.verdict.words), centred=True),
-        Column("Cơ quan chủ trì", 20, lambda row: Cell(unit_names(row.leads))),
-        Column("Phân công chỉ đạo", 12, lambda row: Cell(row.leader.full_name if row.leader else "")),
-        Column("Ghi chú", 19, lambda row: Cell(remarks(row))),
+        Column("Cơ quan chủ trì", 23, lambda row: Cell(unit_names(row.leads))),
+        Column("Phân công chỉ đạo", 13, lambda row: Cell(row.leader.full_name if row.leader else "")),
+        Column("Ghi chú", 21, lambda row: Cell(remarks(row))),
     )
 
 
@@ -123,13 +123,13 @@ def goal_columns(card: Scorecard) -> tuple[Column[GoalRow], ...]:
     """Phụ lục 2. A result only where the indicator of the year is the same measure; near ones are named."""
     return (
         Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
-        Column("Chỉ tiêu", 46, lambda row: Cell(row.name)),
-        Column("ĐVT", 12, lambda row: Cell(row.measure_unit), centred=True),
+        Column("Chỉ tiêu", 45, lambda row: Cell(row.name)),
+        Column("ĐVT", 11, lambda row: Cell(row.measure_unit), centred=True),
         Column(f"Mục tiêu đến năm {card.horizon}", 13, lambda row: quantity_cell(row.target), centred=True),
         Column(f"Kết quả {card.period.as_code.words}", 12, goal_value_cell, centred=True),
         Column("Tỷ lệ hoàn thành (%)", 10, achievement_cell, centred=True),
-        Column("Cơ quan chủ trì", 24, lambda row: Cell(unit_names(row.leads))),
-        Column(f"Chỉ tiêu năm {card.plan.year} liên quan", 30, lambda row: Cell(linked_words(row))),
+        Column("Cơ quan chủ trì", 25, lambda row: Cell(unit_names(row.leads))),
+        Column(f"Chỉ tiêu năm {card.plan.year} liên quan", 40, lambda row: Cell(linked_words(row))),
     )
 
 

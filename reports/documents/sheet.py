@@ -4,21 +4,31 @@ Text is always text (a cell that begins with = + - @ is no formula), a number al
 """
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.documents.wrapping import lines_in
+from reports.documents.pages import Span, page_breaks
+from reports.documents.wrapping import CHARACTER_POINTS, INDENT_POINTS, lines_in
 
 FONT = "Times New Roman"
 A4 = 9
 MM = 1 / 25.4
+POINTS = 72 * MM  # in a millimetre
+PAPER_WIDTH, PAPER_HEIGHT = 297, 210  # millimetres, lying
+TOP, BOTTOM, LEFT, RIGHT, OF_THE_EDGE = 20, 20, 30, 15, 10
+ROOM_ACROSS, ROOM_DOWN = (PAPER_WIDTH - LEFT - RIGHT) * POINTS, (PAPER_HEIGHT - TOP - BOTTOM) * POINTS
+# What one character of a column's width takes, and how much of the page's height is sure: Excel rounds a digit to the
+# pixels of a screen and heights to its printer's dots, LibreOffice does neither.
+PRINTERS = ((CHARACTER_POINTS, 0.97), (CHARACTER_POINTS, 1.0), (5.5, 0.99), (5.5, 1.0))
+ROW_POINTS = 15.0  # of a row that nothing was written into
 MAX_ROW_POINTS = 409  # Excel's own limit
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
 THIN = Side(style="thin")
@@ -28,7 +38,7 @@ CELL_SPACE = 4
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text stands in its cell; `points` is the type size."""
+    """How a text stands in its cell; `points` is the type size. `indent`: free of the line at its left."""
 
     points: float = 11
     bold: bool = False
@@ -36,6 +46,7 @@ class Style:
     underline: bool = False
     horizontal: str = "left"
     vertical: str = "top"
+    indent: bool = False
 
     @property
     def font(self) -> Font:
@@ -49,7 +60,9 @@ class Style:
 
     @property
     def alignment(self) -> Alignment:
-        return Alignment(horizontal=self.horizontal, vertical=self.vertical, wrap_text=True)
+        return Alignment(
+            horizontal=self.horizontal, vertical=self.vertical, wrap_text=True, indent=1 if self.indent else 0
+        )
 
     @property
     def line(self) -> float:
@@ -86,6 +99,7 @@ class Sheet:
 
     def __init__(self, ws: Worksheet, widths: list[float]) -> None:
         self.ws, self.widths, self.row = ws, widths, 1
+        self.kept: list[Span] = []
         for number, width in enumerate(widths, start=1):
             ws.column_dimensions[get_column_letter(number)].width = width
 
@@ -123,12 +137,29 @@ class Sheet:
     def grow(self, text: str, width: float, style: Style) -> None:
         """Make the current row high enough for a text in `width` characters; never lower than it is."""
         dimension = self.ws.row_dimensions[self.row]
-        points = lines_in(text, width, style.points, bold=style.bold) * style.line + CELL_SPACE
+        free = width - INDENT_POINTS / CHARACTER_POINTS if style.indent else width
+        points = lines_in(text, free, style.points, bold=style.bold) * style.line + CELL_SPACE
         height = min(ceil(points), MAX_ROW_POINTS)
         dimension.height = max(dimension.height or 0, height)
 
     def next(self, count: int = 1) -> None:
         self.row += count
+
+    def keep(self, first: int, last: int) -> None:
+        """These rows stand on one page."""
+        self.kept.append((first, last))
+
+    def scale(self, character: float) -> float:
+        """To what the program shrinks the sheet, in whole percent, so that it is one page wide."""
+        return min(100, floor(100 * ROOM_ACROSS / (sum(self.widths) * character))) / 100
+
+    def turn_pages(self, header_row: int) -> None:
+        """Break the page before what would be torn. To be asked when the last row is written."""
+        dimensions = self.ws.row_dimensions
+        heights = [dimensions[row].height or ROW_POINTS for row in range(1, self.row + 1)]
+        rooms = [ROOM_DOWN * share / self.scale(character) for character, share in PRINTERS]
+        for row in page_breaks(heights, self.kept, header_row=header_row, rooms=rooms):
+            self.ws.row_breaks.append(Break(id=row - 1))  # below that row
 
 
 def set_up_paper(ws: Worksheet, *, header_row: int, last_row: int, last_column: int, marks: tuple[str, ...]) -> None:
@@ -144,8 +175,8 @@ def set_up_paper(ws: Worksheet, *, header_row: int, last_row: int, last_column: 
     ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     ws.print_options.horizontalCentered = True
     margins = ws.page_margins
-    margins.top, margins.bottom, margins.left, margins.right = 20 * MM, 20 * MM, 30 * MM, 15 * MM
-    margins.header, margins.footer = 10 * MM, 10 * MM
+    margins.top, margins.bottom, margins.left, margins.right = TOP * MM, BOTTOM * MM, LEFT * MM, RIGHT * MM
+    margins.header = margins.footer = OF_THE_EDGE * MM
     _number_pages(ws, marks)
 
 

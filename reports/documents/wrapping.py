@@ -8,6 +8,7 @@ from math import ceil
 
 CHARACTER_POINTS = 5.25  # one unit of column width: a digit of 11 point Times New Roman at 96 dpi
 PADDING_POINTS = 5.0
+INDENT_POINTS = 8.5  # one step of indent: three spaces of the body type, and a little
 BOLDER = 1.08
 # Advance widths in thousandths of the type size (Times New Roman; Liberation Serif has the same).
 WIDTHS = {

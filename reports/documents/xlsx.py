@@ -15,10 +15,10 @@ from reports.scorecard import GoalRow, IndicatorRow, Scorecard, TaskRow, grouped
 from units.models import Leader
 
 Row = TypeVar("Row", IndicatorRow, GoalRow, TaskRow)
-BODY = Style()
+BODY = Style(indent=True)
 BODY_CENTRED = Style(horizontal="center")
 HEADING = Style(bold=True, horizontal="center", vertical="center")
-SECTION = Style(bold=True)
+SECTION = Style(bold=True, indent=True)
 MARK = Style(points=14, bold=True, horizontal="center")
 STRONG = Style(points=13, bold=True, horizontal="center")
 PLAIN = Style(points=13, horizontal="center")
@@ -86,8 +86,7 @@ def write_tasks(ws: Worksheet, paper: Paper) -> None:
     write_title(sheet, paper, f"Phụ lục {', '.join(map(str, appendices))}", "KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ")
     header_row = write_header_row(sheet, columns)
     for appendix in appendices:
-        sheet.text(f"Phụ lục {appendix}", SECTION, boxed=True)
-        sheet.next()
+        write_heading(sheet, f"Phụ lục {appendix}")
         own = [row for row in paper.card.tasks if row.section.appendix == appendix]
         write_sections(sheet, columns, grouped(own))
     finish(sheet, paper, header_row)
@@ -134,10 +133,16 @@ def write_sections(
     sheet: Sheet, columns: Sequence[Column[Row]], sections: Iterable[tuple[Section, Sequence[Row]]]
 ) -> None:
     for section, rows in sections:
-        sheet.text(str(section), SECTION, boxed=True)
-        sheet.next()
+        write_heading(sheet, str(section))
         for row in rows:
             write_row(sheet, columns, row)
+
+
+def write_heading(sheet: Sheet, text: str) -> None:
+    """It never stands alone at the foot of a page."""
+    sheet.text(text, SECTION, boxed=True)
+    sheet.keep(sheet.row, sheet.row + 1)
+    sheet.next()
 
 
 def write_row(sheet: Sheet, columns: Sequence[Column[Row]], row: Row) -> None:
@@ -151,8 +156,14 @@ def write_row(sheet: Sheet, columns: Sequence[Column[Row]], row: Row) -> None:
 
 
 def finish(sheet: Sheet, paper: Paper, header_row: int, *, addressed: bool = False) -> None:
-    """What follows the table, and the paper. `addressed`: the sheet says "Kính gửi"."""
+    """What follows the table, and the paper. `addressed`: the sheet says "Kính gửi".
+
+    Recipients and signature stay on one page with the last row of the table, so that nothing is signed by itself.
+    """
+    last_of_table = sheet.row - 1
     write_signature(sheet, paper, addressed=addressed)
+    sheet.keep(last_of_table, sheet.row)
+    sheet.turn_pages(header_row)
     set_up_paper(
         sheet.ws,
         header_row=header_row,

@@ -48,7 +48,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 def receipts(request: HttpRequest) -> HttpResponse:
     """Find a receipt again, by the code on the paper or in the list."""
     desk, typed = desk_of(request), request.GET.get("ma", "").strip()
-    return render(request, "entry/receipts.html", {"receipts": found_receipts(desk, typed), "typed": typed})
+    return render(request, "entry/receipts.html", {"pages": found_receipts(desk, typed), "typed": typed})
 
 
 @require_safe

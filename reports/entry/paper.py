@@ -23,6 +23,10 @@ class PaperForm:
         return grouped(self.indicators)
 
     @property
+    def task_sections(self) -> list[tuple[Section, list[TaskLine]]]:
+        return grouped(self.tasks)
+
+    @property
     def previous_label(self) -> str:
         """ "Quý III", "" in quý I."""
         before = self.sheet.period.as_code.quarter - 1

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from plans.calendar import days_late
 from plans.models import Receipt
 from plans.receipts import check_code, code_as_typed
 from reports.desk import Desk
+from reports.entry.receipt_fate import Fate, fates
 from units.dates import short_datetime
 from units.permissions import sees_receipts_of
 
@@ -21,6 +23,7 @@ class ReceiptPage:
     """One receipt as it is printed. `genuine`: the content still gives the code that stands on the paper."""
 
     receipt: Receipt
+    fate: Fate
 
     @property
     def content(self) -> dict[str, Any]:
@@ -41,7 +44,27 @@ class ReceiptPage:
 
     @property
     def sent_at(self) -> str:
-        return short_datetime(datetime.fromisoformat(self.content["gửi lúc"]))
+        return short_datetime(self._sent)
+
+    @property
+    def due(self) -> str:
+        return short_datetime(self._due)
+
+    @property
+    def late_words(self) -> str:
+        """Nhập bù; "" where it was sent in time."""
+        days = days_late(self._due, self._sent)
+        return f"gửi muộn {days} ngày (nhập bù)" if days else ""
+
+    @property
+    def _sent(self) -> datetime:
+        return datetime.fromisoformat(self.content["gửi lúc"])
+
+    @property
+    def _due(self) -> datetime:
+        """As it was then; the first receipts do not say it, so there it is today's."""
+        kept = self.content.get("hạn gửi")
+        return datetime.fromisoformat(kept) if kept else self.receipt.report.period.unit_due_at
 
     @property
     def rows(self) -> list[tuple[str, str, str]]:
@@ -69,12 +92,17 @@ def receipt_page(desk: Desk, code: str) -> ReceiptPage:
     receipt = receipts_for(desk).filter(code=code).first()
     if receipt is None:
         raise Http404("Không có phiếu gửi này.")
-    return ReceiptPage(receipt)
+    return _pages(desk, [receipt])[0]
 
 
-def found_receipts(desk: Desk, typed: str) -> list[Receipt]:
-    """The newest first; with a code typed off a paper only that one."""
+def found_receipts(desk: Desk, typed: str) -> list[ReceiptPage]:
+    """The newest first; with a code typed off a paper only that one. Three queries."""
     receipts = receipts_for(desk)
     if typed:
         receipts = receipts.filter(code=code_as_typed(typed[:40]))
-    return list(receipts[:SHOWN])
+    return _pages(desk, list(receipts[:SHOWN]))
+
+
+def _pages(desk: Desk, receipts: list[Receipt]) -> list[ReceiptPage]:
+    found = fates(receipts, desk.user.ward)
+    return [ReceiptPage(receipt, found[receipt.pk]) for receipt in receipts]
