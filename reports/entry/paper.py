@@ -32,6 +32,11 @@ class PaperForm:
         before = self.sheet.period.as_code.quarter - 1
         return f"Quý {ROMAN[before]}" if before else ""
 
+    @property
+    def columns(self) -> int:
+        """How many the table of indicators has."""
+        return 9 if self.previous_label else 8
+
 
 def paper_form(sheet: Sheet) -> PaperForm:
     owed = [line for line in indicator_page(sheet, {}).lines if line.owed]
