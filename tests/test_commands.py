@@ -130,6 +130,14 @@ class TestImportFigures:
         ]
         assert self.count(site) == before
 
+    @pytest.mark.parametrize("make", [csv_file, xlsx_file])
+    def test_a_file_of_headings_alone_ends_with_1(self, site, tmp_path, make):
+        file = make(tmp_path, "chi_tieu,gia_tri\n" if make is csv_file else [])
+        answer = site.run("import_figures", site.quarter, file, "--by", "kthtdt")
+        (line,) = answer.problems
+        assert (answer.status, answer.said) == (1, "")
+        assert line.endswith(": chỉ có hàng tiêu đề, không có hàng số liệu nào.")
+
     @pytest.mark.parametrize("name", ["khong-co.csv", "web.xlsx"])
     def test_a_file_that_cannot_be_read_ends_with_1(self, site, tmp_path, name):
         (tmp_path / "web.xlsx").write_text("<html><body>1,2</body></html>")
