@@ -44,15 +44,18 @@ ALL_SHEETS: Sequence[type[SheetResource]] = (
     SectionResource,
     *PLAN_SHEETS,
 )
+ONLY_HERE = "chỉ có trong cơ sở dữ liệu, không có trong tệp."
 SHOWN = 60  # characters of a value in the list of differences
 
 
 @dataclass
 class Outcome:
-    """Each text is one line for the reader: `problems` of the files, `differences` from the database."""
+    """Each text is one line for the reader: `problems` of the files, `differences` from the database, and `added`,
+    the rows that only the database holds. Those may carry figures, so nothing here takes them out."""
 
     problems: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
+    added: list[str] = field(default_factory=list)
     written: int = 0
 
 
@@ -65,12 +68,13 @@ def required_columns(sheet: type[SheetResource]) -> list[str]:
 
 
 def load_plan(files: PlanFiles, *, overwrite: bool, now: datetime) -> Outcome:
-    """Write what is new; on differences from what the database holds write nothing unless `overwrite`."""
+    """Write what is new; on differences from what the database holds, rows that people added included, write nothing
+    unless `overwrite`, which takes what the files say and leaves the added rows."""
     outcome = Outcome()
     with transaction.atomic():
         with suppress(Stopped):
             Loading(files, now, outcome).run()
-        if outcome.problems or (outcome.differences and not overwrite):
+        if outcome.problems or ((outcome.differences or outcome.added) and not overwrite):
             transaction.set_rollback(True)
     return outcome
 
@@ -86,9 +90,7 @@ class Loading:
     def run(self) -> None:
         self.stop_if(self.missing_columns())
         ward = self.load_ward()
-        for sheet in WARD_SHEETS:
-            self.read(sheet(errand=self.errand(ward)))
-        self.stop_if(self.outcome.problems)
+        self.load_ward_sheets(ward)
         plan = self.load_plan_row(ward)
         self.load_plan_sheets(plan)
         if not self.known:
@@ -152,11 +154,25 @@ class Loading:
 
     def load_plan_sheets(self, plan: Plan) -> None:
         """Sections first: every other row may name one."""
-        self.read(SectionResource(errand=self.errand(plan.ward), plan=plan))
+        sections = SectionResource(errand=self.errand(plan.ward), plan=plan)
+        self.read(sections)
         self.stop_if(self.outcome.problems)
-        for sheet in PLAN_SHEETS:
-            self.read(sheet(errand=self.errand(plan.ward), plan=plan))
+        sheets = [sheet(errand=self.errand(plan.ward), plan=plan) for sheet in PLAN_SHEETS]
+        for sheet in sheets:
+            self.read(sheet)
         self.stop_if(self.outcome.problems)
+        for sheet in (sections, *sheets):
+            self.list_added(sheet)
+
+    def load_ward_sheets(self, ward: Ward) -> None:
+        """Where the ward has another plan, a unit that this one does not name may be that one's."""
+        sheets = [sheet(errand=self.errand(ward)) for sheet in WARD_SHEETS]
+        for sheet in sheets:
+            self.read(sheet)
+        self.stop_if(self.outcome.problems)
+        if ward.plans.count() == 1:
+            for sheet in sheets:
+                self.list_added(sheet)
 
     def read(self, resource: SheetResource) -> None:
         table = self.files.tables[resource.sheet]
@@ -174,6 +190,12 @@ class Loading:
             return
         for column, (before, after) in change.columns.items():
             yield f"{table.name}, {change.code}, cột {column}: {shown(before)} → {shown(after)}"
+
+    def list_added(self, resource: SheetResource) -> None:
+        """Rows that people added since; the first load finds none of its own plan."""
+        if self.known:
+            name = self.files.tables[resource.sheet].name
+            self.outcome.added += [f"{name}, {code}: {ONLY_HERE}" for code in resource.unnamed()]
 
     def journal_first_load(self, plan: Plan) -> None:
         counts = {table.name: f"{len(table.rows)} hàng" for table in self.files.tables.values()}

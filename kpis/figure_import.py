@@ -138,9 +138,10 @@ def said_by(row: Figure | FigureEntry, indicator: Indicator) -> str:
 def import_table(table: Table, work: FigureImport, *, dry_run: bool, told: Told = lambda row: None) -> ImportOutcome:
     """Every row, with every problem at once; nothing is kept when there is one. `told` hears of the progress.
 
-    Raises WorkbookRefused for a table without the columns that are needed.
+    Raises WorkbookRefused for a table without the columns that are needed or without rows.
     """
     columns = columns_of(table.name, table.headers)
+    table.need_rows(of="số liệu")
     headings = dict(zip(columns, table.headers, strict=True))  # a problem names the column as the file does
     outcome = ImportOutcome()
     with transaction.atomic():

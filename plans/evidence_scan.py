@@ -14,6 +14,7 @@ from typing import Final
 
 from plans.evidence_office import refuse_office
 from plans.evidence_pdf import refuse_pdf
+from plans.evidence_pictures import refuse_jpeg, refuse_png
 from plans.evidence_rules import FileRefused
 from units.text import visible
 
@@ -39,8 +40,6 @@ OTHER_ENDINGS: Final = {
     **dict.fromkeys(("heic", "webp", "gif", "bmp", "tif", "tiff"), "hãy lưu ảnh thành .jpg hoặc .png"),
     **dict.fromkeys(("svg", "htm", "html", "mht", "xhtml"), "hãy in trang đó thành tệp PDF"),
 }
-PNG_START, PNG_END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
-JPEG_START, JPEG_END = b"\xff\xd8\xff", b"\xff\xd9"
 MARKUP: Final = re.compile(rb"\A[\x00\s\xef\xbb\xbf\xfe\xff]*<\x00?[!?a-zA-Z]")
 
 
@@ -94,23 +93,8 @@ def _refuse_content(name: str, ending: str, content: bytes) -> None:
     if ending == "pdf":
         refuse_pdf(name, content)
     elif ending == "png":
-        _refuse_png(name, content)
+        refuse_png(name, content)
     else:
-        _refuse_jpeg(name, content)
+        refuse_jpeg(name, content)
     if zipfile.is_zipfile(io.BytesIO(content)):
         raise FileRefused(f"{name}: có tệp nén giấu ở cuối; hãy mở ra và lưu lại thành tệp mới.")
-
-
-def _refuse_png(name: str, content: bytes) -> None:
-    if not content.startswith(PNG_START):
-        raise FileRefused(f"{name}: đuôi là .png nhưng bên trong không phải ảnh PNG; hãy lưu lại đúng kiểu.")
-    if PNG_END not in content:
-        raise FileRefused(f"{name}: ảnh bị cắt cụt; hãy chép lại tệp rồi thêm lần nữa.")
-
-
-def _refuse_jpeg(name: str, content: bytes) -> None:
-    """Phones write data of their own behind the picture, so its end may stand anywhere."""
-    if not content.startswith(JPEG_START):
-        raise FileRefused(f"{name}: đuôi là .jpg nhưng bên trong không phải ảnh JPEG; hãy lưu lại đúng kiểu.")
-    if JPEG_END not in content:
-        raise FileRefused(f"{name}: ảnh bị cắt cụt; hãy chép lại tệp rồi thêm lần nữa.")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from plans.models import Plan
 from plans.resources import PlanSheetResource
 from plans.sheet_import import as_dataset, problems
-from plans.table import Table
+from plans.table import Table, WorkbookRefused
 from plans.table_admin import Line, Preview, TableAdmin
 from units.admin_scope import reader
 from units.models import Channel
@@ -39,6 +39,10 @@ class SheetAdmin(TableAdmin):
         wrong += table.problems()
         if wrong:
             return Preview(problems=wrong)
+        try:
+            table.need_rows()
+        except WorkbookRefused as refused:
+            return Preview(problems=[refused.sentence])
         result = resource.import_data(as_dataset(table), use_transactions=True, rollback_on_validation_errors=True)
         lines = [line_of(table, change) for change in resource.written]
         return Preview(lines, problems(result, resource, table), same=len(table.rows) - len(lines))

@@ -61,6 +61,11 @@ class Table:
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    def need_rows(self, of: str = "dữ liệu") -> None:
+        """Raises WorkbookRefused where nothing stands beneath the headings: a file that says nothing is a mistake."""
+        if not self.rows:
+            raise WorkbookRefused(f"{self.name}: chỉ có hàng tiêu đề, không có hàng {of} nào.")
+
     def problems(self) -> Iterator[str]:
         """One line for each cell that cannot be taken whatever is asked of it."""
         for row in self.rows:

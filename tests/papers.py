@@ -55,13 +55,41 @@ def xlsx(extra: dict[str, bytes] | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def png() -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-    header = chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]))
-    return b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(b"\x00\x00")) + chunk(b"IEND", b"")
+PNG_START = b"\x89PNG\r\n\x1a\n"
 
 
-def jpg() -> bytes:
-    return b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\xff\xda\x00\x02ab" + b"\xff\xd9"
+def chunk(kind: bytes, data: bytes = b"") -> bytes:
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+def png_header(wide: int = 1, high: int = 1, *, depth: int = 8, colour: int = 0, interlaced: int = 0) -> bytes:
+    sides = wide.to_bytes(4, "big") + high.to_bytes(4, "big")
+    return chunk(b"IHDR", sides + bytes([depth, colour, 0, 0, interlaced]))
+
+
+def png(*extra: bytes, header: bytes = b"", pixels: bytes = b"") -> bytes:
+    """`extra`: chunks before the pixels."""
+    parts = [header or png_header(), *extra, pixels or chunk(b"IDAT", zlib.compress(b"\x00\x00")), chunk(b"IEND")]
+    return PNG_START + b"".join(parts)
+
+
+def segment(marker: int, data: bytes) -> bytes:
+    return bytes([0xFF, marker]) + (len(data) + 2).to_bytes(2, "big") + data
+
+
+JFIF = segment(0xE0, b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00")
+TABLES = segment(0xDB, bytes(65)) + segment(0xC4, bytes(20))
+
+
+def jpeg_frame(wide: int = 1, high: int = 1, *, marker: int = 0xC0, colours: int = 1) -> bytes:
+    sides = high.to_bytes(2, "big") + wide.to_bytes(2, "big")
+    return segment(marker, b"\x08" + sides + bytes([colours]) + bytes([1, 0x11, 0]) * colours)
+
+
+def jpeg_scan(data: bytes = b"ab\xff\x00c\xff\xd0d", *, colours: int = 1) -> bytes:
+    return segment(0xDA, bytes([colours]) + b"\x01\x00" * colours + b"\x00\x3f\x00") + data
+
+
+def jpg(*parts: bytes) -> bytes:
+    """`parts`: the segments and scans of the picture."""
+    return b"\xff\xd8" + b"".join(parts or (JFIF, TABLES, jpeg_frame(), jpeg_scan())) + b"\xff\xd9"

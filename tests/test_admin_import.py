@@ -278,6 +278,12 @@ class TestProblems:
             "a.csv: Không có cột “Màu”; hãy xóa cột này hoặc sửa tên cột.",
         ]
 
+    @pytest.mark.parametrize("label", ["units.unit", "plans.section", "kpis.indicator", "tasks.task"])
+    def test_headings_without_rows_are_no_import(self, coordinator, administrator, label):
+        client = administrator if label == "units.unit" else coordinator
+        told = problems(upload(client, label, "x.csv", csv_of(["Mã"])))
+        assert told == ["x.csv: chỉ có hàng tiêu đề, không có hàng dữ liệu nào."]
+
     def test_what_is_frozen_stays_frozen(self, coordinator, plan, person):
         enter(plan, "PL1.26", "40", person("kthtdt"))
         content = csv_of(["Mã", "Cách cộng dồn"], ["PL1.6", "thời điểm"])
@@ -417,6 +423,11 @@ class TestFigures:
         scope = {"scope": str(period_of(plan).pk)}
         answer = upload(coordinator, "kpis.figure", "a.csv", csv_of(["Chỉ tiêu"], ["PL1.6"]), **scope)
         assert problems(answer) == ["a.csv: thiếu cột “gia_tri” (Giá trị) ở hàng tiêu đề."]
+
+    def test_headings_without_rows_are_no_import(self, plan, coordinator):
+        scope = {"scope": str(period_of(plan).pk)}
+        answer = upload(coordinator, "kpis.figure", "a.csv", csv_of(self.HEADINGS), **scope)
+        assert problems(answer) == ["a.csv: chỉ có hàng tiêu đề, không có hàng số liệu nào."]
 
     def test_a_question_about_a_number_does_not_hold_it_up(self, plan, coordinator):
         preview = self.send(coordinator, plan, ["PL1.1", "0,95", "", "", ""])

@@ -56,6 +56,17 @@ class Site:
             return int(number)
 
 
+def copy_row(file: Path, table: str, where: str, **changes: object) -> None:
+    """A row like another one, as an administrator would add it."""
+    with sqlite3.connect(file) as database:
+        found = database.execute(f"SELECT * FROM {table} WHERE {where}")  # noqa: S608
+        names = [column[0] for column in found.description]
+        row = dict(zip(names, found.fetchone(), strict=True)) | changes
+        del row["id"]
+        columns, marks = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
+        database.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(row.values()))  # noqa: S608
+
+
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory) -> Site:
     """What `make run` prepares, made once by the command itself."""
@@ -118,6 +129,14 @@ class TestImportFigures:
             "so-lieu.csv, hàng 5, cột chi_tieu",
         ]
         assert self.count(site) == before
+
+    @pytest.mark.parametrize("make", [csv_file, xlsx_file])
+    def test_a_file_of_headings_alone_ends_with_1(self, site, tmp_path, make):
+        file = make(tmp_path, "chi_tieu,gia_tri\n" if make is csv_file else [])
+        answer = site.run("import_figures", site.quarter, file, "--by", "kthtdt")
+        (line,) = answer.problems
+        assert (answer.status, answer.said) == (1, "")
+        assert line.endswith(": chỉ có hàng tiêu đề, không có hàng số liệu nào.")
 
     @pytest.mark.parametrize("name", ["khong-co.csv", "web.xlsx"])
     def test_a_file_that_cannot_be_read_ends_with_1(self, site, tmp_path, name):
@@ -193,6 +212,30 @@ class TestLoadPlan:
         assert site.count("kpis_indicator", "short_name = 'Phủ sóng'") == 1
         assert site.run("load_plan", PLAN_DIR, "--overwrite") == Answer(0, "Đã ghi 1 hàng.\n", [])
         assert site.count("kpis_indicator", "short_name = 'Phủ sóng'") == 0
+
+    def test_what_people_added_is_listed_ends_with_1_and_stays(self, site):
+        copy_row(site.file, "kpis_indicator", "code = 'PL1.29'", code="PL1.30", order=900)
+        copy_row(site.file, "plans_section", "code = 'PL1.IV'", code="PL1.V", order=900)
+        copy_row(site.file, "units_leader", "code = 'CHH'", code="MOI")
+        answer = site.run("load_plan", PLAN_DIR)
+        added = [
+            f"{line}: chỉ có trong cơ sở dữ liệu, không có trong tệp."
+            for line in ("lanh-dao.csv, MOI", "nhom.csv, PL1.V", "chi-tieu.csv, PL1.30")
+        ]
+        kept = (
+            "Hàng chỉ có trong cơ sở dữ liệu được giữ nguyên, cả khi có --overwrite; "
+            "muốn thôi dùng, sửa ở trang quản trị."
+        )
+        assert answer == Answer(1, "", [*added, kept])
+        with sqlite3.connect(site.file) as database:
+            database.execute("UPDATE kpis_indicator SET short_name = 'Phủ sóng' WHERE code = 'PL1.1'")
+        answer = site.run("load_plan", PLAN_DIR)
+        overwrite = "Không ghi gì. Thêm --overwrite để lấy theo tệp."
+        assert "PL1.1," in answer.problems[0]
+        assert answer.problems[1:] == [*added, overwrite, kept]
+        answer = site.run("load_plan", PLAN_DIR, "--overwrite")
+        assert answer == Answer(0, "".join(f"Giữ nguyên: {line}\n" for line in added) + "Đã ghi 1 hàng.\n", [])
+        assert site.count("kpis_indicator", "code = 'PL1.30'") == 1
 
     def test_files_that_are_not_there_end_with_1_and_one_line_each(self, bare, tmp_path):
         folder = tmp_path / "ke-hoach"

@@ -345,8 +345,14 @@ class TestTheTable:
         (line,) = refusal(csv_file(tmp_path, text))
         assert "tệp rỗng" in line
 
-    def test_a_heading_without_rows_is_no_import(self, tmp_path):
-        assert "0 số liệu mới, 0 sửa, 0 không đổi, 0 hàng để trống" in take(csv_file(tmp_path, "chi_tieu,gia_tri\n"))
+    @pytest.mark.parametrize("text", ["chi_tieu,gia_tri", "chi_tieu,gia_tri\n", "\nchi_tieu,gia_tri\n,\n  , \n"])
+    def test_a_heading_without_rows_is_no_import(self, tmp_path, text):
+        said = "so-lieu.csv: chỉ có hàng tiêu đề, không có hàng số liệu nào."
+        assert refusal(csv_file(tmp_path, text)) == [said]
+
+    def test_a_sheet_with_a_heading_alone_is_no_import(self, tmp_path):
+        (line,) = refusal(xlsx_file(tmp_path, []))
+        assert line == "so-lieu.xlsx, trang Sheet: chỉ có hàng tiêu đề, không có hàng số liệu nào."
 
     def test_an_empty_workbook(self, tmp_path):
         (line,) = refusal(xlsx_file(tmp_path, [], headings=()))

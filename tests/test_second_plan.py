@@ -69,3 +69,13 @@ def test_writes_a_line_for_everything_that_was_there_and_changed(plan, folder):
     assert set(told) == {("change", "ward", ward), ("change", "unit", unit.code), ("change", "leader", leader.code)}
     before, after = told["change", "unit", "VHXH"]
     assert (list(before.values()), list(after.values())) == (["Phòng Văn hóa - Xã hội"], ["Phòng Văn hóa và Xã hội"])
+
+
+def test_a_unit_that_another_plan_brought_is_not_listed_as_added(plan, folder, capsys):
+    units = folder / "don-vi.csv"
+    new = "MOI,Đơn vị mới,Mới,department,90,,"
+    units.write_text(units.read_text(encoding="utf-8").rstrip() + f"\n{new}\n", encoding="utf-8")
+    call_command("load_plan", str(folder), overwrite=True)
+    assert Unit.objects.filter(code="MOI").exists()
+    call_command("load_plan", str(PLAN_DIR), overwrite=True)
+    assert "chỉ có trong cơ sở dữ liệu" not in capsys.readouterr().out

@@ -514,6 +514,16 @@ class TestRefusedFiles:
         book.sheet("PL1.1").merge_cells(area)
         assert f"Trang Chỉ tiêu: có ô gộp ({area}); hãy bỏ gộp" in self.refusal(upload(client, book))
 
+    def test_a_form_without_rows(self, client):
+        said = "Biểu này không có hàng số liệu nào; hãy bấm “Tải biểu Excel” để lấy biểu mới rồi chép số sang."
+        emptied, without_sheets = book_of(client), book_of(client)
+        for first in ("PL1.1", "PL3.I.1"):
+            sheet = emptied.sheet(first)
+            sheet.delete_rows(emptied.row(first), 400)
+            del without_sheets.book[sheet.title]
+        assert self.refusal(upload(client, emptied)) == said
+        assert self.refusal(upload(client, without_sheets)) == said
+
     def test_a_sheet_without_its_headings(self, client):
         book = book_of(client)
         for row in book.sheet("PL1.1").iter_rows(max_col=1):

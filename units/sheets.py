@@ -58,6 +58,7 @@ class SheetResource(Resource):  # type: ignore[misc]  # the library is untyped
         self.errand = errand
         self.written: list[Change] = []
         self._seen: dict[str, int] = {}
+        self._named: set[str] = set()
         self._columns: dict[str, tuple[str, str]] = {}
         for column in self.fields.values():
             column.resource = self
@@ -121,10 +122,16 @@ class SheetResource(Resource):  # type: ignore[misc]  # the library is untyped
         return {column.column_name: column.export(instance) for column in self.get_import_fields()}
 
     def skip_row(self, instance: Model, original: Model, row: object, import_validation_errors: object = None) -> bool:
+        self._named.add(self.code_of(instance))
         before = self.texts(original) if original.pk else {}
         after = self.texts(instance)
         self._columns = {n: (before.get(n, ""), text) for n, text in after.items() if before.get(n, "") != text}
         return bool(original.pk) and not self._columns and not import_validation_errors
+
+    def unnamed(self) -> list[str]:
+        """The codes of the rows that the database holds and the table that was read did not name. Costs one query."""
+        codes = [self.code_of(instance) for instance in self.get_queryset().order_by("pk")]
+        return [code for code in codes if code not in self._named]
 
     def after_save_instance(self, instance: Any, row: object, **kwargs: Any) -> None:
         for column in self.get_import_fields():

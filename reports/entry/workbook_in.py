@@ -46,6 +46,7 @@ STATUSES = choice({"": ""} | {status.name.lower(): status.value for status in Ta
 NO_VERSION = f"Ô ẩn ghi phiên bản của hàng này bị mất; {NEW_ONE}."
 BOTH_WAYS = "Hàng này vừa ghi số liệu hoặc lý do vừa chọn “{}”; hãy sửa cho khớp."
 NO_NUMBER = f"“{FILLED}” thì cần một số; muốn xóa số đang lưu, hãy chọn “{MISSING}”."
+NO_ROWS = f"Biểu này không có hàng số liệu nào; {NEW_ONE}."
 TO_EMPTY = f"Muốn xóa số đang lưu, hãy chọn “{MISSING}” ở cột Trạng thái."
 
 
@@ -93,6 +94,8 @@ def read_filled_in(name: str, content: bytes, sheet: Sheet) -> FilledIn:
         if layout.sheet in grids:
             read_part(layout, items, grids[layout.sheet], found)
         found.absent += [item.code for item in items if item.code not in found.rows]
+    if not found.rows and not found.problems:
+        raise WorkbookRefused(NO_ROWS)
     return found
 
 

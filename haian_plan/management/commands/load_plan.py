@@ -12,6 +12,7 @@ from haian_plan.plan_loader import Outcome, load_plan
 from units.command import SpokenCommand
 
 TO_OVERWRITE = "Không ghi gì. Thêm --overwrite để lấy theo tệp."
+KEPT = "Hàng chỉ có trong cơ sở dữ liệu được giữ nguyên, cả khi có --overwrite; muốn thôi dùng, sửa ở trang quản trị."
 
 
 class Command(SpokenCommand):
@@ -31,6 +32,13 @@ class Command(SpokenCommand):
     def report(self, outcome: Outcome, *, overwrite: bool) -> None:
         if outcome.problems:
             raise CommandError("\n".join(outcome.problems))
-        if outcome.differences and not overwrite:
-            raise CommandError("\n".join([*outcome.differences, TO_OVERWRITE]))
+        if not overwrite and (outcome.differences or outcome.added):
+            raise CommandError("\n".join([*outcome.differences, *outcome.added, *advice(outcome)]))
+        for line in outcome.added:
+            self.stdout.write(f"Giữ nguyên: {line}")
         self.stdout.write(f"Đã ghi {outcome.written} hàng." if outcome.written else "Không có gì thay đổi.")
+
+
+def advice(outcome: Outcome) -> list[str]:
+    """What the reader can do about differences."""
+    return [TO_OVERWRITE] * bool(outcome.differences) + [KEPT] * bool(outcome.added)
