@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -23,6 +24,10 @@ from tests.browser import (
 from tests.site import running_site
 from units.models import User
 from units.triggers import allow, forbid
+
+# A busy machine is slow, not wrong: speed is measured in bench/ and asserted nowhere.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 __all__ = [
     "another",

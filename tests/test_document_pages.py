@@ -1,6 +1,6 @@
 """Where a printed sheet turns the page: rows that belong together are not torn."""
 
-from reports.documents.pages import page_breaks
+from reports.spreadsheet.pages import page_breaks
 
 HEADER = 1
 

@@ -13,7 +13,7 @@ from reports.dashboard.history import LIMIT, history_of
 from reports.dashboard.summary import movements, standing
 from reports.dashboard.table import groups_of, missing_note
 from reports.desk import desk_of
-from reports.evidence.proofs import proofs_of_indicator, proofs_of_task
+from reports.proofs import proofs_of_indicator, proofs_of_task
 from reports.scorecard import grouped
 
 

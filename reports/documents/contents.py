@@ -11,10 +11,10 @@ from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
 from reports.documents.paper import signers
-from reports.entry.tally import Tally
 from reports.ledger import Scope
 from reports.review.board import BoardRow, board_of
 from reports.scorecard import Scorecard, build_scorecard
+from reports.tally import Tally
 from tasks.models import Task
 from units.dates import local_date, short_date
 from units.models import Leader, Unit

@@ -9,6 +9,7 @@ from reports.documents.as_json import report_json
 from reports.documents.xlsx import report_workbook
 from reports.ledger import Scope
 from reports.scorecard import Scorecard
+from reports.spreadsheet.sheet import CONTENT_TYPE
 from units.models import Leader
 from units.text import search_key
 
@@ -21,7 +22,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "xlsx": Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", report_workbook),
+        "xlsx": Format(CONTENT_TYPE, report_workbook),
         "json": Format("application/json; charset=utf-8", lambda card, signer: report_json(card)),
     }
 )

@@ -9,13 +9,13 @@ from datetime import date
 
 from reports.ledger import Scope
 from reports.scorecard import Scorecard
+from reports.spreadsheet.sheet import ILLUSTRATIVE
 from units.dates import short_date
 from units.models import Leader, Ward
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NUMBER = "Số:          /BC-UBND"
-ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"
 DRAFT = "BẢN NHÁP"
 CHAIR = "CHỦ TỊCH"
 

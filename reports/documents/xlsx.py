@@ -10,8 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from plans.models import Section
 from reports.documents.columns import Column, goal_columns, indicator_columns, task_columns
 from reports.documents.paper import COUNTRY, MOTTO, NUMBER, Paper
-from reports.documents.sheet import BOX, Sheet, Style, put, set_body_font, set_up_paper
 from reports.scorecard import GoalRow, IndicatorRow, Scorecard, TaskRow, grouped
+from reports.spreadsheet.sheet import BOX, Sheet, Style, put, set_body_font, set_up_paper
 from units.models import Leader
 
 Row = TypeVar("Row", IndicatorRow, GoalRow, TaskRow)

@@ -19,9 +19,9 @@ from plans.models import Period, Section
 from plans.quantities import echo, format_typed
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
-from reports.evidence.proofs import Proof
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import QuarterCell, Scope
+from reports.proofs import Proof
 from reports.scorecard import build_scorecard, grouped
 from units.models import Channel
 

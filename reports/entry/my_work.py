@@ -9,7 +9,7 @@ from kpis.models import Indicator
 from plans.calendar import PeriodState
 from reports.desk import Desk
 from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
-from reports.entry.tally import Key, Tally, tallies
+from reports.tally import Key, Tally, tallies
 from units.dates import short_datetime
 from units.models import UNIT_ROLES, Role, User
 from units.permissions import can_review, names_stand_ins, sees_receipts_of, sees_reports, stands_in, works_for

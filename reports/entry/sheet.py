@@ -16,9 +16,9 @@ from plans.models import Period, ReportedRow
 from reports.actions import unexplained_rows
 from reports.desk import Desk, desk_of
 from reports.entry.forms import SendForm
-from reports.entry.tally import Tally, tallies
-from reports.evidence.proofs import Proof, proofs_of_report
 from reports.indicator_rows import IndicatorRow
+from reports.proofs import Proof, proofs_of_report
+from reports.tally import Tally, tallies
 from units.dates import local_date, short_date, short_datetime
 from units.models import Unit
 from units.permissions import can_enter_for, can_withdraw, enters_on_behalf, stands_in

@@ -10,8 +10,8 @@ from plans.forms import RowForm
 from plans.models import Section
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
-from reports.evidence.proofs import Proof
 from reports.ledger import Scope
+from reports.proofs import Proof
 from reports.scorecard import grouped
 from reports.task_rows import TaskPart, TaskRow, task_rows
 from tasks.actions import describe, save_progress

@@ -12,10 +12,10 @@ from kpis.forms import FigureForm
 from plans.forms import RowForm, even
 from plans.models import ReportedRow
 from plans.quantities import Reading
-from reports.documents.sheet import safe_text
 from reports.entry.sheet import Sheet
 from reports.entry.workbook import FIGURES, PROGRESS, TableLayout
 from reports.entry.workbook_in import FileRow, FilledIn
+from reports.spreadsheet.sheet import safe_text
 from tasks.forms import STATUSES, ProgressForm
 from units.dates import local_date
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.table import WorkbookRefused
 from plans.workbook_zip import refuse_size
-from reports.documents.export import FORMATS
 from reports.entry.saving import OK, REFUSED, Outcome
 from reports.entry.sheet import Sheet, sheet_of
 from reports.entry.upload import Comparison, compare, compare_file
 from reports.entry.upload_accept import accept, typed_rows
 from reports.entry.workbook_in import read_filled_in
 from reports.entry.workbook_out import unit_workbook
+from reports.spreadsheet.sheet import CONTENT_TYPE
 from units.text import nfc
 
 NO_FILE = "Hãy chọn tệp biểu đã điền (.xlsx)."
@@ -28,7 +28,7 @@ def entry_workbook(request: HttpRequest, period: str, unit: str) -> HttpResponse
     sheet = sheet_of(request, period, unit)
     name = f"bieu-nhap-{sheet.period.code}-{sheet.unit.code}.xlsx"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(unit_workbook(sheet), content_type=FORMATS["xlsx"].content_type, headers=headers)
+    return HttpResponse(unit_workbook(sheet), content_type=CONTENT_TYPE, headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,13 +10,12 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.documents.paper import ILLUSTRATIVE
-from reports.documents.sheet import Sheet as Paper
-from reports.documents.sheet import Style, put, set_body_font, set_up_paper
 from reports.entry.sheet import Sheet
 from reports.entry.workbook import FILL_HINT, GUIDANCE, GUIDE, MARKS, Input, marks_of
 from reports.entry.workbook_rows import FIRST, Line, Part, figures_part, progress_part
 from reports.scorecard import grouped
+from reports.spreadsheet.sheet import ILLUSTRATIVE, Style, put, set_body_font, set_up_paper
+from reports.spreadsheet.sheet import Sheet as Paper
 
 BODY, CENTRED = Style(), Style(horizontal="center")
 HEADING = Style(bold=True, horizontal="center", vertical="center")

@@ -13,7 +13,7 @@ from plans.evidence_store import StoreFailed
 from plans.models import Evidence, ReportedRow
 from reports.entry.sheet import Sheet
 from reports.evidence.forms import EvidenceForm
-from reports.evidence.proofs import all_proofs
+from reports.proofs import all_proofs
 from tasks.actions import ProgressPlace
 from units.models import Channel
 

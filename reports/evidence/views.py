@@ -18,8 +18,8 @@ from plans.models import Evidence
 from reports.desk import desk_of
 from reports.entry.sheet import Sheet, sheet_of
 from reports.evidence.forms import EvidenceForm, RemovalForm
-from reports.evidence.proofs import Proof, all_proofs
 from reports.evidence.rows import OK, REFUSED, UNAVAILABLE, Outcome, Row, open_rows, rows_of, take_in
+from reports.proofs import Proof, all_proofs
 from units.dates import local_date
 from units.models import Channel
 from units.permissions import can_enter_for, sees_evidence_of

@@ -11,7 +11,7 @@ from plans.calendar import PeriodState, days_late, time_left
 from plans.models import Period
 from plans.workflow import ReportState
 from reports.desk import Desk
-from reports.entry.tally import Tally, tallies
+from reports.tally import Tally, tallies
 from units.dates import short_datetime
 from units.models import User
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from plans.models import AcceptedRow, ReportedRow, Section
 from plans.workflow import LABELS, RowState
 from reports.actions import row_key
-from reports.evidence.proofs import Proof
 from reports.ledger import QuarterCell
+from reports.proofs import Proof
 from reports.review.trace import Returned
 from reports.scorecard import IndicatorRow, TaskRow
 from reports.task_rows import TaskPart

@@ -13,13 +13,13 @@ from plans.workflow import RowState
 from reports.actions import ReportRows, rows_of
 from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
-from reports.entry.tally import Tally, tallies
-from reports.evidence.proofs import Proof, proofs_of_report
 from reports.ledger import Scope
+from reports.proofs import Proof, proofs_of_report
 from reports.review.board import BoardRow, collecting_period
 from reports.review.lines import IndicatorLine, Stand, TaskLine
 from reports.review.trace import Returned, returned_before
 from reports.scorecard import Scorecard, build_scorecard, grouped
+from reports.tally import Tally, tallies
 from tasks.models import AcceptedProgress
 from units.dates import short_datetime
 from units.journal import events_of_report

@@ -15,8 +15,11 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.documents.pages import Span, page_breaks
-from reports.documents.wrapping import CHARACTER_POINTS, INDENT_POINTS, lines_in
+from reports.spreadsheet.pages import Span, page_breaks
+from reports.spreadsheet.wrapping import CHARACTER_POINTS, INDENT_POINTS, lines_in
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ILLUSTRATIVE = "SỐ LIỆU MINH HỌA"  # on every sheet of paper with figures of the demonstration
 
 FONT = "Times New Roman"
 A4 = 9
