@@ -38,6 +38,7 @@ SENT = {
     "dòng": [],
 }
 CODE, STAND_IN, PIECE = "ABCD-1234-EF56", "7", "9"
+OTHER_CODE, OTHER_STAND_IN, OTHER_PIECE = "WXYZ-9876-AB54", "8", "10"  # the same of another unit
 PAPER = b"%PDF-1.7 of the routes"
 
 
@@ -97,15 +98,17 @@ ROUTES = {
 OUTSIDE_THE_LOGIN = {"login", "logout", "session"}
 
 
-def named_routes() -> set[str]:
+def named_routes() -> dict[str, frozenset[str]]:
+    """Every route that is not the admin's → what its address names."""
+
     def walk(patterns):
         for pattern in patterns:
             if isinstance(pattern, URLPattern):
-                yield pattern.name
+                yield pattern.name, frozenset(pattern.pattern.converters)
             elif pattern.namespace != "admin":
                 yield from walk(pattern.url_patterns)
 
-    return set(walk(get_resolver().url_patterns))
+    return dict(walk(get_resolver().url_patterns))
 
 
 def client_of(username: str) -> Client:
@@ -114,12 +117,10 @@ def client_of(username: str) -> Client:
     return client
 
 
-def keep_paper(settings, folder, *, ward, unit, period, by, at) -> None:
-    """A file of KTHTDT in a store of the test's own."""
-    store = {"BACKEND": "plans.evidence_store.EvidenceFolder", "OPTIONS": {"location": folder}}
-    settings.STORAGES = settings.STORAGES | {"evidence": store}
+def keep_paper(key, *, ward, unit, period, by, at) -> None:
+    """A file of the unit."""
     Evidence.objects.create(
-        pk=int(PIECE),
+        pk=int(key),
         ward=ward,
         unit=unit,
         period=period,
@@ -142,12 +143,20 @@ def quarter_open(plan, person, settings, tmp_path):
     period = Period.objects.select_related("plan__ward").get(plan=plan, code=QUARTER)
     now = timezone.now()
     open_period(period=period, by=person("daumoi"), channel=Channel.COMMAND, now=now)
-    report = UnitReport.objects.create(period=period, unit=person("kthtdt").unit)
-    Receipt.objects.create(report=report, code=CODE, sent_at=now, sent_by=person("kthtdt"), content=SENT)
-    keep_paper(settings, tmp_path, ward=plan.ward, unit=report.unit, period=period, by=person("kthtdt"), at=now)
-    days = {"starts_on": "2000-01-01", "ends_on": "2000-01-02"}
-    StandIn.objects.create(pk=int(STAND_IN), unit=person("kthtdt").unit, person=person("cap"), **days)
+    store = {"BACKEND": "plans.evidence_store.EvidenceFolder", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"evidence": store}
+    has_sent(period, person("kthtdt"), person("cap"), now, CODE, PIECE, STAND_IN)
+    has_sent(period, person("ttpvhcc"), person("cap"), now, OTHER_CODE, OTHER_PIECE, OTHER_STAND_IN)
     return period
+
+
+def has_sent(period, officer, helper, now, code, key, pk) -> None:
+    """A unit has a report, its receipt, a piece of evidence, and had a stand-in."""
+    report = UnitReport.objects.create(period=period, unit=officer.unit)
+    Receipt.objects.create(report=report, code=code, sent_at=now, sent_by=officer, content=SENT)
+    keep_paper(key, ward=period.plan.ward, unit=report.unit, period=period, by=officer, at=now)
+    days = {"starts_on": "2000-01-01", "ends_on": "2000-01-02"}
+    StandIn.objects.create(pk=int(pk), unit=officer.unit, person=helper, **days)
 
 
 @pytest.fixture
@@ -175,7 +184,7 @@ def stranger(db) -> Client:
 
 
 def test_every_route_has_its_line():
-    assert named_routes() == set(ROUTES) | OUTSIDE_THE_LOGIN
+    assert set(named_routes()) == set(ROUTES) | OUTSIDE_THE_LOGIN
 
 
 @pytest.mark.parametrize("name", ROUTES)
@@ -217,11 +226,78 @@ def test_a_page_that_only_reads_takes_no_post(name, role, quarter_open):
     assert answer.status_code in {403, 404, 405}
 
 
-@pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "entry_paste", "evidence", "send_report"])
+@dataclass(frozen=True)
+class Foreign:
+    """A route with what belongs to TTPVHCC: what people of KTHTDT get. 403 only where the right is asked before the
+    unit is looked at, so that the answer is the same for a unit of any code."""
+
+    args: tuple[str, ...] = OTHER
+    officer: int = 404
+    head: int = 404
+    owner: bool = True  # whether the unit's own people may ask
+
+
+COORDINATOR_ALONE = Foreign(officer=403, head=403, owner=False)
+FOREIGN = {
+    "entry": Foreign(),
+    "entry_tasks": Foreign(),
+    "entry_workbook": Foreign(),
+    "entry_upload": Foreign(),
+    "entry_row": Foreign((*OTHER, "PL1.23")),
+    "entry_paste": Foreign(),
+    "evidence": Foreign(),
+    "evidence_file": Foreign((OTHER_PIECE,)),
+    "remove_evidence": Foreign((OTHER_PIECE,)),
+    "send_report": Foreign(),
+    "withdraw_report": Foreign(),
+    "paper_form": Foreign(),
+    "receipt": Foreign((OTHER_CODE,)),
+    "end_stand_in": Foreign((OTHER_STAND_IN,), officer=403),
+    "review": COORDINATOR_ALONE,
+    "begin_review": COORDINATOR_ALONE,
+    "accept_report": COORDINATOR_ALONE,
+    "return_report": COORDINATOR_ALONE,
+}
+# What is named in these routes is the whole ward's: a period, or an indicator and a task that everybody sees.
+OF_NO_UNIT = {"close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
+
+
+def asks_of(name: str) -> list[str]:
+    """The ways in which the route may be asked."""
+    ways = {"get": ROUTES[name].get, "head": ROUTES[name].get, "post": bool(ROUTES[name].writes)}
+    return [way for way, takes in ways.items() if takes]
+
+
+def test_every_route_that_names_something_says_whose_it_is():
+    assert {name for name, asked in named_routes().items() if asked} == set(FOREIGN) | OF_NO_UNIT
+    assert {name for name, asked in named_routes().items() if "unit" in asked} <= set(FOREIGN)
+
+
 @pytest.mark.parametrize("role", ["officer", "head"])
-def test_another_units_pages_do_not_exist_for_an_officer(name, role, quarter_open):
-    client, url = client_of(PEOPLE[role]), reverse(name, args=OTHER)
-    assert [ask(url).status_code for ask in (client.get, client.head, client.post)] == [404, 404, 404]
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_is_another_units_does_not_exist(name, role, quarter_open):
+    foreign, client, before = FOREIGN[name], client_of(PEOPLE[role]), fingerprint()
+    url = reverse(name, args=foreign.args)
+    answers = {way: getattr(client, way)(url).status_code for way in asks_of(name)}
+    assert answers == dict.fromkeys(asks_of(name), getattr(foreign, role))
+    assert fingerprint() == before
+
+
+@pytest.mark.parametrize("name", [name for name in FOREIGN if FOREIGN[name].owner])
+def test_it_exists_for_that_units_own_people(name, quarter_open):
+    """Else the test above would not say anything."""
+    client = client_of("ttpvhcc.lanhdao")
+    url = reverse(name, args=FOREIGN[name].args)
+    for way in asks_of(name):
+        assert getattr(client, way)(url).status_code not in {403, 404, 405, 500}, way
+
+
+@pytest.mark.parametrize("name", [name for name in FOREIGN if not FOREIGN[name].owner])
+def test_what_is_the_coordinators_alone_tells_nothing_of_a_unit(name, quarter_open):
+    client = client_of(PEOPLE["head"])
+    for unit in ("KTHTDT", "TTPVHCC", "KHONG-CO"):
+        for way in asks_of(name):
+            assert getattr(client, way)(reverse(name, args=(QUARTER, unit))).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "entry_paste", "send_report"])

@@ -80,10 +80,10 @@ def return_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, period: str, unit: str) -> ReviewPage:
+    """The right is asked first: who has none hears the same of every unit, whether it is there or not."""
     desk = desk_of(request)
-    page = review_page(desk, period, unit)
     require_reviewer(desk)
-    return page
+    return review_page(desk, period, unit)
 
 
 def _accept(form: DecisionForm, words: dict[str, Any]) -> int:
