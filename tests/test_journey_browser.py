@@ -111,8 +111,8 @@ def test_the_units_workbook_goes_out_and_comes_back(sign_in, site, tmp_path):
 def right_word(number: str, quarter: str) -> str:
     """The status by the rules as tests/oracle.py writes them, the quarter still open."""
     row = next(row for row in oracle.rows(PLAN_DIR) if row.code == f"PL1.{number}")
-    value = Fraction(TYPED[number].replace(",", "."))
-    return row.status(value, QUARTERS.index(quarter) + 1, nothing=False, closed=False)
+    ordinal, value = QUARTERS.index(quarter) + 1, Fraction(TYPED[number].replace(",", "."))
+    return row.status({ordinal: oracle.Told(TYPED[number], value)}, ordinal, closed=False)
 
 
 def enter_and_send(page: Page) -> str:
