@@ -6,6 +6,7 @@ Each is read in a process of its own that may use 512 MB and 10 seconds, and no 
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -19,9 +20,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from kpis.models import Figure
-from tests import desk
+from tests import desk, spoiled
 from tests.hostile import HARMLESS, KINDS
-from tests.page import read
+from tests.page import Element, read
 from tests.site import ROOT
 from units.dates import LOCAL_ZONE
 
@@ -109,20 +110,69 @@ def test_a_workbook_nobody_should_send_gets_its_sentence(kind, reader, quarter, 
     assert every_row() == before
 
 
+NOT_OURS = "Tệp này không phải biểu nhập số liệu của phần mềm; "
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_it_gets_its_sentence_on_the_upload_page_too(kind, reader, quarter, browser_of, tmp_path):
+    """The same where the file cannot be read; one that can, but is a table and no form of ours, is told so."""
     bad = KINDS[kind]()
     path = tmp_path / bad.name
     path.write_bytes(bad.content)
-    read_within_limits(reader, path, "as_form")
-    client, url = browser_of("kthtdt"), reverse("entry_upload", args=("2026-Q1", "KTHTDT"))
+    found = read_within_limits(reader, path, "as_form")
+    client = browser_of("kthtdt")
     before = every_row()
-    answer = client.post(url, {"tep": SimpleUploadedFile(bad.name, bad.content)})
-    sentence = read(answer).one("p", role="alert").text
+    answer = send_up(client, bad.name, bad.content)
+    said = read(answer).one("p", role="alert").text
     assert answer.status_code == 422
-    assert sentence.endswith(".")
-    assert len(sentence) < 300
+    if "refused" in found:
+        assert said == found["refused"]
+        assert bad.said in said
+    else:
+        assert said.startswith(NOT_OURS)
+    assert said.endswith(".")
+    assert len(said) < 300
     assert every_row() == before
+
+
+def send_up(client, name, content):
+    url = reverse("entry_upload", args=("2026-Q1", "KTHTDT"))
+    return client.post(url, {"tep": SimpleUploadedFile(name, content)})
+
+
+@pytest.fixture
+def form(quarter, browser_of) -> bytes:
+    """The unit's workbook as it is downloaded."""
+    return bytes(browser_of("kthtdt").get(reverse("entry_workbook", args=("2026-Q1", "KTHTDT"))).content)
+
+
+def sentences_of(page: Element) -> set[str]:
+    """Each thing that the upload page says of a file: as a whole, how many rows, of rows, of cells."""
+    found = [*page.all("p", role="alert"), *page.all("p", cls="say err"), *page.all("p", cls="notice-warning")]
+    for told in page.all("p", cls="told"):
+        found += told.all("span")
+    for notice in page.all("div", cls="notice-error"):
+        found += notice.all("li")
+    return {each.text for each in found}
+
+
+@pytest.mark.parametrize("kind", spoiled.KINDS)
+def test_the_units_own_workbook_spoiled_gets_its_sentence(kind, reader, form, browser_of, tmp_path):
+    bad = spoiled.KINDS[kind](form)
+    path = tmp_path / bad.name
+    path.write_bytes(bad.content)
+    read_within_limits(reader, path, "as_form")
+    client = browser_of("kthtdt")
+    before, started = every_row(), time.monotonic()
+    answer = send_up(client, bad.name, bad.content)
+    assert time.monotonic() - started < SECONDS
+    assert bad.said in sentences_of(read(answer))
+    assert answer.status_code == (422 if bad.refused else 200)
+    assert every_row() == before
+
+
+def test_as_it_was_downloaded_it_says_nothing_new(form, browser_of):
+    assert sentences_of(read(send_up(browser_of("kthtdt"), "bieu.xlsx", form))) == {"2 dòng giữ nguyên"}
 
 
 @pytest.mark.parametrize("kind", HARMLESS)
@@ -151,3 +201,4 @@ def test_the_limits_are_real(tmp_path):
 
 def test_there_are_enough_of_them():
     assert len(KINDS) >= 35
+    assert len(spoiled.KINDS) >= 70
