@@ -5,7 +5,7 @@ cameras, phones and scanners write passes. Source: PNG (ISO 15948) 5.3 and 5.6, 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from plans.evidence_rules import FileRefused
@@ -42,25 +42,23 @@ class Behind(Exception):
 def refuse_png(name: str, content: bytes) -> None:
     if not content.startswith(PNG_START):
         raise FileRefused(f"{name}: đuôi là .png nhưng bên trong không phải ảnh PNG; hãy lưu lại đúng kiểu.")
-    try:
-        _walk_png(content)
-    except (Broken, Behind) as found:
-        raise _refusal(name, found) from None
+    _walk(name, content, _walk_png)
 
 
 def refuse_jpeg(name: str, content: bytes) -> None:
     if not content.startswith(JPEG_START):
         raise FileRefused(f"{name}: đuôi là .jpg nhưng bên trong không phải ảnh JPEG; hãy lưu lại đúng kiểu.")
+    _walk(name, content, _walk_jpeg)
+
+
+def _walk(name: str, content: bytes, walk: Callable[[bytes], None]) -> None:
+    """Raises FileRefused in the words of what `walk` found."""
     try:
-        _walk_jpeg(content)
-    except (Broken, Behind) as found:
-        raise _refusal(name, found) from None
-
-
-def _refusal(name: str, found: Exception) -> FileRefused:
-    if isinstance(found, Behind):
-        return FileRefused(f"{name}: có dữ liệu lạ ở sau ảnh; hãy mở ảnh và lưu lại thành tệp mới.")
-    return FileRefused(f"{name}: ảnh bị hỏng hoặc bị cắt cụt; hãy chép lại tệp rồi thêm lần nữa.")
+        walk(content)
+    except Broken:
+        raise FileRefused(f"{name}: ảnh bị hỏng hoặc bị cắt cụt; hãy chép lại tệp rồi thêm lần nữa.") from None
+    except Behind:
+        raise FileRefused(f"{name}: có dữ liệu lạ ở sau ảnh; hãy mở ảnh và lưu lại thành tệp mới.") from None
 
 
 # --- PNG

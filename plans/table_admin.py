@@ -26,6 +26,7 @@ from plans.table import Cell, Row, Table, WorkbookRefused
 from plans.table_files import write_csv, write_xlsx
 from plans.workbook import parse_table
 from units.admin_scope import ModelAdmin, Right, reader
+from units.dates import short_date
 from units.permissions import edits_plan
 
 SALT = "table-preview"
@@ -231,7 +232,7 @@ def sealed_cell(cell: Cell) -> list[object]:
     text of anything else that the page cannot carry, which no column takes."""
     value = cell.value
     if isinstance(value, date):
-        value = f"{value:%d/%m/%Y}"
+        value = short_date(value)
     elif not isinstance(value, str | int | float | None):
         value = str(value)
     return [value, cell.number_format]

@@ -3,7 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
+
+from tests.browser import cell, row
 
 pytestmark = pytest.mark.browser
 QUARTER = "2026-Q4"
@@ -13,14 +15,6 @@ EIGHTEEN = [f"PL1.{number}" for number in (*range(1, 6), *range(7, 20))]
 def open_grid(page: Page, site: str, unit: str) -> Page:
     page.goto(f"{site}/nhap/{QUARTER}/{unit}/")
     return page
-
-
-def row(page: Page, code: str) -> Locator:
-    return page.locator(f'[id="row-{code}"]')
-
-
-def cell(page: Page, code: str) -> Locator:
-    return page.locator(f'[id="id_{code}-value"]')
 
 
 def expect_saved(page: Page, code: str, words: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from haian_plan.demonstration import PASSWORD
-from tests.browser import SCREEN
+from tests.browser import SCREEN, cell, row
 
 pytestmark = pytest.mark.browser
 QUARTER = "2026-Q4"
@@ -18,14 +18,6 @@ QUARTER = "2026-Q4"
 def open_grid(page: Page, site: str, unit: str = "VHXH") -> Page:
     page.goto(f"{site}/nhap/{QUARTER}/{unit}/")
     return page
-
-
-def row(page: Page, code: str) -> Locator:
-    return page.locator(f'[id="row-{code}"]')
-
-
-def cell(page: Page, code: str) -> Locator:
-    return page.locator(f'[id="id_{code}-value"]')
 
 
 def type_and_leave(page: Page, code: str, typed: str) -> None:

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.test_grid_browser import cell, open_grid, row
+from tests.browser import cell, row
+from tests.test_grid_browser import open_grid
 
 pytestmark = pytest.mark.browser
 HALF_YEAR, QUARTER = "2026-Q2", "2026-Q4"

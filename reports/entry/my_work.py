@@ -74,7 +74,8 @@ class MyWork:
 
     @property
     def others(self) -> list[Work]:
-        return [work for work in self.own if work not in self.current]
+        shown = {id(work) for work in self.current}
+        return [work for work in self.own if id(work) not in shown]
 
 
 def my_work(desk: Desk) -> MyWork:

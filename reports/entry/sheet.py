@@ -12,6 +12,7 @@ from django.urls import reverse
 from kpis.models import Figure
 from plans.actions import NotAllowed, require_collecting
 from plans.calendar import ROMAN, days_late
+from plans.evidence_scan import ACCEPT
 from plans.models import Period, ReportedRow
 from reports.actions import unexplained_rows
 from reports.desk import Desk, desk_of
@@ -41,6 +42,7 @@ class Sheet:
     desk: Desk
     period: Period
     unit: Unit
+    accept = ACCEPT
 
     @cached_property
     def tally(self) -> Tally:

@@ -62,7 +62,7 @@ function equip(box) {
   const link = box.querySelector("[data-upload]");
   if (!link) return;
   const picker = Object.assign(document.createElement("input"), { type: "file", multiple: true, hidden: true });
-  picker.accept = ".pdf,.docx,.xlsx,.png,.jpg,.jpeg";
+  picker.accept = link.dataset.upload;
   const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Chọn tệp…" });
   button.className = "btn btn-sm btn-outline-secondary";
   button.addEventListener("click", () => {

@@ -1,5 +1,5 @@
 // What the page says while rows are saved: beside the row, in the banner, aloud, and in the counts of its head.
-import { sheet } from "./row.js";
+import { allRows, codeOf, sheet } from "./row.js";
 
 const banner = document.querySelector(".waiting-bar");
 const aloud = document.querySelector("#said-aloud");
@@ -42,7 +42,7 @@ export function onRetry(press) {
 /** Which rows could not be saved, beside the buttons, each a link: the refusal itself may be scrolled away. */
 export function tellHeld(codes) {
   const note = document.querySelector(".save-bar .unsaved");
-  const rows = [...sheet.querySelectorAll("[id^='row-']")].filter((row) => codes.includes(row.id.slice("row-".length)));
+  const rows = allRows().filter((row) => codes.includes(codeOf(row)));
   note.hidden = !rows.length;
   note.replaceChildren(`${rows.length} dòng chưa lưu được: `, ...rows.flatMap((row, at) => [at ? ", " : "", linkTo(row)]));
 }
