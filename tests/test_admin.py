@@ -67,7 +67,10 @@ MODELS = {
     "tasks.acceptedprogress": Line(BOTH),
     "tasks.progressevidence": Line(BOTH),
 }
-NOT_REGISTERED = {"plans.requestkey": "the key of one request: nothing that a person could read"}
+NOT_REGISTERED = {
+    "plans.requestkey": "the key of one request: nothing that a person could read",
+    "units.notice": "told to one person, who reads it on a page of their own",
+}
 ROW_PAGES = ("change", "history", "delete")
 TABLES = [label for label, line in MODELS.items() if line.imports is not None]
 SITE_PAGES = {"index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n"}

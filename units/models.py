@@ -235,6 +235,52 @@ class StandIn(models.Model):
         return f"{self.person}: {span(self.starts_on, self.ends_on)}"
 
 
+class NoticeKind(models.TextChoices):
+    OPENED = "opened", "kỳ báo cáo mở"
+    DUE_SOON = "due_soon", "sắp đến hạn"
+    DUE_TODAY = "due_today", "hạn hôm nay"
+    LATE = "late", "quá hạn"
+    REMINDED = "reminded", "đôn đốc"
+    CONFIRM = "confirm", "chờ xác nhận"
+    SENT = "sent", "đã gửi"
+    RETURNED = "returned", "trả lại"
+    ACCEPTED = "accepted", "đã chấp nhận"
+    REMARK = "remark", "ý kiến xem xét"
+    REOPEN_ASKED = "reopen_asked", "đề nghị mở lại"
+    REOPENED = "reopened", "mở lại"
+    DIRECTION = "direction", "ý kiến chỉ đạo"
+    ANSWERED = "answered", "trả lời ý kiến chỉ đạo"
+
+
+class Notice(models.Model):
+    """Something that one person should know: a sentence and the page where it is dealt with.
+
+    `once`: a key that is unique for the person, so that the same thing is told once however often it is found
+    (a reminder of the day). Written by units/notices.py only.
+    """
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name="người nhận")
+    kind = models.CharField("loại", max_length=12, choices=NoticeKind.choices)
+    sentence = models.CharField("nội dung", max_length=500)
+    path = models.CharField("trang", max_length=200)
+    once = models.CharField("khóa", max_length=120, blank=True)
+    at = models.DateTimeField("lúc")
+    read_at = models.DateTimeField("đọc lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "thông báo"
+        verbose_name_plural = "thông báo"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["person", "-at"], name="notice_of_person")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"),
+            models.UniqueConstraint(fields=["person", "once"], condition=~Q(once=""), name="notice_told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 class Channel(models.TextChoices):
     SCREEN = "screen", "màn hình"
     PASTE = "paste", "dán"
