@@ -1,8 +1,4 @@
-"""Reads of one indicator, for the row that is saved by itself.
-
-Written as SQL: a row is saved dozens of times an hour by every officer, and building these statements anew through the
-mapper costs more than running them (bench/save_row.py). All of them name the columns of our own tables only.
-"""
+"""Reads of one indicator, for the row that is saved by itself: dozens of times an hour by every officer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +10,15 @@ from django.db import connection
 from kpis.models import AcceptedFigure, Figure, Indicator, Milestone
 from plans.models import STANDING_ON, Period
 from plans.quantities import as_fraction
+from plans.statement import Statement
 
-INDICATOR = f"""
-    SELECT * FROM kpis_indicator
-    WHERE plan_id = %s AND code = %s AND horizon_year = %s AND {STANDING_ON}
-"""  # noqa: S608 - a constant of ours
-MILESTONES = "SELECT * FROM kpis_milestone WHERE indicator_id = %s"
-FIGURES = "SELECT * FROM kpis_figure WHERE indicator_id = %s"
-ACCEPTED = "SELECT * FROM kpis_acceptedfigure WHERE indicator_id = %s ORDER BY id"
+INDICATOR = Statement(
+    Indicator,
+    f"SELECT {{columns}} FROM kpis_indicator WHERE plan_id = %s AND code = %s AND horizon_year = %s AND {STANDING_ON}",  # noqa: S608 - a constant of ours
+)
+MILESTONES = Statement(Milestone, "SELECT {columns} FROM kpis_milestone WHERE indicator_id = %s")
+FIGURES = Statement(Figure, "SELECT {columns} FROM kpis_figure WHERE indicator_id = %s")
+ACCEPTED = Statement(AcceptedFigure, "SELECT {columns} FROM kpis_acceptedfigure WHERE indicator_id = %s ORDER BY id")
 REPORTER = """
     SELECT unit_id FROM kpis_assignment
     WHERE indicator_id = %s AND from_day <= %s ORDER BY from_day DESC LIMIT 1
@@ -40,16 +37,16 @@ class History:
 def yearly_indicator(period: Period, code: str) -> Indicator | None:
     """The indicator of the plan's own year that carries the code and stands in the period (one query)."""
     values = [period.plan_id, code, period.plan.year, period.ends_on]
-    return next(iter(Indicator.objects.raw(INDICATOR, values)), None)
+    return INDICATOR.first(values)
 
 
 def history_of(indicator: Indicator) -> History:
     """Three queries."""
     key = [indicator.pk]
     return History(
-        milestones={row.quarter: as_fraction(row.value) for row in Milestone.objects.raw(MILESTONES, key)},
-        figures={(row.indicator_id, row.period_id): row for row in Figure.objects.raw(FIGURES, key)},
-        accepted={(row.indicator_id, row.period_id): row for row in AcceptedFigure.objects.raw(ACCEPTED, key)},
+        milestones={row.quarter: as_fraction(row.value) for row in MILESTONES.rows(key)},
+        figures={(row.indicator_id, row.period_id): row for row in FIGURES.rows(key)},
+        accepted={(row.indicator_id, row.period_id): row for row in ACCEPTED.rows(key)},
     )
 
 

@@ -16,6 +16,7 @@ from django.db.models import F
 from plans.calendar import PeriodState
 from plans.models import EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
 from plans.querysets import the_one
+from plans.statement import Statement
 from plans.workflow import EDITABLE, RowEvent, RowState, next_state
 from units import journal
 from units.dates import short_date
@@ -23,12 +24,13 @@ from units.models import Channel, Unit, User
 from units.permissions import can_enter_for, enters_on_behalf
 
 Row = TypeVar("Row", bound=ReportedRow)
-TOUCH = """
-    UPDATE plans_unitreport
-    SET content_version = content_version + 1, last_activity_at = %s, last_activity_by_id = %s
-    WHERE unit_id = %s AND period_id = %s RETURNING *
-"""
-HOLD = "SELECT id, code, kind, starts_on, opened_at, closed_at FROM plans_period WHERE id = %s"
+TOUCH = Statement(
+    UnitReport,
+    "UPDATE plans_unitreport "
+    "SET content_version = content_version + 1, last_activity_at = %s, last_activity_by_id = %s "
+    "WHERE unit_id = %s AND period_id = %s RETURNING {columns}",
+)
+HOLD = Statement(Period, "SELECT {columns} FROM plans_period WHERE id = %s")
 
 
 class NotAllowed(Exception):
@@ -80,8 +82,8 @@ def hold_collecting(period: Period, now: datetime) -> None:
     Shared: writers do not wait for each other, only for a closing. One that is there counts, though the clock of its
     request may read later than this one's. SQLite lets one transaction write at a time, so reading again is enough.
     """
-    statement = f"{HOLD} FOR SHARE" if connection.features.has_select_for_update else HOLD
-    held = next(iter(Period.objects.raw(statement, [period.pk])))
+    shared = " FOR SHARE" if connection.features.has_select_for_update else ""
+    held = HOLD.rows([period.pk], suffix=shared)[0]
     require_collecting(held, max(now, held.closed_at or now))
 
 
@@ -104,11 +106,10 @@ def touch_report(*, unit: Unit, period: Period, by: User, now: datetime) -> Unit
     """
     hold_collecting(period, now)
     values = [connection.ops.adapt_datetimefield_value(now), by.pk, unit.pk, period.pk]
-    rows = list(UnitReport.objects.raw(TOUCH, values))
-    if not rows:
+    report = TOUCH.first(values)
+    if report is None:
         open_report(unit=unit, period=period)
-        rows = list(UnitReport.objects.raw(TOUCH, values))
-    report = rows[0]
+        report = TOUCH.rows(values)[0]
     report.unit, report.period = unit, period  # known already: the journal asks for both
     return report
 

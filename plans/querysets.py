@@ -6,21 +6,34 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 
 from plans.models import Period, Plan
+from plans.statement import Statement
 from units.models import User
 
 Row = TypeVar("Row", bound=Model)
 
 
-def plans_of(user: User) -> QuerySet[Plan]:
-    return Plan.objects.filter(ward_id=user.ward_id)
+PLAN = Statement(
+    Plan,
+    "SELECT {columns} FROM plans_plan WHERE ward_id = %s ORDER BY year DESC, id DESC LIMIT 1",
+    without=["source_text"],
+)
+PERIODS = Statement(Period, "SELECT {columns} FROM plans_period WHERE plan_id = %s ORDER BY ends_on, starts_on")
 
 
 def current_plan(user: User) -> Plan | None:
     """The ward's newest plan (one query). Its printed text, the longest column of all, is read where it is shown."""
-    plan = plans_of(user).defer("source_text").order_by("-year", "-pk").first()
+    plan = PLAN.first([user.ward_id])
     if plan is not None:
         plan.ward = user.ward
     return plan
+
+
+def read_periods(plan: Plan) -> list[Period]:
+    """All periods of the plan, the earlier end first (one query)."""
+    periods = PERIODS.rows([plan.pk])
+    for period in periods:
+        period.plan = plan
+    return periods
 
 
 def the_one(rows: QuerySet[Row]) -> Row | None:
@@ -29,7 +42,3 @@ def the_one(rows: QuerySet[Row]) -> Row | None:
         return rows.get()
     except ObjectDoesNotExist:
         return None
-
-
-def periods_of(plan: Plan) -> QuerySet[Period]:
-    return Period.objects.filter(plan=plan).order_by("ends_on", "starts_on")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
-from plans.querysets import current_plan, periods_of
+from plans.querysets import current_plan, read_periods
 from units.models import Unit, User
 
 
@@ -29,10 +29,7 @@ class Desk:
 
     @cached_property
     def periods(self) -> list[Period]:
-        periods = list(periods_of(self.plan))
-        for period in periods:
-            period.plan = self.plan
-        return periods
+        return read_periods(self.plan)
 
     @property
     def quarters(self) -> list[Period]:

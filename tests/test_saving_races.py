@@ -1,5 +1,6 @@
 """People who save at the same moment: one is stored, the other is told, nothing is lost."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -226,8 +227,9 @@ class TestClosing:
         def saver(row: Indicator) -> Callable[[], object]:
             def run() -> int:
                 version = 0
-                for number in range(40):
-                    version = save(row, seen, "vhxh", str(10 + number), version).version
+                for number in range(1000):
+                    version = save(row, seen, "vhxh", str(10 + number % 80), version).version
+                    time.sleep(0.005)  # somebody types: writers without any pause would keep a closing waiting
                 return version
 
             return run

@@ -10,8 +10,8 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from plans.calendar import PeriodCode, PeriodRefused
-from plans.models import Period, Plan
-from plans.querysets import periods_of
+from plans.models import Period
+from plans.querysets import read_periods
 from reports.documents.export import FORMATS, scope_of
 from reports.documents.paper import chosen_signer, signers
 from reports.scorecard import build_scorecard
@@ -73,12 +73,8 @@ def the_only(found: list[Period], code: str) -> Period:
 
 def make_report(period: Period, name: str, *, draft: bool) -> bytes:
     now, plan = timezone.now(), period.plan
-    card = build_scorecard(plan, sibling_periods(plan), period, scope=scope_of(draft=draft), now=now)
+    card = build_scorecard(plan, read_periods(plan), period, scope=scope_of(draft=draft), now=now)
     return FORMATS[name].write(card, chosen_signer(signers(plan.ward, timezone.localdate(now))))
-
-
-def sibling_periods(plan: Plan) -> list[Period]:
-    return list(periods_of(plan))
 
 
 def write_whole(path: Path, content: bytes) -> None:
