@@ -25,7 +25,7 @@ from kpis.querysets import indicators_reported_by, responsible
 from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
 from plans.evidence_store import drop_all
-from plans.models import Evidence, Period, Plan, Receipt, ReportedRow, RequestKey, UnitReport
+from plans.models import Evidence, Period, Plan, Receipt, Remark, ReportedRow, RequestKey, UnitReport
 from plans.quantities import Measure, Reading
 from plans.workflow import RowState
 from reports.actions import accept_report, send_report, unexplained_rows
@@ -243,6 +243,7 @@ def clear(ward: Ward, now: datetime) -> int:
     _wait_for_review_again(ward, now)
     Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None)
     Evidence.objects.filter(removed_by__in=people).update(removed_at=None, removed_by=None, removal_reason="")
+    Remark.objects.filter(by__in=people).delete()
     _clear_reports(UnitReport.objects.filter(unit__ward=ward), people)
     RequestKey.objects.filter(by__in=people).delete()
     try:
@@ -304,6 +305,6 @@ def _take_back(rows: QuerySet[Row], subject_of: Callable[[Row], journal.Subject]
 
 def _clear_reports(reports: QuerySet[UnitReport], people: QuerySet[User]) -> None:
     Receipt.objects.filter(report__in=reports, illustrative=True).delete()
-    reports.filter(figure_rows=None, progress_rows=None, receipts=None).delete()
+    reports.filter(figure_rows=None, progress_rows=None, receipts=None, remarks=None).delete()
     reports.filter(sent_by__in=people).update(sent_by=None)
     reports.filter(last_activity_by__in=people).update(last_activity_by=None)

@@ -234,6 +234,27 @@ class Receipt(models.Model):
         return f"Phiếu gửi {self.code}"
 
 
+class Remark(models.Model):
+    """A word of the reviewer about one row of a report, or the unit's answer. A trigger refuses changes."""
+
+    report = models.ForeignKey(UnitReport, models.PROTECT, related_name="remarks", verbose_name="báo cáo")
+    code = models.CharField("dòng", max_length=20)
+    text = models.TextField("ý kiến")
+    from_unit = models.BooleanField("của đơn vị", default=False)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "ý kiến xem xét"
+        verbose_name_plural = "ý kiến xem xét"
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["report", "code"], name="remark_of_row")]
+        constraints = [models.CheckConstraint(condition=~Q(text=""), name="remark_says_something")]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.text}"
+
+
 class RequestKey(models.Model):
     """The key of a submission, acceptance or return: a double click has one effect."""
 

@@ -32,10 +32,13 @@ from tasks.models import Progress
 from tasks.querysets import progress_in
 from units import journal
 from units.models import Channel, User
+from units.notices import coordinators_of
 from units.permissions import can_review, can_withdraw, enters_on_behalf
 
 REVIEW_BEGAN = "Cơ quan đầu mối đã bắt đầu xem xét nên không rút lại được; hãy đề nghị trả lại."
 WHY_RETURNED = "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."
+NONE_WAITS = "Không có dòng nào đang chờ xem xét trong số đã chọn."
+SECOND_PERSON = "Số liệu này do chính bạn nhập hoặc gửi cho đơn vị mình; hãy để người khác chấp nhận: {}."
 NOTHING_TO_SEND = "Chưa có dòng nào để gửi; hãy nhập ít nhất một số liệu."
 
 
@@ -233,10 +236,55 @@ def accept_report(
 ) -> int:
     """Chấp nhận số liệu: the chosen sent rows (none chosen: all of them). Returns how many."""
     rows = _reviewed(report, chosen, seen, "accept", key, by, now)
-    hand = Hand(by=by, channel=channel, now=now)
+    _accept(report, rows, Hand(by=by, channel=channel, now=now))
+    return len(rows)
+
+
+def _accept(report: UnitReport, rows: ReportRows, hand: Hand) -> None:
+    _require_second_person(report, rows, hand.by)
     accept_figures(rows.figures, hand=hand)
     accept_progress(rows.progress, hand=hand)
-    return len(rows)
+
+
+def second_people(report: UnitReport, rows: ReportRows, by: User) -> list[User]:
+    """Who else must accept what this person entered or sent for the own unit; none where nobody else could (one query).
+
+    Then it is accepted by the same person and marked so (domain.md, Review state of a row).
+    """
+    own = by.unit_id == report.unit_id
+    mine = report.sent_by_id == by.pk or any(row.entered_by_id == by.pk for row in [*rows.figures, *rows.progress])
+    return list(coordinators_of(report.unit.ward).exclude(pk=by.pk)) if own and mine else []
+
+
+def _require_second_person(report: UnitReport, rows: ReportRows, by: User) -> None:
+    others = second_people(report, rows, by)
+    if others:
+        raise NotAllowed(SECOND_PERSON.format(", ".join(map(str, others))))
+
+
+@transaction.atomic
+def split_report(
+    *,
+    report: UnitReport,
+    chosen: Collection[str],
+    reason: str,
+    seen: int,
+    key: UUID,
+    by: User,
+    channel: Channel,
+    now: datetime,
+) -> tuple[int, int]:
+    """Trả lại the chosen sent rows with the reason and accept the others. How many of each; (0, 0) when done before."""
+    if not reason:
+        raise NotAllowed(WHY_RETURNED)
+    sent = _reviewed(report, (), seen, "split", key, by, now)
+    hand = Hand(by=by, channel=channel, now=now)
+    back, good = sent.where(lambda row: row_key(row) in chosen), sent.where(lambda row: row_key(row) not in chosen)
+    if len(sent) and not len(back):
+        raise NotAllowed(NONE_WAITS)
+    _move(back, RowEvent.RETURN, hand, reason)
+    _accept(report, good, hand)
+    return len(back), len(good)
 
 
 @transaction.atomic
@@ -270,7 +318,7 @@ def _reviewed(
     sent = rows_of(report).where(lambda row: row.state == RowState.SENT)
     rows = sent.where(lambda row: row_key(row) in chosen) if chosen else sent
     if not len(rows):
-        raise NotAllowed("Không có dòng nào đang chờ xem xét trong số đã chọn.")
+        raise NotAllowed(NONE_WAITS)
     UnitReport.objects.filter(pk=report.pk, review_began_at=None).update(review_began_at=now)
     return rows
 

@@ -69,6 +69,7 @@ MODELS = {
 }
 NOT_REGISTERED = {
     "plans.requestkey": "the key of one request: nothing that a person could read",
+    "plans.remark": "a talk between reviewer and unit, read on its own page and in the journal",
     "units.notice": "told to one person, who reads it on a page of their own",
 }
 ROW_PAGES = ("change", "history", "delete")

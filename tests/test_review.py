@@ -6,12 +6,13 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from kpis.actions import move_figures
 from kpis.models import AcceptedFigure, Figure
 from plans.actions import Hand, touch_report
 from plans.workflow import RowEvent, RowState
-from reports.actions import rows_of
+from reports.actions import rows_of, withdraw_report
 from tasks.models import AcceptedProgress, Progress
 from tests import desk
 from tests.book import opened, table_of
@@ -247,7 +248,7 @@ class TestAccepting:
         page = look(client, "VHXH")
         assert "Đây là số liệu của chính đơn vị bạn" in page.text
         page = read(accept(client, page, unit="VHXH"))
-        assert row_of(page, "PL1.1")["Xem xét"].text.endswith("tự chấp nhận")
+        assert "10/06/2026, tự chấp nhận" in row_of(page, "PL1.1")["Xem xét"].text
         assert AcceptedFigure.objects.get(indicator__code="PL1.1").self_accepted is True
 
     def test_of_what_was_entered_for_the_party_keeps_the_mark(self, plan, coordinator, client):
@@ -431,3 +432,98 @@ class TestTheJournal:
         accept(client, look(client))
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def split(client, page, reason, *rows):
+    data = posts(form(page)) | {"which": "chosen", "row": rows, "reason": reason}
+    return decide(client, "split_report", data)
+
+
+class TestSomeReturnedTheRestAccepted:
+    def test_one_press_does_both(self, client, sent):
+        page = look(client)
+        figure = Figure.objects.get(indicator__code="PL1.26", report__period__code=Q2)
+        answer = read(split(client, page, "Xem lại mẫu số", f"figure-{figure.pk}"))
+        assert "Đã trả lại 1 dòng, chấp nhận 1 dòng còn lại của Quý II/2026" in answer.text
+        states = Figure.objects.filter(report__period__code=Q2).values_list("indicator__code", "state", "return_reason")
+        assert set(states) == {("PL1.26", "returned", "Xem lại mẫu số"), ("PL1.6", "accepted", "")}
+        assert AcceptedFigure.objects.filter(period__code=Q2).count() == 1
+
+    def test_asks_for_rows_and_for_a_reason(self, client, sent):
+        page = look(client)
+        assert "Chưa chọn dòng nào" in read(split(client, page, "Xem lại")).text
+        figure = Figure.objects.get(indicator__code="PL1.26", report__period__code=Q2)
+        answer = split(client, page, "  ", f"figure-{figure.pk}")
+        assert answer.status_code == 422
+        assert "Hãy ghi lý do trả lại" in read(answer).text
+        assert not AcceptedFigure.objects.filter(period__code=Q2).exists()
+
+    def test_twice_is_once(self, client, sent):
+        page = look(client)
+        figure = Figure.objects.get(indicator__code="PL1.26", report__period__code=Q2)
+        split(client, page, "Xem lại", f"figure-{figure.pk}")
+        assert (
+            "Yêu cầu này đã được thực hiện trước đó" in read(split(client, page, "Xem lại", f"figure-{figure.pk}")).text
+        )
+        assert AcceptedFigure.objects.filter(period__code=Q2).count() == 1
+
+
+class TestOwnUnit:
+    """The coordinator's own unit's rows are accepted by another person where there is one."""
+
+    @pytest.fixture
+    def own(self, plan, coordinator):
+        desk.enter(plan, "PL1.1", "70", coordinator, period=Q2)
+        desk.send(plan, "VHXH", coordinator, period=Q2)
+
+    @pytest.fixture
+    def second(self, plan, browser_of):
+        User.objects.create_user(
+            "daumoi2",
+            "Hoa.Phuong.Do.2026",
+            full_name="Lê Thị Hoa",
+            ward=plan.ward,
+            unit=plan.coordinator,
+            role="coordinator",
+            must_change_password=False,
+        )
+        return browser_of("daumoi2")
+
+    def test_by_the_same_person_where_there_is_no_other_and_marked(self, client, own):
+        page = look(client, "VHXH")
+        assert "dòng do bạn nhập được ghi là “tự chấp nhận”" in page.text
+        accept(client, page, unit="VHXH")
+        assert AcceptedFigure.objects.get(indicator__code="PL1.1").self_accepted
+
+    def test_by_another_where_there_is_one(self, client, own, second):
+        page = look(client, "VHXH")
+        assert "Bạn đã nhập hoặc gửi số liệu này cho đơn vị mình, nên người khác chấp nhận: Lê Thị Hoa." in page.text
+        answer = accept(client, page, unit="VHXH")
+        assert answer.status_code == 422
+        assert "hãy để người khác chấp nhận: Lê Thị Hoa." in read(answer).text
+        assert not AcceptedFigure.objects.exists()
+        accept(second, look(second, "VHXH"), unit="VHXH")
+        assert not AcceptedFigure.objects.get(indicator__code="PL1.1").self_accepted
+
+    def test_what_somebody_else_of_the_unit_entered_and_sent_is_accepted_at_once(self, client, plan, person, second):
+        desk.enter(plan, "PL1.1", "70", person("vhxh"), period=Q2)
+        desk.send(plan, "VHXH", person("vhxh"), period=Q2)
+        accept(client, look(client, "VHXH"), unit="VHXH")
+        assert AcceptedFigure.objects.filter(indicator__code="PL1.1").count() == 1
+
+
+def test_what_changed_since_the_submission_before_is_marked(client, plan, officer, sent):
+    report = desk.report_of(plan, "KTHTDT", Q2)
+    withdraw_report(
+        report=report,
+        seen=report.content_version,
+        key=uuid4(),
+        by=officer,
+        channel=Channel.SCREEN,
+        now=timezone.now(),
+    )
+    desk.enter(plan, "PL1.6", "1,3", officer, period=Q2, source="Quyết toán quý")
+    desk.send(plan, "KTHTDT", officer, period=Q2)
+    page = look(client)
+    assert "Lần gửi 08:30 10/06/2026: 1,2%; nguồn: Quyết toán quý" in page.one("tr", id="row-PL1.6").text
+    assert "Không đổi so với lần gửi 08:30 10/06/2026" in page.one("tr", id="row-PL1.26").text

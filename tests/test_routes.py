@@ -86,6 +86,9 @@ ROUTES = {
     "begin_review": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
     "accept_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
     "return_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
+    "split_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
+    "remark": Route((*OWN, "PL1.6"), UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "accept_many": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
     "close_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
     "open_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
     "dashboard": Route(),
@@ -261,9 +264,11 @@ FOREIGN = {
     "begin_review": COORDINATOR_ALONE,
     "accept_report": COORDINATOR_ALONE,
     "return_report": COORDINATOR_ALONE,
+    "split_report": COORDINATOR_ALONE,
+    "remark": Foreign((*OTHER, "PL1.23")),
 }
 # What is named in these routes is the whole ward's: a period, or an indicator and a task that everybody sees.
-OF_NO_UNIT = {"close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
+OF_NO_UNIT = {"accept_many", "close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
 
 
 def asks_of(name: str) -> list[str]:

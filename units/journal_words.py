@@ -15,6 +15,8 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "end_stand_in": "thôi người thay",
         "accept": "chấp nhận",
         "return": "trả lại",
+        "remark": "ghi ý kiến",
+        "answer": "trả lời",
         "reopen": "mở lại",
         "open": "mở kỳ",
         "close": "chốt số liệu",
@@ -50,6 +52,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "task": "nhiệm vụ",
         "progress": "tiến độ",
         "evidence": "minh chứng",
+        "remark": "ý kiến xem xét",
     }
 )
 

@@ -14,6 +14,7 @@ from plans.actions import NotAllowed, require_collecting
 from plans.calendar import ROMAN, days_late
 from plans.evidence_scan import ACCEPT
 from plans.models import Period, ReportedRow
+from plans.remarks import Thread, threads_of, unanswered
 from reports.actions import unexplained_rows
 from reports.desk import Desk, desk_of
 from reports.entry.forms import SendForm
@@ -148,6 +149,12 @@ class Sheet:
     @property
     def returned(self) -> list[Returned]:
         return returned_rows(self.tally)
+
+    @cached_property
+    def questions(self) -> list[Thread]:
+        """Remarks of the reviewer that the unit has not answered (one query)."""
+        report = self.tally.report
+        return unanswered(threads_of([report]).get(report.pk, {})) if report else []
 
     @property
     def gaps(self) -> list[tuple[str, list[Place]]]:

@@ -119,6 +119,11 @@ class Board:
         return bool(self.rows) and not self.unfinished
 
     @property
+    def waits(self) -> bool:
+        """Some unit's rows wait for review."""
+        return any(row.tally.waiting for row in self.rows)
+
+    @property
     def unfinished(self) -> list[BoardRow]:
         return [row for row in self.rows if not row.tally.all_accepted]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from plans.models import AcceptedRow, ReportedRow, Section
+from plans.remarks import Thread
 from plans.workflow import LABELS, RowState
 from reports.actions import row_key
 from reports.ledger import QuarterCell
@@ -17,11 +18,21 @@ NOTHING_YET = "chưa nhập"
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where one row of the report stands in its review. `key` names it in the form, "" where no row is there."""
+    """Where one row of the report stands in its review. `key` names it in the form, "" where no row is there.
+
+    `sent_before`: how it stood when it was sent the time before, "" where it was sent once.
+    """
 
     row: ReportedRow | None
     accepted: AcceptedRow | None
     returned: Returned | None
+    sent_before: str = ""
+    thread: Thread | None = None
+
+    @property
+    def moved(self) -> str:
+        """What changed since the last submission, for a row that waits and did not come back (that says it itself)."""
+        return self.sent_before if self.waiting and self.returned is None else ""
 
     @property
     def key(self) -> str:

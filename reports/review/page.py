@@ -9,21 +9,22 @@ from django.http import Http404
 from kpis.models import AcceptedFigure
 from plans.calendar import PeriodState
 from plans.models import AcceptedRow, Period, ReportedRow, Section, UnitReport
+from plans.remarks import Thread, Threads, threads_of, unanswered
 from plans.workflow import RowState
-from reports.actions import ReportRows, rows_of
+from reports.actions import ReportRows, rows_of, second_people
 from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
 from reports.ledger import Scope
 from reports.proofs import Proof, proofs_of_report
 from reports.review.board import BoardRow, collecting_period
 from reports.review.lines import IndicatorLine, Stand, TaskLine
-from reports.review.trace import Returned, returned_before
+from reports.review.trace import Returned, returned_before, sent_before
 from reports.scorecard import Scorecard, build_scorecard, grouped
 from reports.tally import Tally, tallies
 from tasks.models import AcceptedProgress
 from units.dates import short_datetime
 from units.journal import events_of_report
-from units.models import Event, Unit
+from units.models import Event, Unit, User
 from units.permissions import works_for
 
 HISTORY_LIMIT = 100
@@ -53,6 +54,12 @@ class ReviewPage:
     @property
     def own_unit(self) -> bool:
         return works_for(self.desk.user, self.unit)
+
+    @cached_property
+    def second_people(self) -> list[User]:
+        """Who else must accept what the reader entered or sent (one query on the own unit's page)."""
+        sent = self.rows.where(lambda row: row.state == RowState.SENT)
+        return second_people(self.report, sent, self.desk.user) if self.report and len(sent) else []
 
     @property
     def is_closed(self) -> bool:
@@ -104,6 +111,25 @@ class ReviewPage:
     def returned(self) -> Mapping[str, Returned]:
         return returned_before(self.events)
 
+    @cached_property
+    def sent_before(self) -> Mapping[str, str]:
+        """Plan's code → how the row stood when it was sent the time before (one query)."""
+        return sent_before(list(self.report.receipts.all())) if self.report else {}
+
+    @cached_property
+    def threads(self) -> Threads:
+        """Remarks by the plan's code of the row (one query)."""
+        return threads_of([self.report]).get(self.report.pk, {}) if self.report else {}
+
+    @property
+    def open_threads(self) -> list[Thread]:
+        """The unit has not answered yet."""
+        return unanswered(self.threads)
+
+    def _stand(self, code: str, row: ReportedRow | None, accepted: AcceptedRow | None) -> Stand:
+        returned, before = self.returned.get(code), self.sent_before.get(code, "")
+        return Stand(row, accepted, returned, before, self.threads.get(code))
+
     @property
     def waiting(self) -> int:
         return len(self.rows.where(lambda row: row.state == RowState.SENT))
@@ -122,7 +148,7 @@ class ReviewPage:
         return [
             IndicatorLine(
                 row=row,
-                stand=Stand(figures.get(row.id), snapshots.get(row.id), self.returned.get(row.code)),
+                stand=self._stand(row.code, figures.get(row.id), snapshots.get(row.id)),
                 previous=row.previous,
                 proofs=self.proofs.get(row.code, ()),
             )
@@ -148,7 +174,7 @@ class ReviewPage:
             TaskLine(
                 row=row,
                 part=part,
-                stand=Stand(told.get(row.id), snapshots.get(row.id), self.returned.get(row.code)),
+                stand=self._stand(row.code, told.get(row.id), snapshots.get(row.id)),
                 done_before=row.id in settled,
                 proofs=self.proofs.get(row.code, ()),
             )

@@ -1,8 +1,9 @@
-"""What the journal says of a report's rows: what came back before, why, and what was changed since."""
+"""What the journal and the receipts say of a report's rows: what came back before, why, what was changed since."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from plans.models import Receipt
 from plans.workflow import RowEvent
 from units.dates import short_datetime
 from units.models import Event
@@ -42,3 +43,28 @@ def returned_before(events: Iterable[Event]) -> dict[str, Returned]:
 
 def said(words: Mapping[str, str]) -> str:
     return next((words[name] for name in SAID if name in words), "")
+
+
+def sent_before(receipts: Sequence[Receipt]) -> dict[str, str]:
+    """Plan's code of each row of the newest submission → how it stood in the one before, "" at the first.
+
+    `receipts` are a report's, newest first.
+    """
+    if len(receipts) < 2:
+        return {}
+    newest, *earlier = receipts
+    before: dict[str, tuple[str, str]] = {}
+    for receipt in reversed(earlier):
+        before |= {code: (words, short_datetime(receipt.sent_at)) for code, words in words_of(receipt).items()}
+    return {code: _moved(words, before.get(code)) for code, words in words_of(newest).items()}
+
+
+def words_of(receipt: Receipt) -> dict[str, str]:
+    return {row["mã"]: row["nội dung"] for row in receipt.content["dòng"]}
+
+
+def _moved(words: str, before: tuple[str, str] | None) -> str:
+    if before is None:
+        return "dòng mới so với lần gửi trước"
+    was, at = before
+    return f"không đổi so với lần gửi {at}" if was == words else f"lần gửi {at}: {was}"

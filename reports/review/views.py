@@ -31,7 +31,7 @@ DONE = {"close_period": "Đã chốt số liệu", "open_period": "Đã mở"}
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-Act = Callable[[DecisionForm, dict[str, Any]], int]
+Act = Callable[[DecisionForm, dict[str, Any]], str]  # what was done, "" where it had been done before
 
 
 def require_reviewer(desk: Desk) -> None:
@@ -69,14 +69,22 @@ def begin_review(request: HttpRequest, period: str, unit: str) -> HttpResponse:
 def accept_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     page = _page(request, period, unit)
     form = DecisionForm(request.POST, chosen=request.POST.getlist("row"))
-    return _decide(request, page, form, _accept, "Đã chấp nhận {} dòng")
+    return _decide(request, page, form, _accept)
 
 
 @require_POST
 def return_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     page = _page(request, period, unit)
     form = ReturnForm(request.POST, chosen=request.POST.getlist("row"))
-    return _decide(request, page, form, _give_back, "Đã trả lại {} dòng")
+    return _decide(request, page, form, _give_back)
+
+
+@require_POST
+def split_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    """Trả lại the chosen rows, and accept the others."""
+    page = _page(request, period, unit)
+    form = ReturnForm(request.POST, chosen=request.POST.getlist("row"))
+    return _decide(request, page, form, _split)
 
 
 def _page(request: HttpRequest, period: str, unit: str) -> ReviewPage:
@@ -86,15 +94,23 @@ def _page(request: HttpRequest, period: str, unit: str) -> ReviewPage:
     return review_page(desk, period, unit)
 
 
-def _accept(form: DecisionForm, words: dict[str, Any]) -> int:
-    return actions.accept_report(chosen=form.rows, **words)
+def _accept(form: DecisionForm, words: dict[str, Any]) -> str:
+    count = actions.accept_report(chosen=form.rows, **words)
+    return f"Đã chấp nhận {count} dòng" if count else ""
 
 
-def _give_back(form: DecisionForm, words: dict[str, Any]) -> int:
-    return actions.return_report(chosen=form.rows, reason=form.cleaned_data["reason"], **words)
+def _give_back(form: DecisionForm, words: dict[str, Any]) -> str:
+    count = actions.return_report(chosen=form.rows, reason=form.cleaned_data["reason"], **words)
+    return f"Đã trả lại {count} dòng" if count else ""
 
 
-def _decide(request: HttpRequest, page: ReviewPage, form: DecisionForm, act: Act, done: str) -> HttpResponse:
+def _split(form: DecisionForm, words: dict[str, Any]) -> str:
+    back, good = actions.split_report(chosen=form.rows, reason=form.cleaned_data["reason"], **words)
+    accepted = f", chấp nhận {good} dòng còn lại" if good else ""
+    return f"Đã trả lại {back} dòng{accepted}" if back else ""
+
+
+def _decide(request: HttpRequest, page: ReviewPage, form: DecisionForm, act: Act) -> HttpResponse:
     """Carry the decision out and go back; or draw the page as it is now, with the sentence and what was typed."""
     if not form.is_valid():
         known = "key" not in form.errors and "seen" not in form.errors
@@ -104,13 +120,13 @@ def _decide(request: HttpRequest, page: ReviewPage, form: DecisionForm, act: Act
     seen = {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
     hand = {"by": page.desk.user, "channel": Channel.SCREEN, "now": page.desk.now}
     try:
-        count = act(form, {"report": page.report, **seen, **hand})
+        done = act(form, {"report": page.report, **seen, **hand})
     except (ReportMoved, Conflict) as moved:
         return _draw(request, page.again(), form, moved.sentence, CONFLICT)
     except NotAllowed as refused:
         return _draw(request, page.again(), form, refused.sentence, REFUSED)
     where = f"{page.period.label}, {page.unit.name}"
-    messages.success(request, f"{done.format(count)} của {where}." if count else DONE_BEFORE)
+    messages.success(request, f"{done} của {where}." if done else DONE_BEFORE)
     return redirect("review", page.period.code, page.unit.code)
 
 
