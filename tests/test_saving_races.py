@@ -1,12 +1,9 @@
 """People who save at the same moment: one is stored, the other is told, nothing is lost."""
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,48 +17,17 @@ from plans.quantities import read_figure
 from reports.actions import send_report
 from tests import desk
 from tests.page import errors, posts, read
+from tests.races import at_once, on_disk, signed_in
 from units.models import Channel, Event, Unit, User
 
+__all__ = ["on_disk"]
 pytestmark = pytest.mark.usefixtures("on_disk")
 Q1 = "2026-Q1"
 
 
 @pytest.fixture
-def on_disk(committed, tmp_path) -> Iterator[None]:
-    """The tests' SQLite database lives in memory, where a lock is an error at once; a real one is a file and waits."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    file, settings, in_memory = tmp_path / "race.sqlite3", connections.settings["default"], connections["default"]
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(file)])
-    name, settings["NAME"] = settings["NAME"], str(file)
-    del connections["default"]
-    yield
-    connections["default"].close()
-    connections["default"], settings["NAME"] = in_memory, name
-
-
-@pytest.fixture
 def quarter() -> Period:
     return desk.period_of(Plan.objects.select_related("ward").get())
-
-
-def at_once(tasks: list[Callable[[], object]]) -> list[object]:
-    """Run all at the same moment, each on a connection of its own; an exception is a result too."""
-    gate = Barrier(len(tasks))
-
-    def run(task: Callable[[], object]) -> object:
-        try:
-            gate.wait(timeout=20)
-            return task()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(tasks)) as pool:
-        return list(pool.map(run, tasks))
 
 
 def save(indicator: Indicator, period: Period, username: str, typed: str, version: int) -> Figure:
@@ -161,12 +127,6 @@ def test_a_double_click_on_send_sends_once(quarter):
     data = posts(read(client.get(url)).one("form", cls="send"))
     assert at_once([lambda: client.post(url, data).status_code] * 2) == [302, 302]
     assert Event.objects.filter(action="send").count() == 1
-
-
-def signed_in(username: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(username=username), backend="units.accounts.AccountBackend")
-    return client
 
 
 def close(period: Period) -> None:
