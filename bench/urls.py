@@ -1,4 +1,4 @@
-"""The project's routes and one more: the smallest page of the project that a signed-in reader can get."""
+"""The project's routes and two more: the smallest page for a signed-in reader, and an answer without a page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,4 +11,8 @@ def floor(request: HttpRequest) -> HttpResponse:
     return render(request, "base.html")
 
 
-urlpatterns = [*routes, path("san/", floor, name="floor")]
+def bare(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(request.user))
+
+
+urlpatterns = [*routes, path("san/", floor, name="floor"), path("tran/", bare, name="bare")]
