@@ -35,6 +35,11 @@ class Tally:
     progress: Mapping[int, Progress]
     done_before: frozenset[int]
 
+    def label(self, code: str) -> str:
+        """How a row is named in a sentence: "chỉ tiêu 26", "nhiệm vụ PL4.I.1"."""
+        numbers = {indicator.code: indicator.number for indicator in self.indicators}
+        return f"chỉ tiêu {numbers[code]}" if code in numbers else f"nhiệm vụ {code}"
+
     @property
     def owed_indicators(self) -> list[Indicator]:
         return [indicator for indicator in self.indicators if self.owes(indicator)]

@@ -47,7 +47,7 @@ def test_a_question_reaches_the_unit_and_its_answer_the_reviewer(browser_of, sen
     daumoi, officer = browser_of("daumoi"), browser_of("kthtdt")
     assert "Đã gửi ý kiến." in read(say(daumoi, QUESTION)).text
     entry = read(officer.get(reverse("entry", args=PLACE[:2])))
-    assert f"Ý kiến của cơ quan đầu mối về PL1.26: “{QUESTION}”" in entry.text
+    assert f"Ý kiến của cơ quan đầu mối về chỉ tiêu 26: “{QUESTION}”" in entry.text
     sentence = "Đầu mối VH-XH có ý kiến về Chỉ tiêu 26. "
     kind, words, path = told("kthtdt")[0]
     assert (kind, words[: len(sentence)], path) == ("remark", sentence, reverse("remark", args=PLACE))
@@ -68,7 +68,7 @@ def test_the_review_page_shows_what_was_said_and_what_waits_for_an_answer(browse
     say(daumoi, QUESTION)
     page = read(daumoi.get(reverse("review", args=PLACE[:2])))
     assert f"Đầu mối VH-XH: “{QUESTION}” (chưa trả lời)" in page.one("tr", id="row-PL1.26").text
-    assert "1 ý kiến đơn vị chưa trả lời: PL1.26" in page.text
+    assert "1 ý kiến đơn vị chưa trả lời: chỉ tiêu 26" in page.text
     say(browser_of("kthtdt"), "Mẫu số tăng.")
     page = read(daumoi.get(reverse("review", args=PLACE[:2])))
     assert "chưa trả lời" not in page.text

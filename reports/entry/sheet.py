@@ -151,10 +151,11 @@ class Sheet:
         return returned_rows(self.tally)
 
     @cached_property
-    def questions(self) -> list[Thread]:
-        """Remarks of the reviewer that the unit has not answered (one query)."""
+    def questions(self) -> list[tuple[str, Thread]]:
+        """Remarks of the reviewer that the unit has not answered, each with the name of its row (one query)."""
         report = self.tally.report
-        return unanswered(threads_of([report]).get(report.pk, {})) if report else []
+        threads = unanswered(threads_of([report]).get(report.pk, {})) if report else []
+        return [(self.tally.label(thread.code), thread) for thread in threads]
 
     @property
     def gaps(self) -> list[tuple[str, list[Place]]]:

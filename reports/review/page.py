@@ -122,9 +122,9 @@ class ReviewPage:
         return threads_of([self.report]).get(self.report.pk, {}) if self.report else {}
 
     @property
-    def open_threads(self) -> list[Thread]:
-        """The unit has not answered yet."""
-        return unanswered(self.threads)
+    def open_threads(self) -> list[tuple[str, Thread]]:
+        """What the unit has not answered yet, each with the name of its row."""
+        return [(self.tally.label(thread.code), thread) for thread in unanswered(self.threads)]
 
     def _stand(self, code: str, row: ReportedRow | None, accepted: AcceptedRow | None) -> Stand:
         returned, before = self.returned.get(code), self.sent_before.get(code, "")
