@@ -29,6 +29,7 @@ from plans.models import Evidence, Period, Plan, Receipt, ReportedRow, RequestKe
 from plans.quantities import Measure, Reading
 from plans.workflow import RowState
 from reports.actions import accept_report, send_report, unexplained_rows
+from reports.people.actions import forget_departures
 from tasks.actions import ProgressEntry, progress_subject, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by
@@ -245,6 +246,7 @@ def clear(ward: Ward, now: datetime) -> int:
     Evidence.objects.filter(removed_by__in=people).update(removed_at=None, removed_by=None, removal_reason="")
     _clear_reports(UnitReport.objects.filter(unit__ward=ward), people)
     RequestKey.objects.filter(by__in=people).delete()
+    forget_departures(ward, people)
     try:
         people.delete()
     except ProtectedError as error:

@@ -6,20 +6,21 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 
 from plans.models import Period, Plan
-from units.models import User
+from units.models import User, Ward
 
 Row = TypeVar("Row", bound=Model)
 
 
-def plans_of(user: User) -> QuerySet[Plan]:
-    return Plan.objects.filter(ward_id=user.ward_id)
-
-
 def current_plan(user: User) -> Plan | None:
+    """The plan that the reader's pages show (one query)."""
+    return newest_plan(user.ward)
+
+
+def newest_plan(ward: Ward) -> Plan | None:
     """The ward's newest plan (one query). Its printed text, the longest column of all, is read where it is shown."""
-    plan = plans_of(user).defer("source_text").order_by("-year", "-pk").first()
+    plan = Plan.objects.filter(ward=ward).defer("source_text").order_by("-year", "-pk").first()
     if plan is not None:
-        plan.ward = user.ward
+        plan.ward = ward
     return plan
 
 
