@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests import desk
 from tests.page import posts, read
-from units.mail_kinds import BY_MAIL_AT_FIRST, KINDS_OF_ROLE, kinds_for
+from units.mail_kinds import BY_MAIL_AT_FIRST, KINDS_OF_ROLE, WHEN, kinds_for
 from units.models import Event, Notice, NoticeKind, Role, User
 from units.notices import notify
 
@@ -162,7 +162,7 @@ class TestWhatGoesByMail:
 
     def test_every_role_has_its_kinds(self):
         assert set(KINDS_OF_ROLE) == set(Role)
-        assert {kind for kinds in KINDS_OF_ROLE.values() for kind in kinds} == set(NoticeKind)
+        assert {kind for kinds in KINDS_OF_ROLE.values() for kind in kinds} == set(NoticeKind) == set(WHEN)
 
     def test_is_kept_and_journalled(self, browser_of, officer):
         client = browser_of("kthtdt")

@@ -38,11 +38,11 @@ class TestADeadline:
     @pytest.mark.parametrize(
         ("now", "kind", "sentence"),
         [
-            ("11/03 08:00", "due_soon", "Còn 3 ngày đến hạn gửi Quý I/2026 (17:00 14/03/2026): "),
-            ("13/03 23:59", "due_soon", "Còn 1 ngày đến hạn gửi Quý I/2026 (17:00 14/03/2026): "),
-            ("14/03 00:01", "due_today", "Hôm nay là hạn gửi Quý I/2026 (17:00 14/03/2026): "),
-            ("14/03 17:00", "due_today", "Hôm nay là hạn gửi Quý I/2026 (17:00 14/03/2026): "),
-            ("14/03 18:00", "late", "Quý I/2026 quá hạn 1 giờ (hạn 17:00 14/03/2026): "),
+            ("11/03 08:00", "due_soon", "Còn 3 ngày đến hạn gửi báo cáo Quý I/2026 (17:00 14/03/2026): "),
+            ("13/03 23:59", "due_soon", "Còn 1 ngày đến hạn gửi báo cáo Quý I/2026 (17:00 14/03/2026): "),
+            ("14/03 00:01", "due_today", "Hôm nay là hạn gửi báo cáo Quý I/2026 (17:00 14/03/2026): "),
+            ("14/03 17:00", "due_today", "Hôm nay là hạn gửi báo cáo Quý I/2026 (17:00 14/03/2026): "),
+            ("14/03 18:00", "late", "Báo cáo Quý I/2026 quá hạn 1 giờ (hạn 17:00 14/03/2026): "),
         ],
     )
     def test_is_told_to_the_units_people_where_it_is_near(self, plan, now, kind, sentence):
@@ -73,22 +73,22 @@ class TestADeadline:
         tell_what_is_due(plan.ward, at("14/03 08:00"))
         Period.objects.filter(code="2026-Q1").update(unit_due_at=at("17/03 17:00"))
         tell_what_is_due(plan.ward, at("14/03 09:00"))
-        assert told("kthtdt")[1][1].startswith("Còn 3 ngày đến hạn gửi Quý I/2026 (17:00 17/03/2026)")
+        assert told("kthtdt")[1][1].startswith("Còn 3 ngày đến hạn gửi báo cáo Quý I/2026 (17:00 17/03/2026)")
 
     def test_that_has_passed_is_told_when_it_passed_and_then_every_week(self, plan):
         for day in range(15, 30):
             tell_what_is_due(plan.ward, at(f"{day}/03 08:00"))
         late = [sentence for kind, sentence in told("kthtdt") if kind == "late"]
         assert [sentence.split(" (")[0] for sentence in late] == [
-            "Quý I/2026 quá hạn 15 giờ",
-            "Quý I/2026 quá hạn 8 ngày",
-            "Quý I/2026 quá hạn 15 ngày",
+            "Báo cáo Quý I/2026 quá hạn 15 giờ",
+            "Báo cáo Quý I/2026 quá hạn 8 ngày",
+            "Báo cáo Quý I/2026 quá hạn 15 ngày",
         ]
 
     def test_that_has_passed_is_told_to_the_coordinator_in_one_line(self, plan):
         tell_what_is_due(plan.ward, at("15/03 08:00"))
         notice = Notice.objects.get(person__username="daumoi", once__startswith="late_units")
-        assert notice.sentence == "Quý I/2026 đã quá hạn gửi (17:00 14/03/2026): 7 đơn vị chưa gửi đủ."
+        assert notice.sentence == "Báo cáo Quý I/2026 đã quá hạn gửi (17:00 14/03/2026): 7 đơn vị chưa gửi đủ."
         assert notice.path == "/tinh-hinh/?ky=2026-Q1"
         assert "- Đảng ủy: còn thiếu 1 nhiệm vụ" in notice.details.splitlines()  # a unit without an account
 

@@ -52,14 +52,15 @@ class TestThePage:
     def test_shows_the_text_that_will_be_sent(self, client):
         page = read(client.get(URL, {"don-vi": "KTHTDT"}))
         assert sending(page)["don-vi"] == ["KTHTDT"]
-        assert "Đề nghị Phòng Kinh tế, Hạ tầng và Đô thị gửi Quý I/2026 (hạn 17:00 14/03/2026, quá hạn " in page.text
+        unit = "Phòng Kinh tế, Hạ tầng và Đô thị"
+        assert f"Đề nghị {unit} gửi báo cáo Quý I/2026 (hạn 17:00 14/03/2026, quá hạn " in page.text
         assert "): còn thiếu 2 chỉ tiêu." in page.text
 
     def test_shows_a_text_to_copy_with_deadline_codes_and_address(self, client, settings):
         settings.SITE_URL = "https://ke-hoach.haian.example"
         text = "".join(read(client.get(URL, {"don-vi": "CAP"})).one("textarea").texts)
         first, title, one, two, address = text.strip().splitlines()
-        assert first.startswith("Đề nghị Công an phường gửi Quý I/2026 (hạn 17:00 14/03/2026, ")
+        assert first.startswith("Đề nghị Công an phường gửi báo cáo Quý I/2026 (hạn 17:00 14/03/2026, ")
         assert (title, one.split()[1], two.split()[1]) == ("Chỉ tiêu còn thiếu:", "PL1.27", "PL1.28")
         assert address == "Nhập và gửi tại: https://ke-hoach.haian.example/nhap/2026-Q1/CAP/"
 

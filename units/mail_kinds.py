@@ -1,4 +1,4 @@
-"""Which notices concern a role, and which of them go by mail before the person has chosen."""
+"""Which notices concern a role, in words for the settings, and which go by mail before the person has chosen."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -43,6 +43,26 @@ BY_MAIL_AT_FIRST = frozenset(
         NoticeKind.RETURNED,
         NoticeKind.DIRECTION,
         NoticeKind.DIGEST,
+    }
+)
+WHEN: Mapping[NoticeKind, str] = MappingProxyType(
+    {
+        NoticeKind.OPENED: "Kỳ báo cáo mở",
+        NoticeKind.DUE_SOON: "Còn 3 ngày đến hạn gửi",
+        NoticeKind.DUE_TODAY: "Hôm nay là hạn gửi",
+        NoticeKind.LATE: "Đã quá hạn gửi",
+        NoticeKind.REMINDED: "Cơ quan đầu mối đôn đốc",
+        NoticeKind.CONFIRM: "Báo cáo chờ lãnh đạo đơn vị xác nhận",
+        NoticeKind.SENT: "Một đơn vị gửi báo cáo",
+        NoticeKind.RETURNED: "Số liệu bị trả lại",
+        NoticeKind.ACCEPTED: "Số liệu được chấp nhận",
+        NoticeKind.REMARK: "Có ý kiến xem xét hoặc trả lời ý kiến ở một dòng",
+        NoticeKind.REOPEN_ASKED: "Một đơn vị đề nghị mở lại số liệu",
+        NoticeKind.REOPENED: "Số liệu được mở lại",
+        NoticeKind.DIRECTION: "Lãnh đạo có ý kiến chỉ đạo",
+        NoticeKind.ANSWERED: "Ý kiến chỉ đạo được trả lời",
+        NoticeKind.DIGEST: "Tổng hợp tình hình mỗi tuần",
+        NoticeKind.HANDED_OVER: "Tiếp nhận công việc được bàn giao",
     }
 )
 

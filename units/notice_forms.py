@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.http import urlencode
 
+from units.mail_kinds import WHEN
 from units.models import Notice, NoticeKind
 
 
@@ -54,6 +55,6 @@ class MailChoicesForm(forms.Form):
         self, *args: Any, kinds: Collection[NoticeKind], chosen: Collection[NoticeKind], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(kind.value, f"{kind.label[:1].upper()}{kind.label[1:]}") for kind in NoticeKind if kind in kinds]
+        choices = [(kind.value, words) for kind, words in WHEN.items() if kind in kinds]
         self.fields["kinds"].choices = choices  # type: ignore[attr-defined]
         self.fields["kinds"].initial = [kind.value for kind in chosen]

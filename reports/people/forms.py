@@ -12,14 +12,13 @@ from units.models import Leader, User
 from units.people import at_work_on
 
 LONGEST_REASON = 1000
+AREA = {"class": "form-control", "rows": 2}
 WHY = "Hãy ghi lý do; lý do được lưu trong nhật ký."
 Groups = list[tuple[str, list[tuple[str, str]]]]
 
 
 class ReasonForm(forms.Form):
-    reason = CleanText(
-        longest=LONGEST_REASON, label="Lý do", widget=forms.Textarea(attrs={"class": "form-control", "rows": 2})
-    )
+    reason = CleanText(longest=LONGEST_REASON, label="Lý do (lưu trong nhật ký)", widget=forms.Textarea(attrs=AREA))
 
     def clean_reason(self) -> str:
         reason = str(self.cleaned_data["reason"])

@@ -103,7 +103,7 @@ def warnings(leaving: Leaving) -> list[str]:
     """What nobody will do from the next day on, in sentences (one query an account that ends)."""
     found = [sentence for account in leaving.accounts if (sentence := _nobody_left(leaving, account))]
     if leaving.leader and leaving.next_leader is None:
-        found.append("Không có người tiếp nhận: các chỉ tiêu dưới đây sẽ ghi “chưa phân công” người chỉ đạo.")
+        found.append("Không có người tiếp nhận: chỉ tiêu được bàn giao sẽ ghi “chưa phân công” người chỉ đạo.")
     return found
 
 

@@ -15,6 +15,7 @@ from django.db.models import Q
 from kpis.models import Assignment, Indicator
 from plans.actions import NotAllowed
 from plans.models import standing_on
+from plans.querysets import newest_plan
 from reports.people.leaving import Leaving
 from units.dates import short_date, span
 from units.journal import Subject
@@ -127,15 +128,19 @@ class LastDayOfAccount(Work):
 
 
 class Indicators(Work):
-    """A leader's indicators: a new assignment from the successor's first day; older days keep who directed then."""
+    """A leader's indicators: a new assignment from the successor's first day; older days keep who directed then.
+
+    Those of the newest plan (next year's is made from it), and of an older one whose year is not over.
+    """
 
     kind, title = "assignment", "Chỉ tiêu được phân công chỉ đạo"
 
     def find(self, leaving: Leaving) -> list[Piece]:
         if leaving.leader is None:
             return []
-        first = leaving.first_day
-        standing = Indicator.objects.filter(standing_on(first), plan__ward=leaving.ward, horizon_year__gte=first.year)
+        first, newest = leaving.first_day, newest_plan(leaving.ward)
+        alive = Q(plan=newest) | Q(plan__ward=leaving.ward, horizon_year__gte=first.year)
+        standing = Indicator.objects.filter(alive, standing_on(first))
         rows = Assignment.objects.filter(indicator__in=standing)
         rows = rows.select_related("indicator", "leader").order_by("indicator__order", "indicator_id", "from_day")
         found: list[Piece] = []

@@ -61,13 +61,13 @@ def _tell_deadline(row: Owing) -> None:
     rest = f"{row.unit.name} {row.lack}."
     if row.days_late:
         week = (row.days_late - 1) // LATE_AGAIN_DAYS
-        sentence = f"{row.period.label} {row.timing} (hạn {row.deadline}): {rest}"
+        sentence = f"Báo cáo {row.period.label} {row.timing} (hạn {row.deadline}): {rest}"
         _tell(row, NoticeKind.LATE, sentence, f"late:{key}:{week}")
     elif row.days_left == 0:
-        sentence = f"Hôm nay là hạn gửi {row.period.label} ({row.deadline}): {rest}"
+        sentence = f"Hôm nay là hạn gửi báo cáo {row.period.label} ({row.deadline}): {rest}"
         _tell(row, NoticeKind.DUE_TODAY, sentence, f"due_today:{key}")
     elif row.days_left <= DUE_SOON_DAYS:
-        sentence = f"Còn {row.days_left} ngày đến hạn gửi {row.period.label} ({row.deadline}): {rest}"
+        sentence = f"Còn {row.days_left} ngày đến hạn gửi báo cáo {row.period.label} ({row.deadline}): {rest}"
         _tell(row, NoticeKind.DUE_SOON, sentence, f"due_soon:{key}")
 
 
@@ -83,7 +83,7 @@ def _tell_coordinators(ward: Ward, period: Period, late: list[Owing], now: datet
     notify(
         coordinators_of(ward),
         NoticeKind.LATE,
-        f"{period.label} đã quá hạn gửi ({short_datetime(due)}): {len(late)} đơn vị chưa gửi đủ.",
+        f"Báo cáo {period.label} đã quá hạn gửi ({short_datetime(due)}): {len(late)} đơn vị chưa gửi đủ.",
         path=f"{reverse('board')}?ky={period.code}",
         now=now,
         once=f"late_units:{period.pk}:{due:%Y%m%d%H%M}:{week}",

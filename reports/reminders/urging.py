@@ -31,7 +31,7 @@ class UrgedToday(NotAllowed):
 
 
 def sentence_of(row: Owing) -> str:
-    return f"Đề nghị {row.unit.name} gửi {row.period.label} (hạn {row.deadline}, {row.timing}): {row.lack}."
+    return f"Đề nghị {row.unit.name} gửi báo cáo {row.period.label} (hạn {row.deadline}, {row.timing}): {row.lack}."
 
 
 def text_to_copy(rows: Iterable[Owing]) -> str:
