@@ -50,6 +50,10 @@ class TestTheTopbar:
             assert unread_in(read(client.get(reverse("my_work") if url == "/viec/" else url))) == ["3 chưa đọc"]
         assert unread_in(read(browser_of("cap").get("/bang-dieu-khien/"))) == []
 
+    def test_counts_on_the_pages_of_admin_too(self, browser_of, person):
+        tell(person("quantri"), 2)
+        assert "Thông báo (2 chưa đọc)" in read(browser_of("quantri").get("/quan-tri/")).text
+
     def test_costs_one_query_however_many_there_are(self, browser_of, officer):
         client = browser_of("kthtdt")
         counts = []
@@ -122,6 +126,7 @@ class TestReading:
         client = browser_of("kthtdt")
         page = read(client.get(NOTICES, {"loc": "chua-doc"}))
         form = page.one("ul", cls="inbox-list").all("form")[0]
+        assert posts(form)["csrfmiddlewaretoken"]
         answer = client.post(form.attributes["action"], posts(form))
         assert answer["Location"] == f"{NOTICES}?loc=chua-doc&trang=1"
         read_at = Notice.objects.get(pk=notice.pk).read_at
