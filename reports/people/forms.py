@@ -6,25 +6,13 @@ from django import forms
 from django.utils import timezone
 
 from reports.people.leaving import Leaving, refusal
+from reports.review.forms import ReasonForm
 from units.dates import short_date
-from units.forms import DATE_ATTRS, WRONG_DATE, CleanText
+from units.forms import DATE_ATTRS, WRONG_DATE
 from units.models import Leader, User
 from units.people import at_work_on
 
-LONGEST_REASON = 1000
-AREA = {"class": "form-control", "rows": 2}
-WHY = "Hãy ghi lý do; lý do được lưu trong nhật ký."
 Groups = list[tuple[str, list[tuple[str, str]]]]
-
-
-class ReasonForm(forms.Form):
-    reason = CleanText(longest=LONGEST_REASON, label="Lý do (lưu trong nhật ký)", widget=forms.Textarea(attrs=AREA))
-
-    def clean_reason(self) -> str:
-        reason = str(self.cleaned_data["reason"])
-        if not reason:
-            raise forms.ValidationError(WHY)
-        return reason
 
 
 def _select(label: str, sentence: str, *, required: bool) -> forms.ChoiceField:

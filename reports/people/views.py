@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.actions import NotAllowed
 from reports.people.actions import leave, seen_of, undo, undo_refusal
-from reports.people.forms import LeavingForm, ReasonForm, SeenForm
+from reports.people.forms import LeavingForm, SeenForm
 from reports.people.leaving import Leaving, warnings
 from reports.people.works import WORKS, Moved, Piece, pieces_of
+from reports.review.forms import ReasonForm
 from units.dates import short_date
 from units.models import Channel, Departure, User
 from units.permissions import edits_people
