@@ -1,5 +1,6 @@
 """What every template may ask for."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,11 +8,15 @@ from django.http import HttpRequest
 from reports.desk import desk_of
 from units.accounts import locked_for
 from units.models import User
-from units.permissions import can_review, sees_reports
+from units.notices import unread_count
+from units.permissions import can_review, edits_people, sees_reports
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The navigation of the signed-in reader. Costs no query: the account is already read."""
+    """The navigation of the signed-in reader. Costs no query: the account is already read.
+
+    `unread_notices` is counted where a template names it, so only where the topbar is drawn (one query).
+    """
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"navigation": [], "locked_for": locked_for()}
@@ -22,7 +27,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         ("board", "Tình hình gửi", can_review(user, user.ward_id)),
         ("documents", "Báo cáo", sees_reports(user)),
         ("plan_text", "Kế hoạch", True),
+        ("departures", "Nhân sự", edits_people(user)),
         ("admin:index", "Quản trị", user.is_staff),
     ]
     shown = [{"url": url, "label": label, "active": url == name} for url, label, visible in items if visible]
-    return {"navigation": shown, "desk": desk_of(request)}
+    unread = partial(unread_count, user)
+    return {"navigation": shown, "desk": desk_of(request), "unread_notices": unread}

@@ -29,6 +29,7 @@ from plans.models import Evidence, Period, Plan, Receipt, Remark, ReportedRow, R
 from plans.quantities import Measure, Reading
 from plans.workflow import RowState
 from reports.actions import accept_report, send_report, unexplained_rows
+from reports.people.actions import forget_departures
 from tasks.actions import ProgressEntry, progress_subject, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by
@@ -246,6 +247,7 @@ def clear(ward: Ward, now: datetime) -> int:
     Remark.objects.filter(by__in=people).delete()
     _clear_reports(UnitReport.objects.filter(unit__ward=ward), people)
     RequestKey.objects.filter(by__in=people).delete()
+    forget_departures(ward, people)
     try:
         people.delete()
     except ProtectedError as error:

@@ -7,11 +7,12 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.management.utils import get_random_secret_key
+from django.core.validators import validate_email
 
 Profile = Literal["demo", "office", "https"]
 YES, NO = {"1", "true", "yes", "on"}, {"", "0", "false", "no", "off"}
@@ -168,3 +169,67 @@ def read_scanner(env: Mapping[str, str] = os.environ) -> list[str]:
     if command and shutil.which(command[0]) is None:
         raise ImproperlyConfigured(f"EVIDENCE_SCANNER: không có chương trình {command[0]!r} trên máy này.")
     return command
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+MAIL_EXAMPLE = "smtp+tls://tài-khoản:mật-khẩu@máy-chủ:587?from=dia-chi@don-vi.gov.vn"
+MAIL_PATIENCE = 5  # seconds for each step: nobody waits for it, but one thread does
+NO_MAIL = {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend", "EMAIL_HOST": ""}
+
+
+def read_email(env: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Django's settings of mail from EMAIL_URL: smtp:// (plain), smtp+tls:// (STARTTLS), smtps:// (TLS at once).
+
+    No EMAIL_URL: no mail, and EMAIL_HOST is empty. The address holds a password, so a wrong one is not repeated.
+    """
+    url = read_text("EMAIL_URL", env=env)
+    if not url:
+        return NO_MAIL
+    try:
+        parts, port = _split_mail(url)
+        sender = _sender(parts)
+    except (ValueError, ValidationError):
+        raise ImproperlyConfigured(f"EMAIL_URL: cần dạng {MAIL_EXAMPLE} (smtp, smtp+tls hoặc smtps).") from None
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": MAIL_PATIENCE,
+        "DEFAULT_FROM_EMAIL": sender,
+    }
+
+
+def _split_mail(url: str) -> tuple[SplitResult, int]:
+    """The parts and the port. Raises ValueError."""
+    parts = urlsplit(url)
+    known = parts.scheme in MAIL_PORTS and parts.hostname and parts.path in {"", "/"} and not parts.fragment
+    login = unquote(f"{parts.username or ''}{parts.password or ''}")
+    if not known or bool(parts.username) != bool(parts.password) or not login.isascii():  # SMTP signs in with ASCII
+        raise ValueError
+    return parts, parts.port or MAIL_PORTS[parts.scheme]
+
+
+def _sender(parts: SplitResult) -> str:
+    """`from=`, and nothing else beside it. Raises ValueError or ValidationError."""
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=True))
+    sender = asked.pop("from", "")
+    if asked:
+        raise ValueError
+    validate_email(sender)
+    return sender
+
+
+def read_site_url(profile: Profile, hosts: Sequence[str], port: int, env: Mapping[str, str] = os.environ) -> str:
+    """The address that mails name, without a slash at the end; by default the first host that the site answers to."""
+    url = read_text("SITE_URL", env=env).rstrip("/")
+    if not url:
+        host = hosts[0].removeprefix(".")
+        return f"https://{host}" if profile == "https" else f"http://{host}:{port}"
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"SITE_URL={url!r}: cần dạng https://ten-may-chu, không có gì phía sau.")
+    return url

@@ -18,6 +18,7 @@ DEBUG = env.refuse_debug_in_production(PROFILE, env.read_flag("DEBUG"))
 SECRET_KEY = env.read_secret_key(PROFILE, VAR_DIR)
 ALLOWED_HOSTS = env.read_hosts(PROFILE)
 PORT = env.read_port("PORT", 8000)
+SITE_URL = env.read_site_url(PROFILE, ALLOWED_HOSTS, PORT)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -134,6 +135,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+globals().update(env.read_email())  # EMAIL_HOST and what goes with it, under the names that Django reads
 
 EVIDENCE_SCANNER: list[str] = env.read_scanner()
 

@@ -7,7 +7,7 @@ from django.db.models import Model, QuerySet
 
 from plans.models import Period, Plan
 from plans.statement import Statement
-from units.models import User
+from units.models import User, Ward
 
 Row = TypeVar("Row", bound=Model)
 
@@ -21,10 +21,15 @@ PERIODS = Statement(Period, "SELECT {columns} FROM plans_period WHERE plan_id = 
 
 
 def current_plan(user: User) -> Plan | None:
+    """The plan that the reader's pages show (one query)."""
+    return newest_plan(user.ward)
+
+
+def newest_plan(ward: Ward) -> Plan | None:
     """The ward's newest plan (one query). Its printed text, the longest column of all, is read where it is shown."""
-    plan = PLAN.first([user.ward_id])
+    plan = PLAN.first([ward.pk])
     if plan is not None:
-        plan.ward = user.ward
+        plan.ward = ward
     return plan
 
 

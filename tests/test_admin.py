@@ -71,6 +71,8 @@ NOT_REGISTERED = {
     "plans.requestkey": "the key of one request: nothing that a person could read",
     "plans.remark": "a talk between reviewer and unit, read on its own page and in the journal",
     "units.notice": "told to one person, who reads it on a page of their own",
+    "units.mailchoice": "one person's own choice, on a page of their own; the journal tells of it",
+    "units.departure": "made and undone on a page of its own, which keeps what was handed over",
 }
 ROW_PAGES = ("change", "history", "delete")
 TABLES = [label for label, line in MODELS.items() if line.imports is not None]

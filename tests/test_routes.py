@@ -18,7 +18,7 @@ from plans.evidence_store import put
 from plans.models import Evidence, Period, Receipt, UnitReport
 from tests import desk
 from tests.page import Element, read
-from units.models import Channel, Role, StandIn, Unit, User, Ward
+from units.models import Channel, Departure, Notice, NoticeKind, Role, StandIn, Unit, User, Ward
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,7 @@ SENT = {
 }
 CODE, STAND_IN, PIECE = "ABCD-1234-EF56", "7", "9"
 OTHER_CODE, OTHER_STAND_IN, OTHER_PIECE = "WXYZ-9876-AB54", "8", "10"  # the same of another unit
+NOTICE, OTHER_NOTICE, DEPARTURE = "11", "12", "13"  # the officer's, a head's of another unit; of an account
 PAPER = b"%PDF-1.7 of the routes"
 
 
@@ -101,6 +102,14 @@ ROUTES = {
     "report_xlsx": Route((QUARTER,), SEES_REPORTS),
     "report_json": Route((QUARTER,), SEES_REPORTS),
     "password_change": Route(writes=ALL),
+    "notices": Route(),
+    "read_notice": Route((NOTICE,), ("officer",), 404, writes=("officer",), get=False),
+    "read_all_notices": Route(writes=ALL, get=False),
+    "mail_choices": Route(writes=ALL),
+    "urge_units": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "departures": Route((), ("administrator",)),
+    "new_departure": Route((), ("administrator",), writes=("administrator",)),
+    "undo_departure": Route((DEPARTURE,), ("administrator",), writes=("administrator",)),
 }
 OUTSIDE_THE_LOGIN = {"login", "logout", "session"}
 
@@ -154,7 +163,18 @@ def quarter_open(plan, person, settings, tmp_path):
     settings.STORAGES = settings.STORAGES | {"evidence": store}
     has_sent(period, person("kthtdt"), person("cap"), now, CODE, PIECE, STAND_IN)
     has_sent(period, person("ttpvhcc"), person("cap"), now, OTHER_CODE, OTHER_PIECE, OTHER_STAND_IN)
+    has_been_told(NOTICE, person("kthtdt"), now)
+    has_been_told(OTHER_NOTICE, person("ttpvhcc.lanhdao"), now)
+    leaver, administrator = person("vphdnd"), person("quantri")
+    words = {"reason": "Nghỉ hưu", "made_by": administrator, "made_at": now}
+    Departure.objects.create(pk=int(DEPARTURE), ward=plan.ward, account=leaver, last_day=now.date(), **words)
     return period
+
+
+def has_been_told(pk, person, now) -> None:
+    sentence = "Báo cáo bị trả lại."
+    words = {"kind": NoticeKind.RETURNED, "path": "/viec/", "details": "- PL1.6", "at": now}
+    Notice.objects.create(pk=int(pk), person=person, sentence=sentence, **words)
 
 
 def has_sent(period, officer, helper, now, code, key, pk) -> None:
@@ -260,6 +280,7 @@ FOREIGN = {
     "paper_form": Foreign(),
     "receipt": Foreign((OTHER_CODE,)),
     "end_stand_in": Foreign((OTHER_STAND_IN,), officer=403),
+    "read_notice": Foreign((OTHER_NOTICE,)),
     "review": COORDINATOR_ALONE,
     "begin_review": COORDINATOR_ALONE,
     "accept_report": COORDINATOR_ALONE,
@@ -269,6 +290,7 @@ FOREIGN = {
 }
 # What is named in these routes is the whole ward's: a period, or an indicator and a task that everybody sees.
 OF_NO_UNIT = {"accept_many", "close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
+OF_NO_UNIT |= {"urge_units", "undo_departure"}
 
 
 def asks_of(name: str) -> list[str]:

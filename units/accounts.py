@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Sum
 from django.http import HttpRequest
+from django.utils import timezone
 
 from units import journal
 from units.models import Channel, Role, User, Ward
@@ -39,7 +40,10 @@ def attempted_username(request: HttpRequest, credentials: dict[str, str] | None)
 
 
 class AccountBackend(ModelBackend):
-    """User names without regard to case; demonstration accounts only in the demonstration."""
+    """User names without regard to case; demonstration accounts only in the demonstration; nobody who has left.
+
+    An account whose last day is over is out at its next request: asked of the row that every request reads anyway.
+    """
 
     def authenticate(
         self,
@@ -48,7 +52,12 @@ class AccountBackend(ModelBackend):
         password: str | None = None,
         **kwargs: Any,
     ) -> User | None:
-        return super().authenticate(request, username=plain_username(username), password=password)
+        user = super().authenticate(request, username=plain_username(username), password=password)
+        if not isinstance(user, User) or not user.has_left(timezone.localdate()):
+            return user
+        if request is not None:
+            request.left_on = user.ends_on  # type: ignore[attr-defined]  # the password was right: the form may say why
+        return None
 
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         if isinstance(user, User) and user.is_demo and settings.PROFILE != "demo":
@@ -58,7 +67,8 @@ class AccountBackend(ModelBackend):
     def get_user(self, user_id: int) -> User | None:
         """The account with its unit and ward in one query: every page asks for them."""
         user = User.objects.select_related("unit", "ward").filter(pk=user_id).first()
-        return user if self.user_can_authenticate(user) else None
+        known = user is not None and self.user_can_authenticate(user) and not user.has_left(timezone.localdate())
+        return user if known else None
 
 
 class LongMixedPassword:

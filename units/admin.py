@@ -90,7 +90,7 @@ class AccountForm(SeenForm):
 
     class Meta:
         model = User
-        fields = ("username", "full_name", "email", "phone", "unit", "leader", "role", "is_active")
+        fields = ("username", "full_name", "email", "phone", "unit", "leader", "role", "is_active", "ends_on")
 
     def clean_username(self) -> str:
         return plain_username(self.cleaned_data["username"])
@@ -99,7 +99,7 @@ class AccountForm(SeenForm):
         data = super().clean()
         if data.get("role") in UNIT_ROLES and not data.get("unit") and "unit" not in self.errors:
             self.add_error("unit", NO_UNIT)
-        if self.instance.pk == self.by.pk and {"role", "is_active"} & set(self.changed_data):
+        if self.instance.pk == self.by.pk and {"role", "is_active", "ends_on"} & set(self.changed_data):
             raise ValidationError(OWN_RIGHTS)
         return data
 
@@ -113,7 +113,7 @@ class AccountAdmin(WardAdmin):
     sees: Right = staticmethod(edits_people)
     edits: Right = staticmethod(edits_people)
     change_form_template = "admin/units/user/change_form.html"
-    fields = ("username", "full_name", "email", "phone", "unit", "leader", "role", "is_active")
+    fields = ("username", "full_name", "email", "phone", "unit", "leader", "role", "is_active", "ends_on")
     list_display = ("username", "full_name", "unit", "role", "is_active", "must_change_password")
     list_display_links = ("username", "full_name")
     list_filter = ("role", "is_active", ("unit", ScopedFilter))

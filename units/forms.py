@@ -1,13 +1,15 @@
-"""The field for text as it is stored, and forms on people: who stands in for a unit's own people."""
+"""The field for text as it is stored, and forms on people: signing in, who stands in for a unit's own people."""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
-from units.dates import DATE_HINT
+from units.dates import DATE_HINT, short_date
 from units.models import UNIT_ROLES, StandIn, Unit, User
+from units.people import at_work_on
 from units.text import TextRefused, clean_text
 
 LONGEST = 30_000  # what a cell of a workbook holds, with room
@@ -33,6 +35,17 @@ class CleanText(forms.CharField):
             return clean_text(value or "", max_length=self.longest)
         except TextRefused as refused:
             raise ValidationError(refused.sentence) from refused
+
+
+class SignInForm(AuthenticationForm):
+    """Who has left and still knows the password is told so (units/accounts.py)."""
+
+    def get_invalid_login_error(self) -> ValidationError:
+        left_on: date | None = getattr(self.request, "left_on", None)
+        if left_on is None:
+            return super().get_invalid_login_error()
+        sentence = f"Tài khoản này đã thôi dùng sau ngày {short_date(left_on)}; nếu bạn vẫn làm việc, hãy báo quản trị."
+        return ValidationError(sentence, code="left")
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no argument at run time
@@ -61,7 +74,7 @@ class StandInForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit, self.today = unit, today
-        people = User.objects.filter(ward_id=unit.ward_id, is_active=True, role__in=UNIT_ROLES)
+        people = User.objects.filter(at_work_on(today), ward_id=unit.ward_id, role__in=UNIT_ROLES)
         others = people.exclude(unit=unit).select_related("unit").order_by("unit__order", "full_name")
         self.fields["person"].queryset = others  # type: ignore[attr-defined]
 

@@ -1,5 +1,6 @@
 """Ward, unit, leader, account, and the journal that everything above writes to."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from units.dates import short_datetime, span
+from units.dates import short_date, short_datetime, span
 from units.journal_words import action_word
 from units.text import normalise_alias, search_key
 
@@ -159,6 +160,7 @@ class User(AbstractBaseUser):
     )
     role = models.CharField("vai trò", max_length=14, choices=Role.choices)
     is_active = models.BooleanField("đang dùng", default=True)
+    ends_on = models.DateField("làm việc đến hết ngày", null=True, blank=True)
     is_demo = models.BooleanField("tài khoản trình diễn", default=False, editable=False)
     must_change_password = models.BooleanField("phải đổi mật khẩu khi đăng nhập", default=True)
     session_epoch = models.PositiveIntegerField("lượt phiên", default=0, editable=False)
@@ -186,6 +188,10 @@ class User(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.full_name
+
+    def has_left(self, day: date) -> bool:
+        """Whether the last day of work is over: from then on the account lets nobody in (for many: units/people.py)."""
+        return self.ends_on is not None and self.ends_on < day
 
     @property
     def is_staff(self) -> bool:
@@ -250,35 +256,130 @@ class NoticeKind(models.TextChoices):
     REOPENED = "reopened", "mở lại"
     DIRECTION = "direction", "ý kiến chỉ đạo"
     ANSWERED = "answered", "trả lời ý kiến chỉ đạo"
+    DIGEST = "digest", "tổng hợp tuần"
+    HANDED_OVER = "handed_over", "bàn giao công việc"
 
 
 class Notice(models.Model):
     """Something that one person should know: a sentence and the page where it is dealt with.
 
-    `once`: a key that is unique for the person, so that the same thing is told once however often it is found
-    (a reminder of the day). Written by units/notices.py only.
+    `details`: lines below the sentence, as the mail has them too. `once`: a key that is unique for the person, so that
+    the same thing is told once however often it is found (a reminder of the day). Written by units/notices.py only.
+
+    A notice is its own place in the outbox: `by_mail` says that it goes out by mail, `mailed_at` that it went,
+    `mail_held_at` that a process has it in hand since then (units/mail.py).
     """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices", verbose_name="người nhận")
     kind = models.CharField("loại", max_length=12, choices=NoticeKind.choices)
     sentence = models.CharField("nội dung", max_length=500)
+    details = models.TextField("chi tiết", blank=True)
     path = models.CharField("trang", max_length=200)
     once = models.CharField("khóa", max_length=120, blank=True)
     at = models.DateTimeField("lúc")
     read_at = models.DateTimeField("đọc lúc", null=True, blank=True)
+    by_mail = models.BooleanField("gửi qua thư", default=False)
+    mail_held_at = models.DateTimeField("bắt đầu gửi lúc", null=True, blank=True)
+    mailed_at = models.DateTimeField("đã gửi thư lúc", null=True, blank=True)
 
     class Meta:
         verbose_name = "thông báo"
         verbose_name_plural = "thông báo"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["person", "-at"], name="notice_of_person")]
+        indexes = [
+            models.Index(fields=["person", "-at"], name="notice_of_person"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["at"], condition=Q(by_mail=True, mailed_at=None), name="notice_outbox"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_known"),
             models.UniqueConstraint(fields=["person", "once"], condition=~Q(once=""), name="notice_told_once"),
+            models.CheckConstraint(
+                condition=Q(path__startswith="/") & ~Q(path__startswith="//"), name="notice_leads_to_own_page"
+            ),
+            models.CheckConstraint(condition=Q(by_mail=True) | Q(mailed_at=None), name="notice_mailed_if_to_be_mailed"),
         ]
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class MailChoice(models.Model):
+    """What a person decided on one kind of notice; where there is none, units/mail_kinds.py says what goes by mail."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="mail_choices", verbose_name="người nhận")
+    kind = models.CharField("loại", max_length=12, choices=NoticeKind.choices)
+    wanted = models.BooleanField("nhận qua thư")
+
+    class Meta:
+        verbose_name = "lựa chọn nhận thư"
+        verbose_name_plural = "lựa chọn nhận thư"
+        ordering = ["person", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind"], name="mail_choice_once_a_kind"),
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="mail_choice_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {'có' if self.wanted else 'không'}"
+
+
+class Departure(models.Model):
+    """A leader or an account leaves after `last_day`; written by reports/people only.
+
+    `handed` keeps what was done, piece by piece, so that it can be taken back before the last day is over.
+    """
+
+    ward = models.ForeignKey(Ward, models.PROTECT, related_name="departures", verbose_name="phường/xã")
+    account = models.ForeignKey(
+        User, models.PROTECT, related_name="departures", verbose_name="tài khoản", null=True, blank=True
+    )
+    leader = models.ForeignKey(
+        Leader, models.PROTECT, related_name="departures", verbose_name="lãnh đạo", null=True, blank=True
+    )
+    last_day = models.DateField("ngày làm việc cuối cùng")
+    next_account = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="tài khoản tiếp nhận", null=True, blank=True
+    )
+    next_leader = models.ForeignKey(
+        Leader, models.PROTECT, related_name="+", verbose_name="lãnh đạo tiếp nhận", null=True, blank=True
+    )
+    reason = models.TextField("lý do")
+    handed = models.JSONField("đã bàn giao", default=list, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
+    made_at = models.DateTimeField("ghi lúc")
+    undone_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người hủy", null=True, blank=True
+    )
+    undone_at = models.DateTimeField("hủy lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lượt nghỉ, chuyển công tác"
+        verbose_name_plural = "nghỉ, chuyển công tác"
+        ordering = ["-last_day", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, leader__isnull=True, next_leader__isnull=True)
+                | Q(account__isnull=True, leader__isnull=False, next_account__isnull=True),
+                name="departure_of_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(next_account=models.F("account")) | Q(next_account__isnull=True) | Q(account__isnull=True),
+                name="departure_account_to_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(next_leader=models.F("leader")) | Q(next_leader__isnull=True) | Q(leader__isnull=True),
+                name="departure_leader_to_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="departure_undone_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account or self.leader}: hết ngày {short_date(self.last_day)}"
 
 
 class Channel(models.TextChoices):

@@ -1,27 +1,37 @@
-"""Telling people: who is meant, and the one way to write a notice. What is told by mail is decided here too."""
+"""Telling people: who is meant, the one way to write a notice, and what its reader does with it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from units.models import UNIT_ROLES, Notice, NoticeKind, Role, Unit, User, Ward
+from units import journal
+from units.mail import mail_is_set_up
+from units.mail_kinds import chosen_kinds, kinds_for, wanted_by_mail
+from units.models import UNIT_ROLES, Channel, MailChoice, Notice, NoticeKind, Role, Unit, User, Ward
+from units.people import at_work_on
+from units.postman import postman
 
 
 def people_of(unit: Unit, now: datetime) -> QuerySet[User]:
     """Who works for the unit today: its own people, and who stands in for them (one query)."""
     today = timezone.localdate(now)
     standing_in = Q(stand_ins__unit=unit, stand_ins__starts_on__lte=today, stand_ins__ends_on__gte=today)
-    return User.objects.filter(Q(unit=unit) | standing_in, role__in=UNIT_ROLES, is_active=True).distinct()
+    return User.objects.filter(Q(unit=unit) | standing_in, at_work_on(today), role__in=UNIT_ROLES).distinct()
 
 
 def coordinators_of(ward: Ward) -> QuerySet[User]:
-    return User.objects.filter(ward=ward, role=Role.COORDINATOR, is_active=True)
+    return _of_role(ward, Role.COORDINATOR)
 
 
 def leaders_of(ward: Ward) -> QuerySet[User]:
-    return User.objects.filter(ward=ward, role=Role.WARD_LEADER, is_active=True)
+    return _of_role(ward, Role.WARD_LEADER)
+
+
+def _of_role(ward: Ward, role: Role) -> QuerySet[User]:
+    return User.objects.filter(at_work_on(timezone.localdate()), ward=ward, role=role)
 
 
 def notify(
@@ -33,15 +43,58 @@ def notify(
     now: datetime,
     by: User | None = None,
     once: str = "",
+    details: str = "",
 ) -> None:
     """Tell each of them once, inside the caller's transaction; who did it (`by`) is not told of it.
 
-    `sentence` is whole and Vietnamese; `path` is the page where it is dealt with. With `once`, who was told under
-    that key before is not told again, also by a process that runs at the same time.
+    `sentence` is whole and Vietnamese, `details` are lines below it; `path` is the page where it is dealt with. With
+    `once`, who was told under that key before is not told again, also by a process that runs at the same time.
+    Whoever takes the kind by mail gets it by mail too: after the commit, by a thread, so that no write waits for a
+    mail server (units/postman.py).
     """
-    rows = [
-        Notice(person=person, kind=kind, sentence=sentence, path=path, at=now, once=once)
-        for person in people
-        if person != by
-    ]
+    told = [person for person in people if person != by]
+    mailed = wanted_by_mail(told, kind) if mail_is_set_up() else frozenset()
+    words = {"kind": kind, "sentence": sentence, "details": details, "path": path, "at": now, "once": once}
+    rows = [Notice(person=person, by_mail=person.pk in mailed, **words) for person in told]
     Notice.objects.bulk_create(rows, ignore_conflicts=bool(once))
+    if mailed:
+        transaction.on_commit(postman.call, robust=True)
+
+
+def unread_count(person: User) -> int:
+    """One query, answered by the index notice_unread alone."""
+    return Notice.objects.filter(person=person, read_at=None).count()
+
+
+def read_one(notice: Notice, *, now: datetime) -> None:
+    """The first time counts."""
+    Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now)
+
+
+def read_all(person: User, *, newest: int, now: datetime) -> int:
+    """Mark all that the page showed as read: nothing newer than the id `newest`. Returns how many."""
+    return Notice.objects.filter(person=person, read_at=None, pk__lte=newest).update(read_at=now)
+
+
+@transaction.atomic
+def choose_mail(*, person: User, kinds: Collection[NoticeKind], channel: Channel, now: datetime) -> None:
+    """Of the kinds that concern the person, these go by mail and the others do not."""
+    before = chosen_kinds(person)
+    for kind in kinds_for(person):
+        MailChoice.objects.update_or_create(person=person, kind=kind, defaults={"wanted": kind in kinds})
+    after = chosen_kinds(person)
+    if after != before:
+        journal.record(
+            journal.Subject("user", person.pk, person.username),
+            "change",
+            ward=person.ward,
+            by=person,
+            channel=channel,
+            now=now,
+            before={"nhận qua thư": _words(before)},
+            after={"nhận qua thư": _words(after)},
+        )
+
+
+def _words(kinds: Collection[NoticeKind]) -> str:
+    return ", ".join(kind.label for kind in NoticeKind if kind in kinds) or "không loại nào"

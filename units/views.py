@@ -16,11 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from units.accounts import change_password, end_sessions
 from units.actions import end_stand_in as end_it
 from units.actions import name_stand_in
-from units.forms import StandInForm
+from units.forms import SignInForm, StandInForm
 from units.models import Channel, StandIn, Unit, User
 from units.permissions import names_stand_ins
 
 OK, REFUSED = 200, 422
+
+
+class SignIn(auth.LoginView):
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
 
 
 class Logout(auth.LogoutView):

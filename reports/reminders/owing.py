@@ -1,0 +1,114 @@
+"""What a unit still owes in a period, in words: for the page, the notice, the mail and the text to copy."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from kpis.models import Indicator
+from plans.calendar import days_late, time_left
+from plans.models import Period
+from plans.workflow import RowState
+from reports.tally import Tally
+from tasks.models import Task
+from units.dates import local_date, short_datetime
+from units.models import Unit
+
+
+def unit_deadline(period: Period) -> datetime:
+    """When a unit is late from. Everything here asks this function."""
+    return period.unit_due_at
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """One unit that has not handed in all it owes, as it stands at `now`."""
+
+    tally: Tally
+    now: datetime
+
+    @property
+    def unit(self) -> Unit:
+        return self.tally.unit
+
+    @property
+    def period(self) -> Period:
+        return self.tally.period
+
+    @property
+    def due(self) -> datetime:
+        return unit_deadline(self.period)
+
+    @property
+    def deadline(self) -> str:
+        return short_datetime(self.due)
+
+    @property
+    def days_late(self) -> int:
+        return days_late(self.due, self.now)
+
+    @property
+    def days_left(self) -> int:
+        """Whole days of the calendar until the deadline's; negative after it."""
+        return (local_date(self.due) - local_date(self.now)).days
+
+    @property
+    def timing(self) -> str:
+        return time_left(self.due, self.now)
+
+    @property
+    def path(self) -> str:
+        return reverse("entry", args=(self.period.code, self.unit.code))
+
+    @property
+    def owed(self) -> str:
+        """ "2 chỉ tiêu, 1 nhiệm vụ": all that the unit reports in the period."""
+        return _counted(len(self.tally.owed_indicators), len(self.tally.tasks))
+
+    @property
+    def lack(self) -> str:
+        """ "còn thiếu 2 chỉ tiêu, 1 nhiệm vụ; 3 dòng bị trả lại chưa gửi lại"."""
+        missing = _counted(len(self.tally.missing_indicators), len(self.tally.missing_tasks))
+        returned, entered = len(self.tally.returned), len(self.tally.sendable) - len(self.tally.returned)
+        parts = [
+            f"còn thiếu {missing}" if missing else "",
+            f"{returned} dòng bị trả lại chưa gửi lại" if returned else "",
+            f"{entered} dòng đã nhập chưa gửi" if entered else "",
+        ]
+        return "; ".join(part for part in parts if part)
+
+    @property
+    def groups(self) -> list[tuple[str, list[str]]]:
+        """What is missing or came back, each by code and short name."""
+        tally = self.tally
+        found = [
+            ("Chỉ tiêu còn thiếu", [f"{row.code} {row.short_name}" for row in tally.missing_indicators]),
+            ("Nhiệm vụ còn thiếu", [f"{row.code} {row.title}" for row in tally.missing_tasks]),
+            ("Bị trả lại", [*_returned(tally.indicators, tally.figures), *_returned(tally.tasks, tally.progress)]),
+        ]
+        return [(title, rows) for title, rows in found if rows]
+
+    @property
+    def lines(self) -> str:
+        """The same as lines of text, empty where all is entered and only not sent."""
+        return "\n".join("\n".join([f"{title}:", *(f"- {row}" for row in rows)]) for title, rows in self.groups)
+
+
+def _counted(indicators: int, tasks: int) -> str:
+    counts = [(indicators, "chỉ tiêu"), (tasks, "nhiệm vụ")]
+    return ", ".join(f"{number} {noun}" for number, noun in counts if number)
+
+
+def _returned(items: Iterable[Indicator] | Iterable[Task], rows: Mapping[int, object]) -> list[str]:
+    came_back = {key for key, row in rows.items() if getattr(row, "state", None) == RowState.RETURNED}
+    return [
+        f"{item.code} {item.short_name if isinstance(item, Indicator) else item.title}"
+        for item in items
+        if item.pk in came_back
+    ]
+
+
+def owing_in(found: Iterable[Tally], now: datetime) -> list[Owing]:
+    """Those that have not handed in all, the latest first where deadlines differ, else in the ward's order."""
+    return [Owing(tally, now) for tally in found if not tally.handed_in]
