@@ -17,9 +17,9 @@ from haian_plan import env
 from plans.models import Plan
 from tests import desk
 from tests.page import posts, read
+from tests.races import on_disk  # noqa: F401 - a fixture
 from tests.site import free_port
 from tests.smtp import PASSWORD, PERSON, SENDER, Inbox, certificate, knows, smtp_server, use_mail
-from tests.test_saving_races import on_disk  # noqa: F401 - a fixture
 from units.mail import HELD, STALE, deliver
 from units.models import MailChoice, Notice, NoticeKind, User
 from units.notices import notify

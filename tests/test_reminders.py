@@ -12,9 +12,9 @@ from plans.models import Period, Plan
 from reports.reminders.digest import tell_the_week
 from reports.reminders.due import tell_what_is_due
 from tests import desk
+from tests.races import on_disk  # noqa: F401 - a fixture
 from tests.site import MANAGE, ROOT, free_port
 from tests.smtp import SENDER, Inbox, smtp_server
-from tests.test_saving_races import on_disk  # noqa: F401 - a fixture
 from units.dates import LOCAL_ZONE
 from units.models import MailChoice, Notice, StandIn, User, Ward
 

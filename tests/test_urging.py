@@ -14,7 +14,7 @@ from reports.reminders.urging import UrgedToday, urge
 from reports.tally import tallies
 from tests import desk
 from tests.page import posts, read
-from tests.test_saving_races import at_once, on_disk  # noqa: F401 - a fixture
+from tests.races import at_once, on_disk  # noqa: F401 - a fixture
 from units.journal_words import action_word
 from units.models import Channel, Event, Notice, User
 
