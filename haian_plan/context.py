@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from reports.desk import desk_of
 from units.accounts import locked_for
 from units.models import User
-from units.permissions import can_review, sees_reports
+from units.permissions import can_review, sees_journal, sees_reports
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +21,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         ("dashboard", "Bảng điều khiển", True),
         ("board", "Tình hình gửi", can_review(user, user.ward_id)),
         ("documents", "Báo cáo", sees_reports(user)),
+        ("directions", "Ý kiến chỉ đạo", sees_journal(user)),
+        ("journal", "Nhật ký", sees_journal(user)),
         ("plan_text", "Kế hoạch", True),
         ("admin:index", "Quản trị", user.is_staff),
     ]

@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("reports.evidence.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.dashboard.urls")),
+    path("", include("reports.directions.urls")),
+    path("", include("reports.journal.urls")),
     path("", include("reports.documents.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -23,6 +23,11 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "password": "đổi mật khẩu",
         "reset_password": "đặt lại mật khẩu",
         "unlock": "mở khóa đăng nhập",
+        "direct": "ghi ý kiến chỉ đạo",
+        "answer": "trả lời chỉ đạo",
+        "continue": "yêu cầu làm tiếp",
+        "finish": "kết thúc chỉ đạo",
+        "hand_over": "bàn giao theo dõi",
         "load": "nạp",
         "add": "thêm",
         "change": "sửa",
@@ -50,6 +55,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "task": "nhiệm vụ",
         "progress": "tiến độ",
         "evidence": "minh chứng",
+        "direction": "ý kiến chỉ đạo",
     }
 )
 
