@@ -697,10 +697,16 @@ def kept(plan, unit: str):
     )  # fmt: skip
 
 
+def answer(direction: Direction, by: User) -> bool:
+    """As an officer's page does it, the first thing that is said."""
+    assert by.unit is not None
+    return answer_direction(
+        direction=direction, unit=by.unit, text="Rồi.", document=None, evidence=None,
+        request=Request(key=uuid4(), seen=1), by=by, channel=Channel.SCREEN, now=timezone.now(),
+    )  # fmt: skip
+
+
 def test_answering_is_refused_for_a_unit_that_was_not_asked(plan, person):
     made = give(plan)
     with pytest.raises(NotAllowed):
-        answer_direction(
-            direction=made, unit=unit_of(plan, "CAP"), text="Rồi.", document=None, evidence=None,
-            request=Request(key=uuid4(), seen=1), by=person("cap"), channel=Channel.SCREEN, now=timezone.now(),
-        )  # fmt: skip
+        answer(made, person("cap"))
