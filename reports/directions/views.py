@@ -17,7 +17,8 @@ from reports.desk import Desk, desk_of
 from reports.directions import actions
 from reports.directions.filters import DirectionFilterForm
 from reports.directions.forms import AnswerForm, ContinueForm, FinishForm, NewDirectionForm, SeenForm
-from reports.directions.reading import DirectionLine, directions_for, lines, seen_by
+from reports.directions.lines import DirectionLine
+from reports.directions.reading import directions_for, lines, seen_by
 from reports.directions.subjects import Subjects
 from units.dates import local_date, short_date, short_datetime
 from units.models import Channel

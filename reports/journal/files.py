@@ -7,7 +7,7 @@ from typing import Any
 from plans.table_files import write_csv, write_xlsx
 from reports.journal.lines import HEADINGS, Line
 
-MOST = 10_000  # lines in one file: some years of one ward; a workbook of them takes seconds
+MOST = 5_000  # lines in one file: some years of one ward; a workbook of them takes three seconds
 LONGEST = 32_000  # characters of a cell; Excel cuts at 32,767 and says nothing
 CUT = " … (cắt bớt, xem trên trang)"
 NOT_IN_A_CELL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
