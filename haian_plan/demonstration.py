@@ -17,6 +17,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Exists, Model, OuterRef, ProtectedError, QuerySet
 
+from haian_plan.demonstration_directions import clear_directions, play_directions
 from kpis.actions import FigureEntry, figure_subject, save_figure
 from kpis.evaluation import expected
 from kpis.models import AcceptedFigure, Figure, Indicator
@@ -120,6 +121,7 @@ def play(plan: Plan, now: datetime) -> Period:
         _play_quarter(period, coordinator)
     if visitor_quarter.state(now) == PeriodState.NOT_OPEN:
         open_period(period=visitor_quarter, by=coordinator, channel=Channel.COMMAND, now=now, reason=REASON)
+    play_directions(plan, visitor_quarter, now)
     return visitor_quarter
 
 
@@ -240,7 +242,7 @@ def clear(ward: Ward, now: datetime) -> int:
     Returns how many rows and pieces of evidence went. Raises StillNamed, and then nothing is removed.
     """
     people = User.objects.filter(ward=ward, is_demo=True)
-    removed = _clear_rows(ward) + _clear_evidence(ward)
+    removed = clear_directions(ward, people) + _clear_rows(ward) + _clear_evidence(ward)
     _wait_for_review_again(ward, now)
     Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None)
     Evidence.objects.filter(removed_by__in=people).update(removed_at=None, removed_by=None, removal_reason="")

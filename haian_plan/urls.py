@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("reports.reminders.urls")),
     path("", include("reports.people.urls")),
     path("", include("reports.dashboard.urls")),
+    path("", include("reports.directions.urls")),
+    path("", include("reports.journal.urls")),
     path("", include("reports.documents.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -271,6 +271,11 @@ class RequestKey(models.Model):
         return f"{self.action} {self.key}"
 
 
+def document_words(number: str, day: date | None) -> str:
+    """ "Văn bản 12/BC-KTHT ngày 05/03/2026", empty where no document is named."""
+    return f"Văn bản {number} ngày {short_date(day)}" if day else ""
+
+
 class EvidenceKind(models.TextChoices):
     FILE = "file", "tệp"
     DOCUMENT = "document", "văn bản"
@@ -334,10 +339,7 @@ class Evidence(models.Model):
 
     @property
     def document(self) -> str:
-        """ "Văn bản 12/BC-KTHT ngày 05/03/2026", empty where no document is named."""
-        if self.document_date is None:
-            return ""
-        return f"Văn bản {self.document_number} ngày {short_date(self.document_date)}"
+        return document_words(self.document_number, self.document_date)
 
 
 class EvidenceLink(models.Model):

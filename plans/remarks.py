@@ -61,7 +61,7 @@ def write_remark(*, report: UnitReport, code: str, text: str, key: UUID, hand: H
     remark = Remark.objects.create(report=report, code=code, text=text, from_unit=from_unit, by=by, at=now)
     journal.record(
         journal.Subject("remark", remark.pk, code, period=report.period.code, unit=report.unit.code),
-        "answer" if from_unit else "remark",
+        "reply" if from_unit else "remark",
         ward=report.unit.ward,
         by=by,
         channel=hand.channel,

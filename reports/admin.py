@@ -1,18 +1,21 @@
-"""The journal ("Nhật ký"): search and filter, nothing else."""
+"""The journal ("Nhật ký"): search and filter, nothing else. Directions as their page writes them."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.dashboard.history import changes, history_line
-from units.admin_base import ReadOnlyAdmin
+from reports.journal.filters import periods_of_ward, units_of_ward
+from reports.models import Direction, DirectionMessage, DirectionUnit
+from units.admin_base import ReadOnlyAdmin, WardInline
+from units.admin_scope import Right, ScopedFilter, nobody, reader
 from units.journal_words import ACTION_LABELS, KIND_LABELS, action_word, kind_word
-from units.models import Event
+from units.models import Event, Unit
 from units.text import search_key
 
 LONGEST = 160  # characters of a text in the list
@@ -31,6 +34,27 @@ class WordFilter(admin.SimpleListFilter):
         return queryset.filter(**{str(self.parameter_name): value}) if value else queryset
 
 
+class PeriodFilter(WordFilter):
+    title, parameter_name = "kỳ", "period_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
+        return periods_of_ward(reader(request))
+
+
+class UnitFilter(WordFilter):
+    title, parameter_name = "đơn vị", "unit_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
+        return list(units_of_ward(reader(request)).items())
+
+
+class OnBehalfFilter(WordFilter):
+    title, parameter_name = "nhập thay", "on_behalf"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, str]]:
+        return [("1", "có"), ("0", "không")]
+
+
 class KindFilter(WordFilter):
     title, parameter_name, words = "loại", "subject_type", dict(KIND_LABELS)
 
@@ -42,18 +66,23 @@ class ActionFilter(WordFilter):
 @admin.register(Event)
 class JournalAdmin(ReadOnlyAdmin):
     fields = (
-        "at", "actor_name", "action_word", "kind_word", "subject_code", "period_word", "unit_code", "all_changes",
+        "at", "actor_name", "action_word", "kind_word", "subject_code", "period_word", "unit_word", "all_changes",
         "reason", "channel", "on_behalf",
     )  # fmt: skip
     list_display = (
-        "at", "actor_name", "action_word", "kind_word", "subject_code", "period_word", "unit_code", "changed",
+        "at", "actor_name", "action_word", "kind_word", "subject_code", "period_word", "unit_word", "changed",
         "reason", "channel",
     )  # fmt: skip
-    list_filter = (KindFilter, ActionFilter, "channel", "period_code", "unit_code", "on_behalf")
+    list_filter = (KindFilter, ActionFilter, "channel", PeriodFilter, UnitFilter, OnBehalfFilter)
     date_hierarchy = "at"
     search_texts = ("search",)
     search_help_text = "Tìm theo mã, người thực hiện, lý do"
     sortable_by = ("at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        named = Unit.objects.filter(ward=OuterRef("ward"), code=OuterRef("unit_code")).values("name")
+        lines: QuerySet[Any] = super().get_queryset(request).annotate(unit_name=Subquery(named))
+        return lines
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -78,6 +107,11 @@ class JournalAdmin(ReadOnlyAdmin):
     @admin.display(description="kỳ", ordering="period_code")
     def period_word(self, row: Event) -> str:
         return history_line(row).period
+
+    @admin.display(description="đơn vị", ordering="unit_code")
+    def unit_word(self, row: Event) -> str:
+        """Its name, read with the line; the code where the unit is gone."""
+        return str(getattr(row, "unit_name", None) or row.unit_code)
 
     @admin.display(description="từ → đến")
     def changed(self, row: Event) -> SafeString:
@@ -104,3 +138,42 @@ def gone(text: str, longest: int | None) -> SafeString:
 def shortened(text: str, longest: int | None) -> str:
     cut = text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
     return cut or "(trống)"
+
+
+class ReadOnlyInline(WardInline):
+    fk_name, ward_path = "direction", "direction__plan__ward"
+    edits: Right = staticmethod(nobody)
+
+
+class PartInline(ReadOnlyInline):
+    model, fields = DirectionUnit, ("unit", "answered_at")
+
+
+class MessageInline(ReadOnlyInline):
+    model = DirectionMessage
+    fields = (
+        "kind", "unit", "text", "due_on", "document_number", "document_date", "evidence", "by", "at", "on_behalf",
+    )  # fmt: skip
+
+
+@admin.register(Direction)
+class DirectionAdmin(ReadOnlyAdmin):
+    """Written on the pages of reports/directions only."""
+
+    kind, ward_path = "direction", "plan__ward"
+    fields = (
+        "period", "about", "indicator", "task", "unit", "text", "due_on", "leader", "followed_by", "written_by",
+        "given_at", "document_number", "document_date", "state", "closed_at", "closed_by", "illustrative",
+    )  # fmt: skip
+    inlines = (PartInline, MessageInline)
+    list_display = ("subject_words", "text", "leader", "due_on", "state", "given_at")
+    list_filter = ("state", "about", ("leader", ScopedFilter))
+    list_select_related = ("indicator", "task", "unit", "period", "leader")
+    search_texts = ("text", "document_number", "leader__full_name")
+
+    @admin.display(description="về")
+    def subject_words(self, row: Direction) -> str:
+        return row.subject_words
+
+    def code_of(self, row: Direction) -> str:
+        return row.subject_code

@@ -39,6 +39,7 @@ __all__ = [
     "site",
 ]
 ROOT = Path(__file__).resolve().parent.parent
+GUARDED = ("UPDATE", "DELETE", "TRUNCATE")
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
 
 
@@ -58,13 +59,13 @@ def load_plan_and_people() -> None:
 def committed(transactional_db) -> Iterator[None]:
     """Real commits, for races between connections; the tables are emptied after, so the plan is loaded anew.
 
-    SQLite empties tables row by row, which the journal's triggers rightly refuse: they rest meanwhile.
+    The journal's triggers rightly refuse to be emptied, row by row or at one blow: they rest meanwhile.
     """
-    forbid(connection, "units_event", "UPDATE", "DELETE")
+    forbid(connection, "units_event", *GUARDED)
     if not Plan.objects.exists():
         load_plan_and_people()
     yield
-    allow(connection, "units_event", "UPDATE", "DELETE")
+    allow(connection, "units_event", *GUARDED)
 
 
 @pytest.fixture

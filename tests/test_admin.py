@@ -6,6 +6,7 @@ A model that is registered fails here until it has its line in MODELS; a model t
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -19,6 +20,7 @@ from django.utils import timezone
 from kpis.actions import FigurePlace
 from kpis.models import Indicator
 from plans.evidence import Document, add_document
+from reports.directions.actions import give_direction
 from tasks.actions import ProgressPlace
 from tasks.models import Task
 from tests.admin_desk import address, another_ward, client_of
@@ -62,6 +64,7 @@ MODELS = {
     "kpis.figure": Line(BOTH, imports=frozenset({"coordinator"})),
     "kpis.acceptedfigure": Line(BOTH),
     "kpis.figureevidence": Line(BOTH),
+    "reports.direction": Line(BOTH),
     "tasks.task": Line(BOTH, BOTH, BOTH, imports=BOTH),
     "tasks.progress": Line(BOTH),
     "tasks.acceptedprogress": Line(BOTH),
@@ -94,7 +97,17 @@ def rows(plan, person) -> dict[str, int]:
     words: dict[str, Any] = {"starts_on": today, "ends_on": today, "reason": "Nghỉ phép", "channel": Channel.SCREEN}
     unit, by = person("kthtdt").unit, person("kthtdt.lanhdao")
     name_stand_in(unit=unit, person=person("cap"), by=by, now=timezone.now(), **words)
+    asked(plan, person("lanhdao"), unit)
     return {label: apps.get_model(label)._default_manager.order_by("pk").first().pk for label in MODELS}
+
+
+def asked(plan, leader, unit) -> None:
+    """A direction of the leader to the unit."""
+    give_direction(
+        period=period_of(plan), thing=None, units=[unit], text="Báo cáo rõ nguyên nhân.",
+        due_on=timezone.localdate(), leader=leader, document=None, key=uuid4(), by=leader, channel=Channel.SCREEN,
+        now=timezone.now(),
+    )  # fmt: skip
 
 
 def prove(plan, officer) -> None:

@@ -1,6 +1,7 @@
 """The demonstration: playable, marked, and gone after one command."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -16,8 +17,11 @@ from kpis.models import AcceptedFigure, Figure, Indicator
 from plans import evidence
 from plans.calendar import PeriodState
 from plans.models import Period, Receipt, UnitReport
+from reports.directions.actions import Request
+from reports.models import Direction, DirectionMessage
 from tasks.models import Progress
 from tests import desk
+from tests.test_directions import answer, finish, give
 from units.dates import LOCAL_ZONE
 from units.models import Channel, Event, Role, User
 
@@ -80,12 +84,27 @@ def test_every_page_of_figures_says_so(played, person):
         assert "minh họa" in client.get(url).content.decode(), url
 
 
+def test_one_direction_waits_and_one_is_ended_both_marked(played, person):
+    assert [(d.state, d.illustrative, d.parts.get().answered_at is None) for d in Direction.objects.order_by("pk")] == [
+        ("closed", True, False),
+        ("open", True, True),
+    ]
+    client = Client()
+    client.force_login(person("kthtdt"), backend="units.accounts.AccountBackend")
+    with time_machine.travel(AUTUMN):
+        page = client.get(reverse("my_work")).content.decode()
+        listed = client.get(reverse("directions")).content.decode()
+    assert "còn 5 ngày" in page
+    assert listed.count("Minh họa</span>") == 2
+
+
 def test_clear_demo_leaves_nothing_of_it(played, person, capsys):
     desk.enter(played, "PL1.6", "1,2", person("kthtdt"), period="2026-Q4")
     call_command("clear_demo")
     assert demonstration_leftovers() == []
     assert (Figure.objects.count(), AcceptedFigure.objects.count(), Progress.objects.count()) == (0, 0, 0)
     assert UnitReport.objects.count() == 0
+    assert not Direction.objects.exists()
     assert not Period.objects.filter(closed_at__isnull=False).exists()
     assert not User.objects.exists()
 
@@ -107,6 +126,17 @@ class TestClearingBesideRealWork:
     @pytest.fixture
     def officer(self, real):
         return real("that", Role.OFFICER)
+
+    def test_takes_back_what_its_accounts_said_and_ended_of_a_real_direction(self, plan, real, person):
+        leader = real("lanhdao.that", Role.WARD_LEADER)
+        made = give(plan, by="lanhdao.that")
+        answer(made, person("kthtdt"))
+        finish(made, person("lanhdao"), Request(key=uuid4(), seen=2))
+        call_command("clear_demo")
+        made.refresh_from_db()
+        assert (made.illustrative, made.is_open, made.leader) == (False, True, leader)
+        assert made.parts.get().answered_at is None
+        assert not DirectionMessage.objects.exists()
 
     def test_gives_back_to_review_what_a_demonstration_account_accepted(self, plan, officer, person):
         figure = desk.enter(plan, "PL1.26", "45,5", officer)

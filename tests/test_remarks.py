@@ -81,7 +81,7 @@ def test_it_is_in_the_journal_for_good(browser_of, sent):
     lines = Event.objects.filter(subject_type="remark").order_by("pk")
     assert list(lines.values_list("action", "subject_code", "period_code", "unit_code", "after")) == [
         ("remark", "PL1.26", Q2, "KTHTDT", {"ý kiến": QUESTION}),
-        ("answer", "PL1.26", Q2, "KTHTDT", {"ý kiến": "Mẫu số tăng."}),
+        ("reply", "PL1.26", Q2, "KTHTDT", {"ý kiến": "Mẫu số tăng."}),
     ]
     with pytest.raises(DatabaseError), transaction.atomic():
         Remark.objects.update(text="khác")

@@ -6,6 +6,7 @@ A new route fails here until it has its line in ROUTES. The admin's routes are i
 import hashlib
 import re
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -16,6 +17,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from plans.actions import open_period
 from plans.evidence_store import put
 from plans.models import Evidence, Period, Receipt, UnitReport
+from reports.models import Direction, DirectionUnit
 from tests import desk
 from tests.page import Element, read
 from units.models import Channel, Departure, Notice, NoticeKind, Role, StandIn, Unit, User, Ward
@@ -44,6 +46,7 @@ SENT = {
 CODE, STAND_IN, PIECE = "ABCD-1234-EF56", "7", "9"
 OTHER_CODE, OTHER_STAND_IN, OTHER_PIECE = "WXYZ-9876-AB54", "8", "10"  # the same of another unit
 NOTICE, OTHER_NOTICE, DEPARTURE = "11", "12", "13"  # the officer's, a head's of another unit; of an account
+DIRECTION, OTHER_DIRECTION = "14", "15"
 PAPER = b"%PDF-1.7 of the routes"
 
 
@@ -62,6 +65,7 @@ class Route:
 
 
 OWN, OTHER = (QUARTER, "KTHTDT"), (QUARTER, "TTPVHCC")
+INSIDE = (*UNIT_PEOPLE, "leader", "administrator")
 SEES_REPORTS = ("coordinator", "leader", "administrator")
 ROUTES = {
     "home": Route(redirect=True),
@@ -92,6 +96,15 @@ ROUTES = {
     "accept_many": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
     "close_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
     "open_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "directions": Route((), INSIDE),
+    "new_direction": Route((), ("coordinator", "leader"), writes=("coordinator", "leader")),
+    "direction": Route((DIRECTION,), INSIDE, 404),
+    "answer_direction": Route((DIRECTION,), writes=UNIT_PEOPLE, get=False, unseen=("viewer",)),
+    "continue_direction": Route((DIRECTION,), writes=("leader",), get=False, unseen=("viewer",)),
+    "finish_direction": Route((DIRECTION,), writes=("leader",), get=False, unseen=("viewer",)),
+    "journal": Route((), INSIDE),
+    "journal_xlsx": Route((), INSIDE),
+    "journal_csv": Route((), INSIDE),
     "dashboard": Route(),
     "dashboard_tasks": Route(),
     "dashboard_goals": Route(),
@@ -184,6 +197,16 @@ def has_sent(period, officer, helper, now, code, key, pk) -> None:
     keep_paper(key, ward=period.plan.ward, unit=report.unit, period=period, by=officer, at=now)
     days = {"starts_on": "2000-01-01", "ends_on": "2000-01-02"}
     StandIn.objects.create(pk=int(pk), unit=officer.unit, person=helper, **days)
+    direct(period, officer.unit, now, DIRECTION if key == PIECE else OTHER_DIRECTION)
+
+
+def direct(period, unit, now, pk) -> None:
+    """The ward's leader asked something of the unit."""
+    leader = User.objects.get(username=PEOPLE["leader"])
+    people = {"leader": leader, "followed_by": leader, "written_by": leader}
+    words = {"text": "Báo cáo rõ nguyên nhân.", "due_on": "2026-03-20", "given_at": now, "key": uuid4()}
+    made = Direction.objects.create(pk=int(pk), plan=period.plan, period=period, about="period", **people, **words)
+    DirectionUnit.objects.create(direction=made, unit=unit)
 
 
 @pytest.fixture
@@ -281,6 +304,10 @@ FOREIGN = {
     "receipt": Foreign((OTHER_CODE,)),
     "end_stand_in": Foreign((OTHER_STAND_IN,), officer=403),
     "read_notice": Foreign((OTHER_NOTICE,)),
+    "direction": Foreign((OTHER_DIRECTION,)),
+    "answer_direction": Foreign((OTHER_DIRECTION,)),
+    "continue_direction": Foreign((OTHER_DIRECTION,), owner=False),
+    "finish_direction": Foreign((OTHER_DIRECTION,), owner=False),
     "review": COORDINATOR_ALONE,
     "begin_review": COORDINATOR_ALONE,
     "accept_report": COORDINATOR_ALONE,
@@ -323,7 +350,7 @@ def test_it_exists_for_that_units_own_people(name, quarter_open):
         assert getattr(client, way)(url).status_code not in {403, 404, 405, 500}, way
 
 
-@pytest.mark.parametrize("name", [name for name in FOREIGN if not FOREIGN[name].owner])
+@pytest.mark.parametrize("name", [name for name in FOREIGN if FOREIGN[name] is COORDINATOR_ALONE])
 def test_what_is_the_coordinators_alone_tells_nothing_of_a_unit(name, quarter_open):
     client = client_of(PEOPLE["head"])
     for unit in ("KTHTDT", "TTPVHCC", "KHONG-CO"):
@@ -388,7 +415,15 @@ def test_every_answer_carries_the_guards():
         assert "no-store" in answer["Cache-Control"]
 
 
-NO_PAGES = {"home", "entry_workbook", "evidence_file", "report_xlsx", "report_json"}  # a redirect, and files
+NO_PAGES = {
+    "home",
+    "entry_workbook",
+    "evidence_file",
+    "report_xlsx",
+    "report_json",
+    "journal_xlsx",
+    "journal_csv",
+}  # a redirect, and files
 PAGES = [name for name, route in ROUTES.items() if route.get and name not in NO_PAGES]
 ADDRESSES = {"src", "srcset", "href", "action", "formaction", "poster", "data", "hx-get", "hx-post"}
 ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)  # another host, or a scheme that runs code

@@ -16,7 +16,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "accept": "chấp nhận",
         "return": "trả lại",
         "remark": "ghi ý kiến",
-        "answer": "trả lời",
+        "reply": "trả lời ý kiến",
         "reopen": "mở lại",
         "open": "mở kỳ",
         "close": "chốt số liệu",
@@ -30,6 +30,10 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "password": "đổi mật khẩu",
         "reset_password": "đặt lại mật khẩu",
         "unlock": "mở khóa đăng nhập",
+        "direct": "ghi ý kiến chỉ đạo",
+        "answer": "trả lời chỉ đạo",
+        "continue": "yêu cầu làm tiếp",
+        "finish": "kết thúc chỉ đạo",
         "load": "nạp",
         "add": "thêm",
         "change": "sửa",
@@ -58,6 +62,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "progress": "tiến độ",
         "evidence": "minh chứng",
         "remark": "ý kiến xem xét",
+        "direction": "ý kiến chỉ đạo",
     }
 )
 

@@ -16,6 +16,12 @@ def works_for(user: User, unit: Unit) -> bool:
     return enters_figures(user) and (user.unit_id == unit.pk or unit.pk in user.stands_in_for)
 
 
+def units_worked_for(user: User) -> set[int]:
+    """Ids of the units that `works_for` holds for (one query, at first need)."""
+    own = {user.unit_id} if user.unit_id else set()
+    return own | user.stands_in_for if enters_figures(user) else set()
+
+
 def stands_in(user: User, unit: Unit) -> bool:
     """Works for a unit that is not the own one, in somebody's absence."""
     return user.unit_id != unit.pk and works_for(user, unit)
@@ -64,6 +70,21 @@ def sees_history_of(user: User, unit: Unit | None) -> bool:
     if user.role in {Role.COORDINATOR, Role.WARD_LEADER, Role.ADMINISTRATOR}:
         return True
     return unit is not None and works_for(user, unit)
+
+
+def sees_journal(user: User) -> bool:
+    """Whether the reader has any lines at all: a viewer has none."""
+    return sees_history_of(user, None) or enters_figures(user)
+
+
+def directs(user: User, ward_id: int) -> bool:
+    """Ý kiến chỉ đạo: gives one, hands an answer back, ends one."""
+    return user.role == Role.WARD_LEADER and user.ward_id == ward_id
+
+
+def writes_directions(user: User, ward_id: int) -> bool:
+    """The leaders; the coordinator from the minutes of a meeting, marked so (domain.md, Roles)."""
+    return directs(user, ward_id) or is_coordinator_of(user, ward_id)
 
 
 def sees_evidence_of(user: User, unit: Unit) -> bool:

@@ -1,13 +1,11 @@
-"""What the address of a page says: filters, order, scope; and the addresses that its links lead to."""
+"""What the address of a page of the dashboard says: filters, order, scope."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import TypeVar
-from urllib.parse import urlencode
-
-from django import forms
 
 from kpis.evaluation import Status
+from reports.addresses import AddressForm
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import Scope
 from reports.scorecard import LATE, ON_TRACK, movement
@@ -38,7 +36,6 @@ ORDERS = MappingProxyType(
     }
 )
 TASK_ORDERS = MappingProxyType({"phu-luc": "Theo phụ lục", "qua-han": "Quá hạn trước"})
-Choices = list[tuple[str, str]]
 Row = TypeVar("Row")
 Keeps = Callable[[IndicatorRow], bool]
 
@@ -46,43 +43,6 @@ Keeps = Callable[[IndicatorRow], bool]
 def wanted_scope(params: Mapping[str, str]) -> Scope:
     """What the address asks for; whether the reader gets it is asked in reports/scorecard.py."""
     return Scope.ACCEPTED if params.get("pham-vi") == ACCEPTED_ONLY else Scope.ENTERED
-
-
-def address(params: Mapping[str, str]) -> str:
-    """ "?ky=2026-Q3&don-vi=CAP"; what is empty is left out."""
-    return "?" + urlencode({name: value for name, value in params.items() if value})
-
-
-class AddressForm(forms.Form):
-    """A form read from the address. A wrong choice in it is left out and named, it never hides the page."""
-
-    carried = ("ky", "pham-vi")
-    search_label = "Tìm (không cần dấu)"
-
-    def __init__(self, params: Mapping[str, str]) -> None:
-        super().__init__(params)
-        for name in self.carried:
-            self.fields[name] = forms.CharField(required=False, widget=forms.HiddenInput)
-        self.fields["q"] = forms.CharField(
-            required=False,
-            max_length=100,
-            label=self.search_label,
-            widget=forms.TextInput(attrs={"type": "search", "placeholder": self.search_label}),
-        )
-
-    def add_choice(self, name: str, label: str, choices: Choices, *, every: str = "") -> None:
-        offered = [("", every), *choices] if every else choices
-        self.fields[name] = forms.ChoiceField(required=False, label=label, choices=offered)
-
-    def told(self, name: str) -> str:
-        """What the address says and the form understands; "" for nothing."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
-
-    def query(self, *kept: str, **changes: str) -> str:
-        """The address with these parameters as they are and those changed (`trang_thai` for "trang-thai")."""
-        changed = {name.replace("_", "-"): value for name, value in changes.items()}
-        return address({name: self.told(name) for name in kept} | changed)
 
 
 def search(rows: Iterable[Row], typed: str, text_of: Callable[[Row], str]) -> list[Row]:

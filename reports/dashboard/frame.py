@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from plans.calendar import PeriodKind, PeriodState
 from plans.models import Period
-from reports.dashboard.filters import ACCEPTED_ONLY, KEPT, address, wanted_scope
+from reports.addresses import address
+from reports.dashboard.filters import ACCEPTED_ONLY, KEPT, wanted_scope
 from reports.desk import Desk, desk_of
 from reports.ledger import Scope
 from reports.scorecard import Scorecard, build_scorecard, scope_for

@@ -13,8 +13,10 @@ from reports.dashboard.history import LIMIT, history_of
 from reports.dashboard.summary import movements, standing
 from reports.dashboard.table import groups_of, missing_note
 from reports.desk import desk_of
+from reports.directions.reading import lines_about, open_ones
 from reports.proofs import proofs_of_indicator, proofs_of_task
 from reports.scorecard import grouped
+from units.permissions import writes_directions
 
 
 @require_safe
@@ -40,6 +42,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "groups": groups_of(shown, form.order, missing_note=missing_note(frame.quarter, frame.desk.now)),
             "shown": len(shown),
             "standing": standing(card.summary, rows_with),
+            "directions": open_ones(frame.desk.user, frame.desk.now),
             "movements": movements(card.summary, rows_with),
             "unfiltered": form.query("ky", "pham-vi", "xep"),
         },
@@ -110,6 +113,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "corrections": indicator_page.corrections_of(frame.desk.plan, code),
             "proof_groups": proofs_of_indicator(frame.desk.user, row.id, row.code),
             "history": history_of(frame.desk.user, frame.desk.plan, row, [row.unit] if row.unit else []),
+            "directions": lines_about(frame.desk.user, frame.desk.now, indicator_id=row.id),
+            "directs": writes_directions(frame.desk.user, frame.desk.plan.ward_id),
             "history_limit": LIMIT,
         },
     )
@@ -135,6 +140,8 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
             "corrections": indicator_page.corrections_of(frame.desk.plan, code),
             "proof_groups": proofs_of_task(frame.desk.user, row.id, row.code),
             "history": history_of(frame.desk.user, frame.desk.plan, row, units),
+            "directions": lines_about(frame.desk.user, frame.desk.now, task_id=row.id),
+            "directs": writes_directions(frame.desk.user, frame.desk.plan.ward_id),
             "history_limit": LIMIT,
         },
     )

@@ -14,7 +14,8 @@ from plans.actions import NotAllowed, ReportMoved
 from plans.forms import RowForm
 from reports.actions import NOTHING_TO_SEND, Unexplained
 from reports.actions import send_report as send
-from reports.desk import desk_of
+from reports.desk import Desk, desk_of
+from reports.directions.reading import my_directions
 from reports.entry.forms import QuestionForm
 from reports.entry.indicator_page import IndicatorPage, indicator_page, save_indicators
 from reports.entry.my_work import my_work as work_of
@@ -39,7 +40,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
-    return render(request, "entry/my_work.html", {"work": work_of(desk), "current": desk.current_period})
+    return render(request, "entry/my_work.html", _my_work_words(desk))
+
+
+def _my_work_words(desk: Desk) -> dict[str, Any]:
+    directions = my_directions(desk.user, desk.now)
+    return {"work": work_of(desk), "current": desk.current_period, "directions": directions}
 
 
 @page_that_saves

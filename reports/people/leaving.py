@@ -38,6 +38,13 @@ class Leaving:
         return self.next_account or self.next_leader
 
     @property
+    def next_follower(self) -> User | None:
+        """The account that goes on with what a ward leader asked for (one query for a leader)."""
+        if self.next_leader is None:
+            return self.next_account
+        return self.next_leader.users.filter(at_work_on(self.first_day), role=Role.WARD_LEADER).first()
+
+    @property
     def accounts(self) -> list[User]:
         """The accounts that end, those that end earlier by themselves not among them (one query at most)."""
         found = [self.account] if self.account else list(self.leader.users.order_by("username") if self.leader else [])

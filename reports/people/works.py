@@ -10,12 +10,13 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kpis.models import Assignment, Indicator
 from plans.actions import NotAllowed
 from plans.models import standing_on
 from plans.querysets import newest_plan
+from reports.models import Direction, DirectionState
 from reports.people.leaving import Leaving
 from units.dates import short_date, span
 from units.journal import Subject
@@ -239,7 +240,47 @@ class StandIns(Work):
             raise NotAllowed("Thời gian của người thay đã được sửa sau khi ghi nên không hủy được.")
 
 
-WORKS: tuple[Work, ...] = (LastDayOfLeader(), LastDayOfAccount(), Indicators(), StandIns())
+class Directions(Work):
+    """What a ward leader asked for and still waits for is followed by the successor; who gave it stays named."""
+
+    kind, title = "direction", "Ý kiến chỉ đạo đang theo dõi"
+
+    def find(self, leaving: Leaving) -> list[Piece]:
+        successor = leaving.next_follower
+        if successor is None:
+            return []
+        rows = Direction.objects.filter(followed_by__in=leaving.accounts, state=DirectionState.OPEN)
+        rows = rows.select_related("followed_by", "period", "indicator", "task", "unit").order_by("pk")
+        return [self._piece(row, successor) for row in rows]
+
+    def _piece(self, row: Direction, successor: User) -> Piece:
+        was, now = str(row.followed_by), str(successor)
+        return Piece(
+            self.kind,
+            "hand_over",
+            Subject("direction", row.pk, row.subject_code, row.period.code),
+            f"Ý kiến chỉ đạo ({row.subject_words}), hạn {short_date(row.due_on)}: {was} → {now}",
+            {"người theo dõi": was},
+            {"người theo dõi": now},
+            {"id": row.pk, "was": row.followed_by_id, "next": successor.pk},
+        )
+
+    def hand(self, piece: Piece, leaving: Leaving) -> dict[str, Any]:
+        if not self._move(piece.keep, "was", "next"):
+            raise Moved
+        return piece.keep
+
+    def take_back(self, kept: Mapping[str, Any]) -> None:
+        """One that was ended or handed on meanwhile stays as it is."""
+        self._move(kept, "next", "was")
+
+    @staticmethod
+    def _move(kept: Mapping[str, Any], source: str, target: str) -> int:
+        rows = Direction.objects.filter(pk=kept["id"], followed_by=kept[source], state=DirectionState.OPEN)
+        return rows.update(followed_by=kept[target], version=F("version") + 1)
+
+
+WORKS: tuple[Work, ...] = (LastDayOfLeader(), LastDayOfAccount(), Indicators(), Directions(), StandIns())
 
 
 def work_of(kind: str) -> Work:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
-from plans.querysets import newest_plan, periods_of
+from plans.querysets import newest_plan, read_periods
 from reports.reminders.owing import Owing, owing_in, unit_deadline
 from reports.tally import tallies
 from units.dates import LOCAL_ZONE, local_date, short_datetime
@@ -24,9 +24,7 @@ def tell_what_is_due(ward: Ward, now: datetime) -> None:
     plan = newest_plan(ward)
     if plan is None:
         return
-    periods = list(periods_of(plan))
-    for period in periods:
-        period.plan = plan
+    periods = read_periods(plan)
     for period in periods:
         if period.collects and period.state(now) is PeriodState.OPEN:
             _tell_of_period(plan, periods, period, now)

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0005_notice'),
+        ('units', '0006_guard_truncate'),
     ]
 
     operations = [
