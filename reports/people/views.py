@@ -81,7 +81,7 @@ def _draw(
 
 
 def _by_work(pieces: list[Piece]) -> list[tuple[str, list[Piece]]]:
-    found = [(work.title, [piece for piece in pieces if piece.kind == work.kind]) for work in WORKS]
+    found = [(work.title, [piece for piece in pieces if piece.kind == work.name]) for work in WORKS]
     return [(title, group) for title, group in found if group]
 
 

@@ -47,9 +47,9 @@ class Piece:
 
 
 class Work(ABC):
-    """`kind` is stored with what was handed over; `title` heads its pieces on the page."""
+    """`name` is stored with what was handed over; `title` heads its pieces on the page."""
 
-    kind: str
+    name: str
     title: str
     undo_action = "take_back"
 
@@ -71,7 +71,7 @@ def _iso(day: date | None) -> str | None:
 
 
 class LastDayOfLeader(Work):
-    kind, title, undo_action = "leader", "Thôi giữ chức vụ", "undo_leave"
+    name, title, undo_action = "leader", "Thôi giữ chức vụ", "undo_leave"
 
     def find(self, leaving: Leaving) -> list[Piece]:
         leader = leaving.leader
@@ -80,7 +80,7 @@ class LastDayOfLeader(Work):
         day = short_date(leaving.last_day)
         return [
             Piece(
-                self.kind,
+                self.name,
                 "leave",
                 Subject("leader", leader.pk, leader.code),
                 f"{leader.full_name}, {leader.title}: giữ chức vụ đến hết {day}",
@@ -101,13 +101,13 @@ class LastDayOfLeader(Work):
 
 
 class LastDayOfAccount(Work):
-    kind, title, undo_action = "account", "Tài khoản thôi dùng", "undo_leave"
+    name, title, undo_action = "account", "Tài khoản thôi dùng", "undo_leave"
 
     def find(self, leaving: Leaving) -> list[Piece]:
         day = short_date(leaving.last_day)
         return [
             Piece(
-                self.kind,
+                self.name,
                 "leave",
                 Subject("user", user.pk, user.username, unit=user.unit.code if user.unit else ""),
                 f"{user.full_name} ({user.username}): không đăng nhập được từ {short_date(leaving.first_day)}",
@@ -134,7 +134,7 @@ class Indicators(Work):
     Those of the newest plan (next year's is made from it), and of an older one whose year is not over.
     """
 
-    kind, title = "assignment", "Chỉ tiêu được phân công chỉ đạo"
+    name, title = "assignment", "Chỉ tiêu được phân công chỉ đạo"
 
     def find(self, leaving: Leaving) -> list[Piece]:
         if leaving.leader is None:
@@ -154,7 +154,7 @@ class Indicators(Work):
         new, day = leaving.next_leader, short_date(starts)
         old = str(leaving.leader)
         return Piece(
-            self.kind,
+            self.name,
             "hand_over",
             Subject("indicator", row.indicator_id, row.indicator.code),
             f"{row.indicator.code} {row.indicator.short_name}: từ {day} {old} → {new or NOBODY}",
@@ -191,7 +191,7 @@ def held_from(rows: list[Assignment], leaving: Leaving) -> list[Assignment]:
 class StandIns(Work):
     """Standing in for other units, and what the leaver as a head arranged for the own unit, end with the last day."""
 
-    kind, title = "stand_in", "Người thay"
+    name, title = "stand_in", "Người thay"
 
     def find(self, leaving: Leaving) -> list[Piece]:
         users = leaving.accounts
@@ -206,7 +206,7 @@ class StandIns(Work):
         days = span(row.starts_on, row.ends_on)
         after = f"đến hết {short_date(leaving.last_day)}" if row.starts_on <= leaving.last_day else "không thay nữa"
         return Piece(
-            self.kind,
+            self.name,
             "end_stand_in",
             Subject("stand_in", row.pk, row.person.username, unit=row.unit.code),
             f"{row.person} nhập thay cho {row.unit.name} ({days}): {after}",
@@ -284,7 +284,7 @@ WORKS: tuple[Work, ...] = (LastDayOfLeader(), LastDayOfAccount(), Indicators(), 
 
 
 def work_of(kind: str) -> Work:
-    return next(work for work in WORKS if work.kind == kind)
+    return next(work for work in WORKS if work.name == kind)
 
 
 def pieces_of(leaving: Leaving) -> list[Piece]:
