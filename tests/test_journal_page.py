@@ -252,7 +252,7 @@ class TestPages:
                 f"PL1.{number % 29 + 1}", by="cap" if number % 2 else "kthtdt", now=NOON + timedelta(hours=number // 3)
             )
         assert [cost(name) for name in names] == few
-        assert max(few) <= 14
+        assert max(few) <= 15
 
 
 class TestFiles:
