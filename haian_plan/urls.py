@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("reports.evidence.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.dashboard.urls")),
+    path("", include("reports.setup.urls")),
     path("", include("reports.documents.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -117,11 +117,11 @@ class Tally:
         return not self.missing and not self.sendable
 
     def is_late(self, now: datetime) -> bool:
-        return days_late(self.period.unit_due_at, now) > 0 and not self.handed_in
+        return days_late(self.period.unit_due, now) > 0 and not self.handed_in
 
     def time_left(self, now: datetime) -> str:
         """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; after the deadline "đã gửi đủ" where that is so."""
-        due = self.period.unit_due_at
+        due = self.period.unit_due
         return "đã gửi đủ" if now > due and self.handed_in else time_left(due, now)
 
     @property

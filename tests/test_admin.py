@@ -69,6 +69,7 @@ MODELS = {
 }
 NOT_REGISTERED = {
     "plans.requestkey": "the key of one request: nothing that a person could read",
+    "units.holiday": "kept on the page Lịch báo cáo, beside what it moves",
     "units.notice": "told to one person, who reads it on a page of their own",
 }
 ROW_PAGES = ("change", "history", "delete")

@@ -61,6 +61,8 @@ class Route:
 
 
 OWN, OTHER = (QUARTER, "KTHTDT"), (QUARTER, "TTPVHCC")
+INSIDE = (*UNIT_PEOPLE, "leader", "administrator")
+EDITS_PLAN = ("coordinator", "administrator")
 SEES_REPORTS = ("coordinator", "leader", "administrator")
 ROUTES = {
     "home": Route(redirect=True),
@@ -88,6 +90,9 @@ ROUTES = {
     "return_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
     "close_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
     "open_period": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "calendar": Route((), INSIDE, writes=EDITS_PLAN),
+    "days_off": Route((), INSIDE, writes=EDITS_PLAN, get=False),
+    "milestones": Route((), INSIDE, writes=EDITS_PLAN),
     "dashboard": Route(),
     "dashboard_tasks": Route(),
     "dashboard_goals": Route(),

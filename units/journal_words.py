@@ -27,6 +27,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "add": "thêm",
         "change": "sửa",
         "delete": "xóa",
+        "make_periods": "lập kỳ báo cáo",
     }
 )
 
@@ -50,6 +51,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "task": "nhiệm vụ",
         "progress": "tiến độ",
         "evidence": "minh chứng",
+        "holiday": "ngày nghỉ",
     }
 )
 

@@ -105,7 +105,7 @@ class Contents:
 
     @property
     def send_due(self) -> str:
-        return short_date(self.period.send_due_on)
+        return short_date(self.period.send_due)
 
     @property
     def figures(self) -> list[str]:

@@ -104,15 +104,15 @@ class Board:
 
     @property
     def due(self) -> str:
-        return short_datetime(self.period.unit_due_at)
+        return short_datetime(self.period.unit_due)
 
     @property
     def review_due(self) -> str:
-        return short_datetime(self.period.review_due_at)
+        return short_datetime(self.period.review_due)
 
     @property
     def review_left(self) -> str:
-        return time_left(self.period.review_due_at, self.desk.now)
+        return time_left(self.period.review_due, self.desk.now)
 
     @property
     def all_accepted(self) -> bool:
@@ -154,7 +154,7 @@ def board_of(desk: Desk, period: Period) -> Board:
     """Eight queries beside the desk's own, however many units and rows."""
     found = list(tallies(desk.plan, desk.periods, [period]).values())
     names = last_writers(found)
-    rows = [BoardRow(tally, period.unit_due_at, desk.now, names.get(tally.unit.pk, "")) for tally in found]
+    rows = [BoardRow(tally, period.unit_due, desk.now, names.get(tally.unit.pk, "")) for tally in found]
     return Board(desk, period, tuple(sorted(rows, key=lambda row: row.urgency)))
 
 

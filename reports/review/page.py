@@ -60,7 +60,7 @@ class ReviewPage:
 
     @property
     def standing(self) -> BoardRow:
-        return BoardRow(self.tally, self.period.unit_due_at, self.desk.now, "")
+        return BoardRow(self.tally, self.period.unit_due, self.desk.now, "")
 
     @property
     def can_begin(self) -> bool:
