@@ -84,6 +84,7 @@ ROUTES = {
     "stand_ins": Route((), ("head",), writes=("head",)),
     "end_stand_in": Route((STAND_IN,), ("head",), writes=("head",), get=False),
     "board": Route((), ("coordinator",)),
+    "year_board": Route((), ("coordinator",)),
     "review": Route(OWN, ("coordinator",)),
     "begin_review": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
     "accept_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),

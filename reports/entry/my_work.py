@@ -10,7 +10,8 @@ from kpis.models import Indicator
 from plans.calendar import PeriodState
 from reports.desk import Desk
 from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
-from reports.tally import Key, Tally, tallies
+from reports.standing import Key
+from reports.tally import Tally, tallies
 from units.dates import local_date, short_datetime
 from units.models import UNIT_ROLES, Role, User
 from units.permissions import (
