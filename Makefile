@@ -59,9 +59,10 @@ drills: .venv/dev.stamp
 	$(BIN)/python -m drills.kill_save --kills 100
 	$(BIN)/python -m drills.kill_save --kills 100 --postgres $(POSTGRES_URL)
 
-# What saving one row costs beside the smallest page; fails above the limit.
+# What saving one row, and the board of two hundred units, cost beside the smallest page; fails above the limits.
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.save_row
+	$(BIN)/python -m bench.board
 
 lock: .venv/dev.stamp
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements.in -o requirements.txt

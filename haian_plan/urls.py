@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("reports.dashboard.urls")),
     path("", include("reports.directions.urls")),
     path("", include("reports.journal.urls")),
+    path("", include("reports.setup.urls")),
     path("", include("reports.documents.urls")),
     path("quan-tri/", admin.site.urls),
 ]

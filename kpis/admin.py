@@ -12,8 +12,8 @@ from kpis.figure_admin import AcceptedFigureAdmin, FigureAdmin
 from kpis.models import Assignment, Figure, Indicator, IndicatorLead, Milestone
 from kpis.promises import promise_of
 from kpis.resources import IndicatorResource, read_quantity, set_quantity
-from plans.admin import NumberCell
 from plans.calendar import quarter_words
+from plans.forms import NumberCell
 from plans.item_admin import (
     AssignmentForm,
     AssignmentFormSet,

@@ -1,51 +1,28 @@
 """The plan and its frame; tables in and out for units and leaders."""
 
-from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
+from plans.calendar import schedule_faults
+from plans.forms import NumberCell
 from plans.models import Correction, Evidence, Period, Plan, PlanClause, Receipt, Section, UnitReport
-from plans.quantities import Measure, NumberRefused, NumberRule, format_exact, read_figure
-from plans.resources import ClauseResource, SectionResource, create_periods
+from plans.quantities import Measure, NumberRule
+from plans.resources import ClauseResource, SectionResource
+from plans.scheduling import DATES, make_periods, overlaps
 from plans.sheet_admin import PlanSheetAdmin, SheetAdmin
 from units import journal
 from units.admin import LeaderAdmin, UnitAdmin
 from units.admin_base import ReadOnlyAdmin, WardAdmin
 from units.admin_forms import SeenForm
-from units.admin_scope import Right, ScopedFilter
-from units.dates import local_date
-from units.models import Leader, Unit
+from units.admin_scope import Right, ScopedFilter, reader
+from units.models import Channel, Leader, Unit
 from units.permissions import edits_people
 from units.resources import LeaderResource, UnitResource
 
 SHARE = NumberRule(Measure.INDEX)
-
-
-class NumberCell(forms.Field):
-    """A number as officers type it, read by the one parser. `rule` is asked for when the number is read."""
-
-    def __init__(self, rule: Callable[[], NumberRule], **kwargs: Any) -> None:
-        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "off"}), **kwargs})
-        self.rule = rule
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(str(value or "").strip())
-        try:
-            reading = read_figure(typed, self.rule()) if typed else None
-        except NumberRefused as refused:
-            raise forms.ValidationError(refused.sentence) from refused
-        if reading is not None and reading.value is None:
-            raise forms.ValidationError("Chỗ này cần một số, không phải phân số.")
-        return reading.value if reading else None
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if value is None or isinstance(value, str) else format_exact(value).replace(".", "")
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != (data or None))
 
 
 @admin.register(Unit)
@@ -92,7 +69,7 @@ class PlanAdmin(WardAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:
-            create_periods(obj)
+            make_periods(plan=obj, by=reader(request), channel=Channel.ADMIN, now=timezone.now())
 
 
 class PlanRowAdmin(WardAdmin):
@@ -151,15 +128,10 @@ class CorrectionAdmin(PlanRowAdmin):
 class PeriodForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        starts, ends, unit_due, review_due, send_due = (
-            data.get(name) for name in ("starts_on", "ends_on", "unit_due_at", "review_due_at", "send_due_on")
-        )
-        if starts and ends and ends < starts:
-            self.add_error("ends_on", "Ngày kết thúc không được trước ngày bắt đầu.")
-        if unit_due and review_due and review_due < unit_due:
-            self.add_error("review_due_at", "Hạn xem xét không được trước hạn đơn vị gửi.")
-        if review_due and send_due and send_due < local_date(review_due):
-            self.add_error("send_due_on", "Hạn gửi cấp trên không được trước hạn xem xét.")
+        for name, sentence in schedule_faults(**{name: data.get(name) for name in DATES}):
+            self.add_error(name, sentence)
+        for name, sentence in overlaps(self.instance, data.get("starts_on"), data.get("ends_on")):
+            self.add_error(name, sentence)
         return data
 
 

@@ -1,12 +1,14 @@
 """Reporting periods, their data windows and deadlines. Pure: `now` is always passed in."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import Self
 
-from units.dates import LOCAL_ZONE, local_date
+from units.dates import LOCAL_ZONE, local_date, short_date
 
 ROMAN = ("", "I", "II", "III", "IV")
 DUE_HOUR = time(17, 0)
@@ -143,6 +145,48 @@ def default_deadlines(code: PeriodCode) -> Deadlines:
         review_due_at=datetime.combine(ends_on + REVIEW_DAYS * DAY, DUE_HOUR, LOCAL_ZONE),
         send_due_on=ends_on + SEND_DAYS * DAY,
     )
+
+
+Fault = tuple[str, str]  # the field to mend and one sentence
+
+
+def schedule_faults(
+    *,
+    starts_on: date | None,
+    ends_on: date | None,
+    unit_due_at: datetime | None,
+    review_due_at: datetime | None,
+    send_due_on: date | None,
+) -> list[Fault]:
+    """What is wrong with the order of a period's dates; one that is not known (None) is compared with nothing.
+
+    The data end before or on the day that units send, the review is due no earlier, and the report goes out last.
+    """
+    faults: list[Fault] = []
+    if starts_on and ends_on and ends_on < starts_on:
+        faults.append(("ends_on", "Ngày kết thúc không được trước ngày bắt đầu."))
+    if ends_on and unit_due_at and local_date(unit_due_at) < ends_on:
+        faults.append(
+            ("unit_due_at", f"Hạn đơn vị gửi không được trước ngày cuối của số liệu ({short_date(ends_on)}).")
+        )
+    if unit_due_at and review_due_at and review_due_at < unit_due_at:
+        faults.append(("review_due_at", "Hạn xem xét không được trước hạn đơn vị gửi."))
+    if review_due_at and send_due_on and send_due_on < local_date(review_due_at):
+        faults.append(("send_due_on", "Hạn gửi cấp trên không được trước hạn xem xét."))
+    return faults
+
+
+def quarter_faults(windows: Mapping[int, tuple[date, date]]) -> list[tuple[int, str]]:
+    """Quarter (1–4) → first and last day of its data: those that begin before the one before has ended.
+
+    What is newest, and what was told before, follows the order of these days.
+    """
+    return [
+        (later, f"Số liệu {quarter_words(later)} phải bắt đầu sau ngày cuối của {quarter_words(earlier)} ({last}).")
+        for earlier, later in pairwise(sorted(windows))
+        if windows[later][0] <= windows[earlier][1]
+        for last in [short_date(windows[earlier][1])]
+    ]
 
 
 def days_late(due: datetime, now: datetime) -> int:

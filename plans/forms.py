@@ -1,7 +1,7 @@
 """One row of an entry page as a form. A page posts many rows; each is saved, refused or left alone by itself."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar, Generic, TypeVar
@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from plans.models import ReportedRow
+from plans.quantities import NumberRefused, NumberRule, format_exact, read_figure
 from plans.widgets import HiddenInput, Textarea, TextInput
 from units.dates import DateRefused, parse_date, short_date, short_datetime
 from units.forms import CleanText
@@ -35,6 +36,30 @@ def text_cell(*, label: str, longest: int, rows: int = 1) -> CleanText:
     attrs: dict[str, Any] = {"class": "form-control form-control-sm", "autocomplete": "off"}
     widget = Textarea(attrs=attrs | {"rows": rows}) if rows > 1 else TextInput(attrs=attrs)
     return CleanText(label=label, longest=longest, widget=widget)
+
+
+class NumberCell(forms.Field):
+    """A number as officers type it, read by the one parser. `rule` is asked for when the number is read."""
+
+    def __init__(self, rule: Callable[[], NumberRule], **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "off"}), **kwargs})
+        self.rule = rule
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(str(value or "").strip())
+        try:
+            reading = read_figure(typed, self.rule()) if typed else None
+        except NumberRefused as refused:
+            raise forms.ValidationError(refused.sentence) from refused
+        if reading is not None and reading.value is None:
+            raise forms.ValidationError("Chỗ này cần một số, không phải phân số.")
+        return reading.value if reading else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else format_exact(value).replace(".", "")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != (data or None))
 
 
 def past_day(typed: object, *, name: str, today: date) -> date | None:

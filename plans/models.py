@@ -169,6 +169,22 @@ class Period(models.Model):
         return period_state(starts_on=self.starts_on, opened_at=self.opened_at, closed_at=self.closed_at, now=now)
 
     @property
+    def unit_due(self) -> datetime:
+        """Until when units send, a day off passed over where the ward says so: what every page and lateness use.
+
+        Like the next two it asks plan and ward, which a desk's periods share (one query a ward, none by default).
+        """
+        return self.plan.ward.days_off.moment(self.unit_due_at)
+
+    @property
+    def review_due(self) -> datetime:
+        return self.plan.ward.days_off.moment(self.review_due_at)
+
+    @property
+    def send_due(self) -> date:
+        return self.plan.ward.days_off.day(self.send_due_on)
+
+    @property
     def begins_before_plan(self) -> bool:
         """Whether the data begin before the plan was issued, as quý I does; 6 tháng, 9 tháng and năm with it."""
         return self.starts_on < self.plan.issued_on

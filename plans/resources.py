@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from plans.calendar import PeriodCode, PeriodKind, default_deadlines, window
-from plans.models import ClauseKind, Correction, Period, Plan, PlanClause, Section
+from plans.models import ClauseKind, Correction, Plan, PlanClause, Section
 from plans.quantities import Measure, NumberRule, format_exact, read_cell
+from plans.scheduling import make_periods
 from units.columns import Column, Pick, Reference, day, whole_number, words
 from units.dates import short_date
 from units.models import SILENT_KINDS, Leader, Unit, Ward
@@ -66,26 +66,8 @@ class PlanResource(SheetResource):
 
     def after_save_instance(self, instance: Any, row: object, **kwargs: Any) -> None:
         super().after_save_instance(instance, row, **kwargs)
-        if not instance.periods.exists():
-            create_periods(instance)
-
-
-def create_periods(plan: Plan) -> None:
-    """The seven periods of the plan's year with the decree's windows and the default deadlines."""
-    for kind in PeriodKind:
-        code = PeriodCode(plan.year, kind)
-        starts_on, ends_on = window(code)
-        deadlines = default_deadlines(code)
-        Period.objects.create(
-            plan=plan,
-            code=str(code),
-            kind=kind,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            unit_due_at=deadlines.unit_due_at,
-            review_due_at=deadlines.review_due_at,
-            send_due_on=deadlines.send_due_on,
-        )
+        errand = self.errand
+        make_periods(plan=instance, by=errand.by, channel=errand.channel, now=errand.now)
 
 
 class PlanSheetResource(SheetResource):

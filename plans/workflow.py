@@ -100,8 +100,8 @@ _URGENT = (
 )
 
 
-def envelope_state(row_states: Sequence[RowState], owed: int) -> ReportState:
-    """The state of a unit's report from the states of the rows that exist; `owed` is how many the unit owes.
+def envelope_state(row_states: Sequence[str], owed: int) -> ReportState:
+    """The state of a unit's report from the states of the rows that exist (as stored); `owed`: how many the unit owes.
 
     No row: NONE. Else the first that any row is in: RETURNED, REOPENED, ENTERING, SENT (so one row still
     being entered, or waiting for review, holds the report there). When every row is accepted: ACCEPTED, or

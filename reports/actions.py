@@ -150,7 +150,7 @@ def keep_receipt(report: UnitReport, rows: ReportRows, *, by: User, now: datetim
         by=str(by),
         on_behalf=enters_on_behalf(by, report.unit),
         at=now,
-        due=report.period.unit_due_at,
+        due=report.period.unit_due,
         rows=[
             *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
             *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils import timezone
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
 from plans.querysets import current_plan, read_periods
-from units.models import Unit, User
+from units.models import Channel, Unit, User
 
 
 @dataclass
@@ -30,6 +31,11 @@ class Desk:
     @cached_property
     def periods(self) -> list[Period]:
         return read_periods(self.plan)
+
+    @property
+    def hand(self) -> dict[str, Any]:
+        """Who writes, by which way and when, as every action of a page asks for it."""
+        return {"by": self.user, "channel": Channel.SCREEN, "now": self.now}
 
     @property
     def quarters(self) -> list[Period]:

@@ -27,7 +27,7 @@ from kpis.promises import promise_of
 from kpis.querysets import indicators_of, responsible
 from kpis.rollup import roll_up
 from kpis.warnings import Caution
-from plans.models import Period, Plan, Section, standing_on
+from plans.models import Period, Plan, Section, parsed_code, standing_on
 from plans.quantities import (
     Measure,
     Quantity,
@@ -108,6 +108,11 @@ class IndicatorRow:
     def value_text(self) -> str:
         """The period's value as shown; for 6 months, 9 months and the year it is the rolled-up one."""
         return self.cell.text if self.amount is None else self.show(self.amount)
+
+    @property
+    def official(self) -> bool:
+        """Whether the year's own figure is shown, and not what the quarters come to."""
+        return not parsed_code(self.cell.period_code).is_quarter and not self.cell.is_empty
 
     @property
     def gap(self) -> str:

@@ -76,6 +76,14 @@ class Scorecard:
         return any(cell.illustrative for cell in cells) or any(part.illustrative for part in parts)
 
     @property
+    def official_words(self) -> str:
+        """How much of the year, once it is opened, are official figures; what the rest is. "" for other periods."""
+        if self.period.as_code.is_quarter or not self.period.collects:
+            return ""
+        official = sum(row.official for row in self.indicators)
+        return f"Số chính thức của năm: {official}/{len(self.indicators)} chỉ tiêu; chỉ tiêu khác theo số liệu các quý."
+
+    @property
     def horizon(self) -> int:
         """The year of the goals: 2030; the plan's own year where it has none."""
         return max((row.horizon_year for row in self.goals), default=self.plan.year)

@@ -1,25 +1,23 @@
-"""How much of what a unit owes in a period is there. The one place that counts it."""
+"""What a unit owes in a period and what of it is there, row by row; who owes what is told by reports/rota.py."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from functools import cached_property
 
 from kpis.evaluation import Frequency, owed_in
 from kpis.models import Figure, Indicator
-from kpis.querysets import responsible, yearly_indicators
-from plans.calendar import days_late, time_left
+from kpis.querysets import yearly_indicators
 from plans.models import Period, Plan, ReportedRow, UnitReport
-from plans.workflow import EDITABLE, ReportState, RowState, envelope_state
+from plans.workflow import EDITABLE, RowState
+from reports.rota import Duty, Told, done_before, read_rota
+from reports.standing import Counted, Key, Part
 from tasks.models import Progress, Task
-from tasks.querysets import reporters, tasks_of
-from tasks.timeliness import TaskStatus
+from tasks.querysets import tasks_of
 from units.models import Unit
-
-Key = tuple[int, int]  # period id, unit id
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Counted):
     """One unit in one period. `figures` and `progress` are keyed by indicator and task id.
 
     `indicators` are all that the unit reports, `done_before` the tasks that it reported as finished in
@@ -41,6 +39,15 @@ class Tally:
         return f"chỉ tiêu {numbers[code]}" if code in numbers else f"nhiệm vụ {code}"
 
     @property
+    def figure_part(self) -> Part:
+        owed, lacking = len(self.owed_indicators), len(self.missing_indicators)
+        return Part(owed, lacking, [row.state for row in self.figures.values()])
+
+    @property
+    def task_part(self) -> Part:
+        return Part(len(self.tasks), len(self.missing_tasks), [row.state for row in self.progress.values()])
+
+    @property
     def owed_indicators(self) -> list[Indicator]:
         return [indicator for indicator in self.indicators if self.owes(indicator)]
 
@@ -57,13 +64,11 @@ class Tally:
 
     @property
     def indicator_count(self) -> str:
-        """How many of the owed ones are there: "4/6"."""
-        owed = len(self.owed_indicators)
-        return f"{owed - len(self.missing_indicators)}/{owed}"
+        return str(self.figure_part)
 
     @property
     def task_count(self) -> str:
-        return f"{len(self.tasks) - len(self.missing_tasks)}/{len(self.tasks)}"
+        return str(self.task_part)
 
     @property
     def counts(self) -> str:
@@ -112,92 +117,62 @@ class Tally:
             return self.missing_tasks[0]
         return None
 
-    @property
-    def missing(self) -> int:
-        return len(self.missing_indicators) + len(self.missing_tasks)
-
-    @property
-    def handed_in(self) -> bool:
-        """All that is owed is with the reviewer or accepted: nothing is left to be late with."""
-        return not self.missing and not self.sendable
-
-    def is_late(self, now: datetime) -> bool:
-        return days_late(self.period.unit_due_at, now) > 0 and not self.handed_in
-
-    def time_left(self, now: datetime) -> str:
-        """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; after the deadline "đã gửi đủ" where that is so."""
-        due = self.period.unit_due_at
-        return "đã gửi đủ" if now > due and self.handed_in else time_left(due, now)
-
-    @property
-    def state(self) -> ReportState:
-        """A report with a gap never reads as complete, whatever was entered early."""
-        rows = self.rows
-        return envelope_state([RowState(row.state) for row in rows], len(rows) + self.missing)
-
-    @property
-    def all_accepted(self) -> bool:
-        """Every row that is owed is there and accepted."""
-        return self.state is ReportState.ACCEPTED
-
 
 def tallies(plan: Plan, periods: Iterable[Period], wanted: Iterable[Period]) -> dict[Key, Tally]:
     """Every reporting unit in every wanted period, in the ward's order; `periods` are all of the plan.
 
-    Five queries and two more a wanted period, however many units and rows.
+    Eight queries, however many units, rows and periods.
     """
-    register = read_register(plan, periods)
+    rota, register = read_rota(plan), read_register(plan, periods)
+    units = Unit.objects.filter(ward_id=plan.ward_id, pk__in=rota.units).order_by("order", "code")
+    reporting = list(units)
     found: dict[Key, Tally] = {}
     for period in wanted:
-        held = {key: row.unit for key, row in responsible(plan, period.ends_on).items()}
-        parts = reporters(plan, period.ends_on)
-        units = {*held.values(), *(unit for units in parts.values() for unit in units)}
-        for unit in sorted(units, key=lambda unit: (unit.order, unit.code)):
-            indicators = tuple(i for i in register.indicators_in(period) if held.get(i.pk) == unit)
-            tasks = tuple(task for task in register.tasks_in(period) if unit in parts.get(task.pk, ()))
-            found[period.pk, unit.pk] = register.tally(period, unit, indicators, tasks)
+        duties, done = rota.duties(period), register.done_before(period)
+        for unit in reporting:
+            if unit.pk in duties:
+                finished = frozenset(task for by, task in done if by == unit.pk)
+                found[period.pk, unit.pk] = register.tally(period, unit, duties[unit.pk], finished)
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """All rows of a plan, read once."""
 
     periods: Mapping[int, Period]
-    indicators: list[Indicator]
-    tasks: list[Task]
-    figures: list[Figure]
+    indicators: Mapping[int, Indicator]
+    tasks: Mapping[int, Task]
+    figures: Mapping[Key, Figure]  # by period and indicator
     progress: list[Progress]
     reports: Mapping[Key, UnitReport]
 
-    def indicators_in(self, period: Period) -> list[Indicator]:
-        return [indicator for indicator in self.indicators if indicator.stands_on(period.ends_on)]
+    @cached_property
+    def told(self) -> Mapping[Key, dict[int, Progress]]:
+        """(period id, unit id) → task id → progress."""
+        found: dict[Key, dict[int, Progress]] = {}
+        for row in self.progress:
+            found.setdefault((row.report.period_id, row.report.unit_id), {})[row.task_id] = row
+        return found
 
-    def tasks_in(self, period: Period) -> list[Task]:
-        return [task for task in self.tasks if task.stands_on(period.ends_on)]
+    def done_before(self, period: Period) -> set[Key]:
+        words = [
+            Told(row.report.period_id, row.report.unit_id, row.task_id, row.status, row.state) for row in self.progress
+        ]
+        return done_before(period, words, {key: known.ends_on for key, known in self.periods.items()})
 
-    def tally(self, period: Period, unit: Unit, indicators: tuple[Indicator, ...], tasks: tuple[Task, ...]) -> Tally:
-        own = {indicator.pk for indicator in indicators}
-        mine = [row for row in self.progress if row.report.unit_id == unit.pk]
+    def tally(self, period: Period, unit: Unit, duty: Duty, done: frozenset[int]) -> Tally:
+        entered = ((key, self.figures.get((period.pk, key))) for key in duty.indicators)
         return Tally(
             period=period,
             unit=unit,
             report=self.reports.get((period.pk, unit.pk)),
-            indicators=indicators,
-            tasks=tasks,
-            figures={
-                row.indicator_id: row for row in self.figures if row.period_id == period.pk and row.indicator_id in own
-            },
-            progress={row.task_id: row for row in mine if row.report.period_id == period.pk},
-            done_before=self._done_before(period, mine),
+            indicators=tuple(self.indicators[key] for key in duty.indicators),
+            tasks=tuple(self.tasks[key] for key in duty.tasks),
+            figures={key: figure for key, figure in entered if figure is not None},
+            progress=self.told.get((period.pk, unit.pk), {}),
+            done_before=done,
         )
-
-    def _done_before(self, period: Period, mine: Iterable[Progress]) -> frozenset[int]:
-        """Tasks whose newest word before the period is Hoàn thành."""
-        earlier = [row for row in mine if self.periods[row.report.period_id].ends_on < period.ends_on]
-        earlier.sort(key=lambda row: self.periods[row.report.period_id].ends_on)
-        newest = {row.task_id: row.task_status for row in earlier}
-        return frozenset(key for key, status in newest.items() if status is TaskStatus.DONE)
 
 
 def read_register(plan: Plan, periods: Iterable[Period]) -> Register:
@@ -207,9 +182,9 @@ def read_register(plan: Plan, periods: Iterable[Period]) -> Register:
     progress = Progress.objects.filter(report__period__plan=plan).select_related("report", "entered_by")
     return Register(
         periods={period.pk: period for period in periods},
-        indicators=list(yearly_indicators(plan).select_related("section")),
-        tasks=list(tasks_of(plan).select_related("section")),
-        figures=list(figures),
+        indicators={row.pk: row for row in yearly_indicators(plan).select_related("section")},
+        tasks={row.pk: row for row in tasks_of(plan).select_related("section")},
+        figures={(row.period_id, row.indicator_id): row for row in figures},
         progress=list(progress),
         reports={(report.period_id, report.unit_id): report for report in reports},
     )

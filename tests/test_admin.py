@@ -73,6 +73,7 @@ MODELS = {
 NOT_REGISTERED = {
     "plans.requestkey": "the key of one request: nothing that a person could read",
     "plans.remark": "a talk between reviewer and unit, read on its own page and in the journal",
+    "units.holiday": "kept on the page Lịch báo cáo, beside what it moves",
     "units.notice": "told to one person, who reads it on a page of their own",
     "units.mailchoice": "one person's own choice, on a page of their own; the journal tells of it",
     "units.departure": "made and undone on a page of its own, which keeps what was handed over",

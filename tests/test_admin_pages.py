@@ -232,6 +232,12 @@ class TestPlanData:
             "Hạn gửi cấp trên không được trước hạn xem xét."
         ]
 
+    def test_quarters_do_not_overlap(self, plan, coordinator):
+        url = address("plans.period", "change", Period.objects.get(plan=plan, code="2026-Q2").pk)
+        assert errors(save(coordinator, url, starts_on="14/03/2026")) == [
+            "Số liệu quý II phải bắt đầu sau ngày cuối của quý I (14/03/2026)."
+        ]
+
     def test_opening_and_closing_are_not_edited_here(self, plan, coordinator):
         period = Period.objects.get(plan=plan, code="2026-Q2")
         save(coordinator, address("plans.period", "change", period.pk), closed_at_0="01/01/2026", closed_at_1="00:00")

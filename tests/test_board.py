@@ -4,15 +4,20 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from kpis.models import Indicator
 from plans.calendar import PeriodState
 from plans.models import Period
 from tasks.models import Task
 from tests import desk
+from tests.crowd import a_ward, join
 from tests.page import Element, read
-from units.models import Event, Unit
+from units.models import Event, Unit, User, Ward
 
 pytestmark = pytest.mark.django_db
 Q1 = "2026-Q1"
@@ -97,6 +102,32 @@ class TestWhoIsOnIt:
         ]
         assert rows(page)["Đảng ủy"]["Điện thoại"] == "chưa ghi"
 
+    def test_else_the_phones_of_its_people(self, board, plan, person):
+        User.objects.filter(username="cap").update(phone="0912 345 678")
+        User.objects.filter(username="cap.lanhdao").update(phone="0987 654 321", is_active=False)
+        page = board()
+        assert rows(page)["Công an phường"]["Điện thoại"] == "0912 345 678 Cán bộ Công an"
+        assert "tel:0912345678" in {link.attributes["href"] for link in page.all("a")}
+        Unit.objects.filter(ward=plan.ward, code="CAP").update(phone="113")
+        assert rows(board())["Công an phường"]["Điện thoại"] == "113"
+
+    def test_what_came_back_of_each_kind(self, board, plan, person):
+        officer = person("vhxh")
+        desk.enter(plan, "PL1.1", "70", officer)
+        desk.enter(plan, "PL1.3", "70", officer)
+        desk.tell(plan, "PL4.I.2", officer, status="ongoing", percent=10)
+        desk.send(plan, "VHXH", officer)
+        assert rows(board())["Phòng Văn hóa - Xã hội"]["Chờ xem xét"] == "3"
+        desk.give_back(plan, "VHXH", person("daumoi"), "Kiểm tra lại")
+        assert rows(board())["Phòng Văn hóa - Xã hội"]["Trả lại"] == "2 chỉ tiêu, 1 nhiệm vụ"
+
+    def test_what_people_wrote_is_text(self, board, plan):
+        """The lines are written without a template."""
+        Unit.objects.filter(ward=plan.ward, code="CAP").update(name="<b>Công an</b> & 'phường'", phone="<i>113</i>")
+        page = board()
+        assert rows(page)["<b>Công an</b> & 'phường'"]["Điện thoại"] == "<i>113</i>"
+        assert page.one("table").all("b") == page.one("table").all("i") == []
+
     def test_the_way_to_review_and_to_enter_for_the_unit(self, board, plan, person):
         desk.enter(plan, "PL1.6", "1,2", person("kthtdt"))
         desk.send(plan, "KTHTDT", person("kthtdt"))
@@ -157,7 +188,7 @@ class TestOrder:
         found = rows(board())
         assert next(iter(found)) == "Văn phòng HĐND và UBND"
         assert found["Văn phòng HĐND và UBND"]["Trạng thái"] == "▼trả lại"
-        assert found["Văn phòng HĐND và UBND"]["Trả lại"] == "1"
+        assert found["Văn phòng HĐND và UBND"]["Trả lại"] == "1 chỉ tiêu"
 
 
 class TestWhenAllIsAccepted:
@@ -184,6 +215,81 @@ class TestQueries:
             answer_everything(plan, person)
             with django_assert_num_queries(len(few)):
                 client.get(reverse("board"), {"ky": Q1})
+
+
+class TestManyUnits:
+    """Two hundred units cost as many queries as three; what that costs in time is measured in bench/board.py."""
+
+    @pytest.mark.parametrize("name", ["board", "year_board"])
+    def test_as_many_queries_as_for_few(self, name, db):
+        with time_machine.travel(AFTER_THE_DEADLINE, tick=False):
+            plan, coordinator = a_ward("dong", now=timezone.now())
+            join(plan, coordinator, 3, now=timezone.now())
+            client = Client()
+            client.force_login(coordinator, backend="units.accounts.AccountBackend")
+            costs = []
+            for more, units in ((0, 3), (197, 200)):
+                if more:
+                    join(plan, coordinator, more, now=timezone.now())
+                with CaptureQueriesContext(connection) as queries:
+                    page = read(client.get(reverse(name)))
+                assert len(page.one("table").one("tbody").all("tr")) == units
+                costs.append(len(queries))
+        assert costs[0] == costs[1] <= 12
+
+
+class TestTheYear:
+    """Unit × period: in time, late by how much, missing, not yet due."""
+
+    @pytest.fixture
+    def year(self, browser_of, quarter):
+        def look(moment: str = AFTER_THE_DEADLINE) -> Element:
+            with time_machine.travel(moment, tick=False):
+                return read(browser_of("daumoi").get(reverse("year_board")))
+
+        return look
+
+    def hand_in(self, plan, officer, at, codes=("PL1.27", "PL1.28"), period=Q1):
+        with time_machine.travel(at, tick=False):
+            for code in codes:
+                desk.enter(plan, code, "74", officer, period=period, explanation="Đã kiểm tra")
+            desk.send(plan, officer.unit.code, officer, period=period)
+
+    def test_in_time_late_missing_and_ahead(self, year, plan, person):
+        self.hand_in(plan, person("cap"), "2026-03-14T16:00:00+07:00")
+        self.hand_in(plan, person("vphdnd"), "2026-03-15T20:00:00+07:00", ["PL1.29"])
+        found = rows(year())
+        assert found["Công an phường"]["Quý I"] == "■đúng hạn Công an phường"
+        assert found["Văn phòng HĐND và UBND"]["Quý I"].startswith("◆muộn 2 ngày")
+        assert found["Đảng ủy"]["Quý I"].startswith("▼thiếu, quá hạn 2 ngày")
+        assert found["Đảng ủy"]["Quý II"].startswith("○chưa đến hạn, còn 90 ngày")
+        assert found["Đảng ủy"]["Quý III"].startswith("○chưa đến kỳ")
+        assert (found["Công an phường"]["Cả năm"], found["Đảng ủy"]["Cả năm"]) == ("đúng hạn 1", "thiếu 1")
+
+    def test_what_was_missing_when_the_period_was_closed(self, year, plan, person, browser_of):
+        with time_machine.travel(AFTER_THE_DEADLINE, tick=False):
+            browser_of("daumoi").post(reverse("close_period", args=(Q1,)), {"reason": "Đã gửi báo cáo"})
+        assert rows(year())["Công an phường"]["Quý I"].startswith("▼thiếu 2 dòng khi chốt")
+
+    def test_each_cell_leads_to_the_review(self, year):
+        links = {link.attributes["href"] for link in year().one("table").all("a")}
+        assert {reverse("review", args=(f"2026-Q{q}", "CAP")) for q in (1, 2, 3, 4)} <= links
+
+    def test_nothing_is_asked_of_a_unit_whose_indicator_is_yearly(self, year, plan):
+        Indicator.objects.filter(code__in=["PL1.27", "PL1.28"]).update(frequency="yearly")
+        found = rows(year())["Công an phường"]
+        assert (found["Quý I"], found["Cả năm"]) == ("–", "–")
+        assert found["Quý IV"].startswith("○chưa đến kỳ")
+
+    def test_the_year_itself_once_it_is_opened(self, year, plan):
+        assert "Năm 2026" not in rows(year())["Công an phường"]
+        desk.period_of(plan, "2026-Y")
+        assert "Năm 2026" in rows(year())["Công an phường"]
+
+    def test_the_moved_deadline_counts(self, year, plan, person):
+        Ward.objects.update(moves_deadlines=True)
+        self.hand_in(plan, person("cap"), "2026-03-16T16:00:00+07:00")
+        assert rows(year("2026-03-17T08:00:00+07:00"))["Công an phường"]["Quý I"].startswith("■đúng hạn")
 
 
 class TestPeriods:

@@ -205,6 +205,9 @@ class TestTheCoordinator:
             assert "Chờ xem xét" not in page_of(browser_of, username).text
 
 
+PUBLIC = ["dashboard", "dashboard_tasks", "dashboard_goals", "plan_text"]
+
+
 class TestThoseWhoLead:
     @pytest.mark.parametrize("username", ["lanhdao", "quantri"])
     def test_read_how_far_every_unit_is(self, plan, officer, browser_of, february, username):
@@ -216,20 +219,9 @@ class TestThoseWhoLead:
     @pytest.mark.parametrize(
         ("username", "names"),
         [
-            ("lanhdao", ["dashboard", "dashboard_tasks", "dashboard_goals", "plan_text", "receipts", "documents"]),
-            ("nguoixem", ["dashboard", "dashboard_tasks", "dashboard_goals", "plan_text"]),
-            (
-                "quantri",
-                [
-                    "dashboard",
-                    "dashboard_tasks",
-                    "dashboard_goals",
-                    "plan_text",
-                    "receipts",
-                    "documents",
-                    "admin:index",
-                ],
-            ),
+            ("lanhdao", [*PUBLIC, "calendar", "milestones", "receipts", "documents"]),
+            ("nguoixem", PUBLIC),
+            ("quantri", [*PUBLIC, "calendar", "milestones", "receipts", "documents", "admin:index"]),
         ],
     )
     def test_find_the_pages_that_are_theirs(self, browser_of, february, username, names):

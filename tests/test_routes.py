@@ -66,6 +66,7 @@ class Route:
 
 OWN, OTHER = (QUARTER, "KTHTDT"), (QUARTER, "TTPVHCC")
 INSIDE = (*UNIT_PEOPLE, "leader", "administrator")
+EDITS_PLAN = ("coordinator", "administrator")
 SEES_REPORTS = ("coordinator", "leader", "administrator")
 ROUTES = {
     "home": Route(redirect=True),
@@ -87,6 +88,7 @@ ROUTES = {
     "stand_ins": Route((), ("head",), writes=("head",)),
     "end_stand_in": Route((STAND_IN,), ("head",), writes=("head",), get=False),
     "board": Route((), ("coordinator",)),
+    "year_board": Route((), ("coordinator",)),
     "review": Route(OWN, ("coordinator",)),
     "begin_review": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
     "accept_report": Route(OWN, ("coordinator",), writes=("coordinator",), get=False),
@@ -105,6 +107,9 @@ ROUTES = {
     "journal": Route((), INSIDE),
     "journal_xlsx": Route((), INSIDE),
     "journal_csv": Route((), INSIDE),
+    "calendar": Route((), INSIDE, writes=EDITS_PLAN),
+    "days_off": Route((), INSIDE, writes=EDITS_PLAN, get=False),
+    "milestones": Route((), INSIDE, writes=EDITS_PLAN),
     "dashboard": Route(),
     "dashboard_tasks": Route(),
     "dashboard_goals": Route(),

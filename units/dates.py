@@ -2,7 +2,9 @@
 
 import re
 from calendar import monthrange
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,6 +35,54 @@ def short_datetime(moment: datetime) -> str:
     return f"{local.hour:02d}:{local.minute:02d} {short_date(local.date())}"
 
 
+_WEEKEND = {5: "thứ Bảy", 6: "Chủ nhật"}
+FIXED_HOLIDAYS = (
+    (1, 1, "Tết Dương lịch"),
+    (4, 30, "Ngày Chiến thắng 30/4"),
+    (5, 1, "Ngày Quốc tế Lao động 1/5"),
+    (9, 2, "Quốc khánh"),
+)
+
+
+def fixed_holidays(year: int) -> list[tuple[date, str]]:
+    """The public holidays that fall on the same day every year (Bộ luật Lao động 2019, Điều 112).
+
+    Tết, Giỗ Tổ and the second day of Quốc khánh follow the moon or a yearly notice: people enter them.
+    """
+    return [(date(year, month, day), name) for month, day, name in FIXED_HOLIDAYS]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """Days on which a ward does not work. `moves`: whether a deadline on one goes to the next working day."""
+
+    moves: bool = False
+    holidays: Mapping[date, str] = field(default_factory=dict)
+
+    def word(self, day: date) -> str:
+        """Why nobody works on the day: "Quốc khánh", "thứ Bảy"; "" on a working day."""
+        return self.holidays.get(day) or _WEEKEND.get(day.weekday(), "")
+
+    def day(self, day: date) -> date:
+        """The day by which something due on `day` is due in effect. Later days never come before earlier ones."""
+        while self.moves and self.word(day):
+            day += timedelta(days=1)
+        return day
+
+    def words(self, day: date) -> str:
+        """What a page says beside a day on which nobody works: "14/03/2026 là thứ Bảy → 16/03/2026"; "" else."""
+        if not self.word(day):
+            return ""
+        moved = f" → {short_date(self.day(day))}" if self.moves else ""
+        return f"{short_date(day)} là {self.word(day)}{moved}"
+
+    def moment(self, moment: datetime) -> datetime:
+        """The same for an aware moment, which keeps its hour in the ward's zone."""
+        stored = local_date(moment)
+        effective = self.day(stored)
+        return moment if effective == stored else moment.astimezone(LOCAL_ZONE) + (effective - stored)
+
+
 def span(first: date, last: date) -> str:
     """As in "15/12/2025–14/03/2026"."""
     return f"{short_date(first)}–{short_date(last)}"
@@ -56,3 +106,24 @@ def parse_date(text: str) -> date:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         raise DateRefused(f"Không có ngày “{typed}” trong lịch: hãy kiểm tra lại ngày, tháng, năm.") from None
+
+
+_HOUR_FIRST = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:h](?P<minute>[0-9]{2})|h)\s+(?P<day>\S+)", re.IGNORECASE)
+_HOUR_LAST = re.compile(r"(?P<day>\S+)\s+(?P<hour>[0-9]{1,2})(?:[:h](?P<minute>[0-9]{2})|h)", re.IGNORECASE)
+MOMENT_HINT = "giờ:phút ngày/tháng/năm"
+
+
+def parse_moment(text: str) -> datetime:
+    """Hour and day as `short_datetime` writes them ("17:00 14/03/2026", also "17h 14/03/2026" and the day first).
+
+    In the ward's zone. Raises DateRefused.
+    """
+    typed = " ".join(text.split())
+    match = _HOUR_FIRST.fullmatch(typed) or _HOUR_LAST.fullmatch(typed)
+    if match is None:
+        raise DateRefused(f"Không đọc được thời hạn “{typed}”: hãy nhập {MOMENT_HINT}, ví dụ 17:00 16/01/2026.")
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if hour > 23 or minute > 59:
+        raise DateRefused(f"Không có giờ “{typed}”: giờ từ 0 đến 23, phút từ 00 đến 59.")
+    day = parse_date(match["day"])
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LOCAL_ZONE)

@@ -1,5 +1,6 @@
 """The field for text as it is stored, and forms on people: signing in, who stands in for a unit's own people."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
-from units.dates import DATE_HINT, short_date
+from units.dates import DATE_HINT, DateRefused, parse_date, parse_moment, short_date, short_datetime
 from units.models import UNIT_ROLES, StandIn, Unit, User
 from units.people import at_work_on
 from units.text import TextRefused, clean_text
@@ -46,6 +47,36 @@ class SignInForm(AuthenticationForm):
             return super().get_invalid_login_error()
         sentence = f"Tài khoản này đã thôi dùng sau ngày {short_date(left_on)}; nếu bạn vẫn làm việc, hãy báo quản trị."
         return ValidationError(sentence, code="left")
+
+
+class DayField(forms.Field):
+    """A day as people write it; its refusal is our reader's own sentence (units/dates.py)."""
+
+    read: Callable[[str], Any] = staticmethod(parse_date)
+    show: Callable[[Any], str] = staticmethod(short_date)
+    missing = WRONG_DATE["required"]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs=DATE_ATTRS), **kwargs})
+        self.error_messages["required"] = self.missing
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(str(value or "").strip())
+        try:
+            return self.read(typed) if typed else None
+        except DateRefused as refused:
+            raise ValidationError(refused.sentence) from refused
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if value is None or isinstance(value, str) else self.show(value)
+
+
+class MomentField(DayField):
+    """Hour and day in one cell: 17:00 14/03/2026."""
+
+    read = staticmethod(parse_moment)
+    show = staticmethod(short_datetime)
+    missing = "Hãy ghi giờ và ngày, ví dụ 17:00 14/03/2026."
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no argument at run time

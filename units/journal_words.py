@@ -38,6 +38,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "add": "thêm",
         "change": "sửa",
         "delete": "xóa",
+        "make_periods": "lập kỳ báo cáo",
     }
 )
 
@@ -63,6 +64,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "evidence": "minh chứng",
         "remark": "ý kiến xem xét",
         "direction": "ý kiến chỉ đạo",
+        "holiday": "ngày nghỉ",
     }
 )
 

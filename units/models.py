@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from units.dates import short_date, short_datetime, span
+from units.dates import DaysOff, short_date, short_datetime, span
 from units.journal_words import action_word
 from units.text import normalise_alias, search_key
 
@@ -24,6 +24,7 @@ class Ward(models.Model):
     letterhead = models.CharField("cơ quan ban hành, dòng 2", max_length=120)
     place = models.CharField("địa danh trước ngày tháng", max_length=120)
     report_recipient = models.CharField("nơi nhận báo cáo", max_length=200)
+    moves_deadlines = models.BooleanField("hạn rơi vào ngày nghỉ thì dời sang ngày làm việc tiếp theo", default=False)
 
     class Meta:
         verbose_name = "phường/xã"
@@ -32,6 +33,33 @@ class Ward(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def days_off(self) -> DaysOff:
+        """What moves the ward's deadlines (one query; none while they do not move)."""
+        if not self.moves_deadlines:
+            return DaysOff()
+        return DaysOff(True, dict(self.holidays.values_list("day", "name")))
+
+
+class Holiday(models.Model):
+    """A day on which the ward does not work, besides Saturdays and Sundays. Written by units/days_off.py only."""
+
+    ward = models.ForeignKey(Ward, models.CASCADE, related_name="holidays", verbose_name="phường/xã")
+    day = models.DateField("ngày")
+    name = models.CharField("tên", max_length=80)
+
+    class Meta:
+        verbose_name = "ngày nghỉ"
+        verbose_name_plural = "ngày nghỉ"
+        ordering = ["ward", "day"]
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "day"], name="holiday_once_a_day"),
+            models.CheckConstraint(condition=~Q(name=""), name="holiday_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{short_date(self.day)} {self.name}"
 
 
 class UnitKind(models.TextChoices):

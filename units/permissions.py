@@ -102,5 +102,10 @@ def edits_plan(user: User) -> bool:
     return user.role in {Role.COORDINATOR, Role.ADMINISTRATOR}
 
 
+def sees_calendar(user: User) -> bool:
+    """Deadlines, days off, milestones: how the ward works inside. A viewer reads what came of it."""
+    return user.role != Role.VIEWER
+
+
 def edits_people(user: User) -> bool:
     return user.role == Role.ADMINISTRATOR

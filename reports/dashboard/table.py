@@ -97,8 +97,8 @@ def missing_note(due: Period, now: datetime) -> str:
     """What stands beside "Chưa có số liệu": until when the figure is owed, or for how long it has been."""
     if due.state(now) == PeriodState.CLOSED:
         return "kỳ đã chốt"
-    late = days_late(due.unit_due_at, now)
-    return f"quá hạn {late} ngày" if late else f"hạn {short_date(local_date(due.unit_due_at))}"
+    late = days_late(due.unit_due, now)
+    return f"quá hạn {late} ngày" if late else f"hạn {short_date(local_date(due.unit_due))}"
 
 
 def line_of(row: IndicatorRow, *, missing_note: str) -> Line:

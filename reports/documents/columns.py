@@ -113,7 +113,7 @@ def achievement_cell(row: IndicatorRow | GoalRow) -> Cell:
 
 def remarks(row: IndicatorRow) -> str:
     """Markers (the estimate stands at the number itself), the pair behind a percentage, what the unit explains."""
-    markers = [marker for marker in row.verdict.markers if marker != "ước"]
+    markers = ["số chính thức"] * row.official + [marker for marker in row.verdict.markers if marker != "ước"]
     cell = row.cell
     said = [", ".join(markers), cell.pair_text, cell.nothing_reason, cell.explanation]
     return "; ".join(text for text in said if text)

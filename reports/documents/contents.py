@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from kpis.models import Indicator
 from kpis.presence import Presence
+from plans.calendar import days_late
 from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
 from reports.documents.paper import signers
 from reports.ledger import Scope
-from reports.review.board import BoardRow, board_of
+from reports.review.board import timing, urgency
 from reports.scorecard import Scorecard, build_scorecard
-from reports.tally import Tally
+from reports.tally import Tally, tallies
 from tasks.models import Task
 from units.dates import local_date, short_date
 from units.models import Leader, Unit
@@ -26,11 +28,28 @@ class Gap:
     """What one unit's report of a quarter lacks in the accepted file; texts name the rows."""
 
     tally: Tally
-    row: BoardRow
+    now: datetime
 
     @property
     def unit(self) -> Unit:
         return self.tally.unit
+
+    @property
+    def days_late(self) -> int:
+        return 0 if self.tally.handed_in else days_late(self.tally.period.unit_due, self.now)
+
+    @property
+    def late(self) -> bool:
+        return self.days_late > 0
+
+    @property
+    def timing(self) -> str:
+        sent_at = self.tally.report.sent_at if self.tally.report else None
+        return timing(self.tally.handed_in, self.tally.period.unit_due, self.now, sent_at)
+
+    @property
+    def urgency(self) -> tuple[int, int, int]:
+        return urgency(self.tally.state, self.tally.waiting_count, self.days_late, self.unit.order)
 
     @property
     def not_entered(self) -> list[str]:
@@ -88,12 +107,14 @@ class Contents:
 
     @cached_property
     def gaps(self) -> list[Gap]:
-        listed = [Gap(row.tally, row) for row in board_of(self.desk, self.collected).rows]
-        return [gap for gap in listed if gap.any]
+        """In the order of the board, what needs the coordinator first."""
+        found = tallies(self.desk.plan, self.desk.periods, [self.collected])
+        listed = [Gap(tally, self.desk.now) for tally in found.values()]
+        return sorted((gap for gap in listed if gap.any), key=lambda gap: gap.urgency)
 
     @property
     def late(self) -> list[Gap]:
-        return [gap for gap in self.gaps if gap.row.late]
+        return [gap for gap in self.gaps if gap.late]
 
     @property
     def reviewer(self) -> bool:
@@ -105,7 +126,7 @@ class Contents:
 
     @property
     def send_due(self) -> str:
-        return short_date(self.period.send_due_on)
+        return short_date(self.period.send_due)
 
     @property
     def figures(self) -> list[str]:

@@ -62,7 +62,7 @@ class Paper:
 
     @property
     def place_and_day(self) -> str:
-        return f"{self.card.plan.ward.place}, ngày      tháng      năm {self.card.period.send_due_on.year}"
+        return f"{self.card.plan.ward.place}, ngày      tháng      năm {self.card.period.send_due.year}"
 
     @property
     def ward_words(self) -> str:

@@ -5,14 +5,25 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from kpis.milestones import without_milestones
 from kpis.models import Indicator
 from plans.calendar import PeriodState
 from reports.desk import Desk
 from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
-from reports.tally import Key, Tally, tallies
-from units.dates import short_datetime
+from reports.standing import Key
+from reports.tally import Tally, tallies
+from units.dates import local_date, short_datetime
 from units.models import UNIT_ROLES, Role, User
-from units.permissions import can_review, names_stand_ins, sees_receipts_of, sees_reports, stands_in, works_for
+from units.permissions import (
+    can_review,
+    edits_plan,
+    names_stand_ins,
+    sees_calendar,
+    sees_receipts_of,
+    sees_reports,
+    stands_in,
+    works_for,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,8 @@ class MyWork:
 
     `reviews`: reports that wait for the coordinator. `on_behalf`: units without an account, open periods.
     `reviewer`: whether reports come to this reader at all. `units`: how far every unit is in the current period,
-    for those who lead. `handing_in`: what a unit's people do besides entering.
+    for those who lead. `handing_in`: what a unit's people do besides entering. `unset`: how many indicators are
+    judged by "mốc tạm tính", for who sets milestones.
     """
 
     own: list[Work]
@@ -66,6 +78,7 @@ class MyWork:
     units: list[Tally]
     links: list[Step]
     handing_in: list[Step]
+    unset: int
 
     @property
     def current(self) -> list[Work]:
@@ -93,6 +106,7 @@ def my_work(desk: Desk) -> MyWork:
         on_behalf=_on_behalf(desk, found) if reviewer else [],
         units=[tally for tally in found.values() if tally.period == desk.current_period] if leads else [],
         links=_links(user),
+        unset=len(without_milestones(desk.plan, local_date(desk.now))) if edits_plan(user) else 0,
     )
 
 
@@ -122,7 +136,7 @@ def _work(desk: Desk, tally: Tally) -> Work:
     return Work(
         tally=tally,
         is_open=is_open,
-        due=short_datetime(tally.period.unit_due_at),
+        due=short_datetime(tally.period.unit_due),
         time_left=tally.time_left(desk.now) if is_open else "đã chốt",
         is_late=is_open and tally.is_late(desk.now),
         returned=returned_rows(tally),
@@ -150,7 +164,12 @@ def _handing_in(user: User) -> list[Step]:
     """What a unit's people do besides entering."""
     if user.role not in UNIT_ROLES:
         return []
-    pages = [("receipts", "Phiếu gửi số liệu", True), ("stand_ins", "Cử người thay", names_stand_ins(user))]
+    pages = [
+        ("calendar", "Lịch báo cáo", True),
+        ("milestones", "Mốc quý", True),
+        ("receipts", "Phiếu gửi số liệu", True),
+        ("stand_ins", "Cử người thay", names_stand_ins(user)),
+    ]
     return [Step(label, reverse(name)) for name, label, visible in pages if visible]
 
 
@@ -160,6 +179,8 @@ def _links(user: User) -> list[Step]:
         ("dashboard_tasks", "Nhiệm vụ theo phụ lục", True),
         ("dashboard_goals", "Mục tiêu đến năm 2030", True),
         ("plan_text", "Toàn văn kế hoạch", True),
+        ("calendar", "Lịch báo cáo: kỳ, thời hạn, ngày nghỉ", sees_calendar(user)),
+        ("milestones", "Mốc quý của các chỉ tiêu", sees_calendar(user)),
         ("receipts", "Phiếu gửi số liệu của các đơn vị", sees_receipts_of(user, None)),
         ("documents", "Báo cáo gửi cấp trên", sees_reports(user)),
         ("admin:index", "Quản trị: tài khoản, đơn vị, dữ liệu kế hoạch", user.is_staff),

@@ -62,7 +62,7 @@ class ReceiptPage:
 
     @property
     def _due(self) -> datetime:
-        """As it was then; the first receipts do not say it, so there it is today's."""
+        """As it was then; the first receipts do not say it and are older than days off, so there the stored one."""
         kept = self.content.get("hạn gửi")
         return datetime.fromisoformat(kept) if kept else self.receipt.report.period.unit_due_at
 

@@ -93,7 +93,7 @@ class Sheet:
 
     @property
     def due(self) -> str:
-        return short_datetime(self.period.unit_due_at)
+        return short_datetime(self.period.unit_due)
 
     @property
     def time_left(self) -> str:
@@ -138,7 +138,7 @@ class Sheet:
         if self.frozen_because or not self.is_late:
             return ""
         return (
-            f"Nhập bù {self.period.label}: đã quá hạn gửi {days_late(self.period.unit_due_at, self.desk.now)} ngày; "
+            f"Nhập bù {self.period.label}: đã quá hạn gửi {days_late(self.period.unit_due, self.desk.now)} ngày; "
             "vẫn nhập và gửi được cho tới khi cơ quan đầu mối chốt số liệu."
         )
 

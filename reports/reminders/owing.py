@@ -18,7 +18,7 @@ from units.models import Unit
 
 def unit_deadline(period: Period) -> datetime:
     """When a unit is late from. Everything here asks this function."""
-    return period.unit_due_at
+    return period.unit_due
 
 
 @dataclass(frozen=True, slots=True)

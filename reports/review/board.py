@@ -1,9 +1,11 @@
 """The coordinator's board: where every unit's report of a period stands, what needs work first."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.http import Http404
 
@@ -11,7 +13,7 @@ from plans.calendar import PeriodState, days_late, time_left
 from plans.models import Period
 from plans.workflow import ReportState
 from reports.desk import Desk
-from reports.tally import Tally, tallies
+from reports.standing import Part, Standing, UnitLine, standings
 from units.dates import short_datetime
 from units.models import User
 
@@ -28,60 +30,106 @@ FACES: Mapping[ReportState, tuple[str, str, int]] = MappingProxyType(
     }
 )
 LATE_RANK = 1
+NOT_DIALLED = re.compile(r"[^0-9+*#]")
+
+
+class Phone(NamedTuple):
+    """`number` as it is written, `dialled` as a telephone takes it, `name` of the person where it is no unit's."""
+
+    number: str
+    dialled: str
+    name: str
+
+
+Names = Mapping[int, str]  # account id → name
+Phones = Mapping[int, Sequence[Phone]]  # unit id → whom to call
+
+
+def phone_of(number: str, name: str = "") -> Phone:
+    return Phone(number, NOT_DIALLED.sub("", number), name)
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One unit. `late` says that something is still owed after the deadline."""
+    """One unit, with all that its line says already worked out: a ward may have two hundred.
 
-    tally: Tally
-    due: datetime
-    now: datetime
+    `late` says that something is still owed after the deadline; `phones` are the unit's, or its people's.
+    """
+
+    unit: UnitLine
+    figures: Part
+    tasks: Part
+    state: ReportState
+    shape: str
+    tone: str
+    waiting: int
+    returned: str
+    days_late: int
+    timing: str
+    handed_in: bool
+    last_activity: str
     last_by: str
-
-    @property
-    def state(self) -> ReportState:
-        return self.tally.state
-
-    @property
-    def shape(self) -> str:
-        return FACES[self.state][0]
-
-    @property
-    def tone(self) -> str:
-        return FACES[self.state][1]
-
-    @property
-    def days_late(self) -> int:
-        return 0 if self.tally.handed_in else days_late(self.due, self.now)
+    phones: Sequence[Phone]
 
     @property
     def late(self) -> bool:
         return self.days_late > 0
 
     @property
-    def timing(self) -> str:
-        """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; once all is handed in, whether that was in time."""
-        if not self.tally.handed_in:
-            return time_left(self.due, self.now)
-        sent_at = self.tally.report.sent_at if self.tally.report else None
-        after = days_late(self.due, sent_at) if sent_at else 0
-        return f"gửi muộn {after} ngày" if after else "gửi đúng hạn"
-
-    @property
-    def last_activity(self) -> str:
-        at = self.tally.report.last_activity_at if self.tally.report else None
-        return short_datetime(at) if at else ""
+    def all_accepted(self) -> bool:
+        return self.state is ReportState.ACCEPTED
 
     @property
     def urgency(self) -> tuple[int, int, int]:
-        """Waiting for review first, then late (the latest first), then by state, then the ward's order."""
-        rank = FACES[self.state][2]
-        if self.tally.waiting:
-            rank = FACES[ReportState.SENT][2]
-        elif self.late:
-            rank = LATE_RANK
-        return rank, -self.days_late, self.tally.unit.order
+        return urgency(self.state, self.waiting, self.days_late, self.unit.order)
+
+
+def urgency(state: ReportState, waiting: int, days: int, order: int) -> tuple[int, int, int]:
+    """Waiting for review first, then late (the latest first), then by state, then the ward's order."""
+    rank = FACES[state][2]
+    if waiting:
+        rank = FACES[ReportState.SENT][2]
+    elif days:
+        rank = LATE_RANK
+    return rank, -days, order
+
+
+def timing(handed_in: bool, due: datetime, now: datetime, sent_at: datetime | None) -> str:
+    """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; once all is handed in, whether that was in time."""
+    if not handed_in:
+        return time_left(due, now)
+    if sent_at is None:
+        return "không phải gửi"
+    after = days_late(due, sent_at)
+    return f"gửi muộn {after} ngày" if after else "gửi đúng hạn"
+
+
+def row_of(standing: Standing, due: datetime, now: datetime, names: Names, phones: Phones) -> BoardRow:
+    report, state, handed_in = standing.report, standing.state, standing.handed_in
+    shape, tone, _ = FACES[state]
+    at = report.last_at if report else None
+    return BoardRow(
+        unit=standing.unit,
+        figures=standing.figure_part,
+        tasks=standing.task_part,
+        state=state,
+        shape=shape,
+        tone=tone,
+        waiting=standing.waiting_count,
+        returned=returned_words(standing),
+        days_late=0 if handed_in else days_late(due, now),
+        handed_in=handed_in,
+        timing=timing(handed_in, due, now, report.sent_at if report else None),
+        last_activity=short_datetime(at) if at else "",
+        last_by=names.get(report.last_by or 0, "") if report else "",
+        phones=phones.get(standing.unit.pk, ()),
+    )
+
+
+def returned_words(standing: Standing) -> str:
+    """ "2 chỉ tiêu, 1 nhiệm vụ"; "" where nothing came back."""
+    kinds = ((standing.figure_part.returned, "chỉ tiêu"), (standing.task_part.returned, "nhiệm vụ"))
+    return ", ".join(f"{number} {words}" for number, words in kinds if number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +152,20 @@ class Board:
 
     @property
     def due(self) -> str:
-        return short_datetime(self.period.unit_due_at)
+        return short_datetime(self.period.unit_due)
 
     @property
     def review_due(self) -> str:
-        return short_datetime(self.period.review_due_at)
+        return short_datetime(self.period.review_due)
 
     @property
     def review_left(self) -> str:
-        return time_left(self.period.review_due_at, self.desk.now)
+        return time_left(self.period.review_due, self.desk.now)
+
+    @property
+    def due_is_over(self) -> bool:
+        """Whoever opens the year after its own last day would make every unit late at once."""
+        return self.period.unit_due < self.desk.now
 
     @property
     def all_accepted(self) -> bool:
@@ -121,16 +174,16 @@ class Board:
     @property
     def waits(self) -> bool:
         """Some unit's rows wait for review."""
-        return any(row.tally.waiting for row in self.rows)
+        return any(row.waiting for row in self.rows)
 
     @property
     def unfinished(self) -> list[BoardRow]:
-        return [row for row in self.rows if not row.tally.all_accepted]
+        return [row for row in self.rows if not row.all_accepted]
 
     @property
     def counts(self) -> list[tuple[int, str, str]]:
         """How many units wait, are late, are done: number, words, tone. What nobody is in is left out."""
-        waiting = sum(bool(row.tally.waiting) for row in self.rows)
+        waiting = sum(bool(row.waiting) for row in self.rows)
         late = sum(row.late for row in self.rows)
         done = len(self.rows) - len(self.unfinished)
         found = [(waiting, "chờ xem xét", "watch"), (late, "quá hạn", "late"), (done, "đã chấp nhận", "good")]
@@ -144,7 +197,9 @@ class Board:
 
 
 def collecting_periods(desk: Desk) -> list[Period]:
-    return [period for period in desk.periods if period.collects]
+    """The quarters, then the year once it is opened."""
+    found = [period for period in desk.periods if period.collects]
+    return sorted(found, key=lambda period: not period.as_code.is_quarter)
 
 
 def collecting_period(desk: Desk, code: str | None) -> Period:
@@ -156,15 +211,21 @@ def collecting_period(desk: Desk, code: str | None) -> Period:
 
 
 def board_of(desk: Desk, period: Period) -> Board:
-    """Eight queries beside the desk's own, however many units and rows."""
-    found = list(tallies(desk.plan, desk.periods, [period]).values())
-    names = last_writers(found)
-    rows = [BoardRow(tally, period.unit_due_at, desk.now, names.get(tally.unit.pk, "")) for tally in found]
+    """Seven queries beside the desk's own, however many units and rows."""
+    found = list(standings(desk.plan, desk.periods, [period]).values())
+    names, phones = people_of(desk.plan.ward_id, found)
+    due = period.unit_due
+    rows = [row_of(standing, due, desk.now, names, phones) for standing in found]
     return Board(desk, period, tuple(sorted(rows, key=lambda row: row.urgency)))
 
 
-def last_writers(found: Iterable[Tally]) -> dict[int, str]:
-    """Unit id → who wrote in its report last (one query)."""
-    writers = {tally.unit.pk: tally.report.last_activity_by_id for tally in found if tally.report}
-    people = User.objects.in_bulk([key for key in writers.values() if key])
-    return {unit: str(people[key]) for unit, key in writers.items() if key in people}
+def people_of(ward_id: int, found: Iterable[Standing]) -> tuple[Names, Phones]:
+    """Who wrote last, and whom to call: the unit's own phone, else the phones of its people (one query)."""
+    phones: dict[int, list[Phone]] = {s.unit.pk: [phone_of(s.unit.phone)] for s in found if s.unit.phone}
+    with_phone, names = frozenset(phones), dict[int, str]()
+    people = User.objects.filter(ward_id=ward_id).order_by("role", "full_name")
+    for key, unit, name, phone, active in people.values_list("pk", "unit_id", "full_name", "phone", "is_active"):
+        names[key] = name
+        if phone and active and unit is not None and unit not in with_phone:
+            phones.setdefault(unit, []).append(phone_of(phone, name))
+    return names, phones

@@ -16,7 +16,7 @@ from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
 from reports.ledger import Scope
 from reports.proofs import Proof, proofs_of_report
-from reports.review.board import BoardRow, collecting_period
+from reports.review.board import collecting_period, timing
 from reports.review.lines import IndicatorLine, Stand, TaskLine
 from reports.review.trace import Returned, returned_before, sent_before
 from reports.scorecard import Scorecard, build_scorecard, grouped
@@ -66,8 +66,9 @@ class ReviewPage:
         return self.period.state(self.desk.now) is PeriodState.CLOSED
 
     @property
-    def standing(self) -> BoardRow:
-        return BoardRow(self.tally, self.period.unit_due_at, self.desk.now, "")
+    def timing(self) -> str:
+        sent_at = self.report.sent_at if self.report else None
+        return timing(self.tally.handed_in, self.period.unit_due, self.desk.now, sent_at)
 
     @property
     def can_begin(self) -> bool:

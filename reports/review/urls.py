@@ -6,6 +6,7 @@ from reports.review import many_views, remarks, views
 
 urlpatterns = [
     path("tinh-hinh/", views.board, name="board"),
+    path("tinh-hinh/ca-nam/", views.year_board, name="year_board"),
     path("xem-xet/<str:period>/<str:unit>/", views.review, name="review"),
     path("xem-xet/<str:period>/<str:unit>/bat-dau/", views.begin_review, name="begin_review"),
     path("xem-xet/<str:period>/<str:unit>/chap-nhan/", views.accept_report, name="accept_report"),

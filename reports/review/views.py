@@ -17,9 +17,11 @@ from plans.calendar import PeriodKind, PeriodState
 from plans.models import Period
 from reports import actions
 from reports.desk import Desk, desk_of
-from reports.review.board import board_of, collecting_period
+from reports.review.board import board_of, collecting_period, collecting_periods
+from reports.review.cells import board_lines, year_lines
 from reports.review.forms import DecisionForm, ReasonForm, ReturnForm
 from reports.review.page import ReviewPage, review_page
+from reports.review.year import year_of
 from units.models import Channel
 from units.permissions import can_review
 
@@ -44,7 +46,18 @@ def board(request: HttpRequest) -> HttpResponse:
     desk = desk_of(request)
     period = collecting_period(desk, request.GET.get("ky"))
     require_reviewer(desk)
-    return render(request, "review/board.html", {"board": board_of(desk, period)})
+    found = board_of(desk, period)
+    return render(request, "review/board.html", {"board": found, "lines": board_lines(found, desk.user.unit_id)})
+
+
+@require_safe
+def year_board(request: HttpRequest) -> HttpResponse:
+    """Cả năm: unit × period."""
+    desk = desk_of(request)
+    wanted = collecting_periods(desk)
+    require_reviewer(desk)
+    found = year_of(desk, wanted)
+    return render(request, "review/year.html", {"year": found, "lines": year_lines(found)})
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""What the coordinator sets before the year runs: dates, days off, milestones."""

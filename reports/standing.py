@@ -1,0 +1,198 @@
+"""How far a unit's report is, in numbers: the rules, and every unit of a ward counted without reading whole rows."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from kpis.models import Figure
+from plans.calendar import days_late, time_left
+from plans.models import Period, Plan, UnitReport
+from plans.workflow import EDITABLE, ReportState, RowState, envelope_state
+from reports.rota import Duty, Rota, Told, done_before, read_rota
+from tasks.models import Progress
+from units.models import Unit
+
+Key = tuple[int, int]  # period id, unit id
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of row, indicators or tasks: how many are owed and lacking, and the states of those that are there."""
+
+    owed: int
+    missing: int
+    states: Sequence[str]
+
+    def __str__(self) -> str:
+        """How many of the owed ones are there: "4/6"."""
+        return f"{self.owed - self.missing}/{self.owed}"
+
+    @property
+    def waiting(self) -> int:
+        return self.states.count(RowState.SENT)
+
+    @property
+    def returned(self) -> int:
+        return self.states.count(RowState.RETURNED)
+
+
+class Counted:
+    """The rules on one unit in one period. Whoever counts says what `period`, `figure_part` and `task_part` are."""
+
+    __slots__ = ()
+    period: Period
+
+    @property
+    def figure_part(self) -> Part:
+        raise NotImplementedError
+
+    @property
+    def task_part(self) -> Part:
+        raise NotImplementedError
+
+    @property
+    def owes_anything(self) -> bool:
+        """Whether the period asks the unit for anything at all."""
+        return bool(self.figure_part.owed or self.task_part.owed)
+
+    @property
+    def missing(self) -> int:
+        return self.figure_part.missing + self.task_part.missing
+
+    @property
+    def states(self) -> list[str]:
+        return [*self.figure_part.states, *self.task_part.states]
+
+    @property
+    def waiting_count(self) -> int:
+        return self.figure_part.waiting + self.task_part.waiting
+
+    @property
+    def handed_in(self) -> bool:
+        """All that is owed is with the reviewer or accepted: nothing is left to be late with."""
+        return not self.missing and EDITABLE.isdisjoint(self.states)
+
+    def is_late(self, now: datetime) -> bool:
+        return days_late(self.period.unit_due, now) > 0 and not self.handed_in
+
+    def time_left(self, now: datetime) -> str:
+        """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; after the deadline "đã gửi đủ" where that is so."""
+        due = self.period.unit_due
+        return "đã gửi đủ" if now > due and self.handed_in else time_left(due, now)
+
+    @property
+    def state(self) -> ReportState:
+        """A report with a gap never reads as complete, whatever was entered early."""
+        states = self.states
+        return envelope_state(states, len(states) + self.missing)
+
+    @property
+    def all_accepted(self) -> bool:
+        """Every row that is owed is there and accepted."""
+        return self.state is ReportState.ACCEPTED
+
+
+class UnitLine(NamedTuple):
+    """What a board says of a unit."""
+
+    pk: int
+    code: str
+    name: str
+    short_name: str
+    order: int
+    phone: str
+
+
+class Envelope(NamedTuple):
+    """What a board says of a unit's report. `last_by` is an account's id."""
+
+    period: int
+    unit: int
+    sent_at: datetime | None
+    last_at: datetime | None
+    last_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Counted):
+    """One unit in one period, counted."""
+
+    period: Period
+    unit: UnitLine
+    report: Envelope | None
+    figure_part: Part
+    task_part: Part
+
+
+def standings(plan: Plan, periods: Iterable[Period], wanted: Sequence[Period]) -> dict[Key, Standing]:
+    """Every reporting unit in every wanted period, in the ward's order; `periods` are all of the plan.
+
+    Six queries, however many units, rows and periods. Whole rows are read by reports/tally.py.
+    """
+    rota, ends = read_rota(plan), {period.pk: period.ends_on for period in periods}
+    units, reports = read_units(plan, rota), read_reports(wanted)
+    entered, words = read_states(wanted), read_words(wanted, periods)
+    found: dict[Key, Standing] = {}
+    for period in wanted:
+        duties, done, told = rota.duties(period), done_before(period, words, ends), told_in(period, words)
+        figures = entered[period.pk]
+        for unit in units:
+            duty = duties.get(unit.pk)
+            if duty is not None:
+                figure, task = figure_part(duty, figures), task_part(unit.pk, duty, told[unit.pk], done)
+                report = reports.get((period.pk, unit.pk))
+                found[period.pk, unit.pk] = Standing(period, unit, report, figure, task)
+    return found
+
+
+def figure_part(duty: Duty, figures: Mapping[int, str]) -> Part:
+    """`figures`: indicator id → state, of all units."""
+    states = [figures[key] for key in duty.indicators if key in figures]
+    return Part(len(duty.owed), sum(key not in figures for key in duty.owed), states)
+
+
+def task_part(unit: int, duty: Duty, told: Mapping[int, str], done: Collection[Key]) -> Part:
+    """`told`: task id → state, of this unit; `done`: (unit id, task id)."""
+    missing = sum(key not in told and (unit, key) not in done for key in duty.tasks)
+    return Part(len(duty.tasks), missing, list(told.values()))
+
+
+def read_units(plan: Plan, rota: Rota) -> list[UnitLine]:
+    """Those that report anything in the plan, in the ward's order."""
+    rows = Unit.objects.filter(ward_id=plan.ward_id).order_by("order", "code").values_list(*UnitLine._fields)
+    return [UnitLine._make(row) for row in rows if row[0] in rota.units]
+
+
+def read_reports(wanted: Iterable[Period]) -> dict[Key, Envelope]:
+    rows = UnitReport.objects.filter(period__in=wanted).order_by()
+    columns = ("period_id", "unit_id", "sent_at", "last_activity_at", "last_activity_by_id")
+    return {row[:2]: Envelope._make(row) for row in rows.values_list(*columns)}
+
+
+def read_states(wanted: Iterable[Period]) -> dict[int, dict[int, str]]:
+    """Period id → indicator id → the state of its figure."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    rows = Figure.objects.filter(period__in=wanted).order_by()
+    for period, indicator, state in rows.values_list("period_id", "indicator_id", "state"):
+        found[period][indicator] = state
+    return found
+
+
+def read_words(wanted: Sequence[Period], periods: Iterable[Period]) -> list[Told]:
+    """What was told in the wanted periods and before: an earlier Hoàn thành asks for no new word."""
+    last = max((period.ends_on for period in wanted), default=None)
+    known = [period.pk for period in periods if last and period.ends_on <= last]
+    rows = Progress.objects.filter(report__period__in=known).order_by()
+    columns = ("report__period_id", "report__unit_id", "task_id", "status", "state")
+    return [Told._make(row) for row in rows.values_list(*columns)]
+
+
+def told_in(period: Period, words: Iterable[Told]) -> dict[int, dict[int, str]]:
+    """Unit id → task id → the state of its progress."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for word in words:
+        if word.period == period.pk:
+            found[word.unit][word.task] = word.state
+    return found
