@@ -17,6 +17,7 @@ urlpatterns = [
     path("nguoi-thay/<int:pk>/thoi/", end_stand_in, name="end_stand_in"),
     path("", include("reports.entry.urls")),
     path("", include("reports.evidence.urls")),
+    path("", include("reports.reopening.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.dashboard.urls")),
     path("", include("reports.documents.urls")),

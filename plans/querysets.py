@@ -32,4 +32,5 @@ def the_one(rows: QuerySet[Row]) -> Row | None:
 
 
 def periods_of(plan: Plan) -> QuerySet[Period]:
-    return Period.objects.filter(plan=plan).order_by("ends_on", "starts_on")
+    """With who closed it, which every page of a closed period says."""
+    return Period.objects.filter(plan=plan).select_related("closed_by").order_by("ends_on", "starts_on")

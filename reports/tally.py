@@ -9,7 +9,7 @@ from kpis.models import Figure, Indicator
 from kpis.querysets import responsible, yearly_indicators
 from plans.calendar import days_late, time_left
 from plans.models import Period, Plan, ReportedRow, UnitReport
-from plans.workflow import EDITABLE, ReportState, RowState, envelope_state
+from plans.workflow import EDITABLE, UNDER_WAY, ReportState, RowState, envelope_state
 from tasks.models import Progress, Task
 from tasks.querysets import reporters, tasks_of
 from tasks.timeliness import TaskStatus
@@ -86,17 +86,22 @@ class Tally:
         return self.rows_in({RowState.SENT})
 
     @property
+    def with_head(self) -> list[ReportedRow]:
+        """Waiting for the unit's head."""
+        return self.rows_in({RowState.WAITING})
+
+    @property
     def returned(self) -> list[ReportedRow]:
         return self.rows_in({RowState.RETURNED})
 
     @property
     def figures_wait(self) -> bool:
         """Figures are being reviewed: no new one may slip in beside them (plans/actions.py, `siblings_sent`)."""
-        return any(row.state == RowState.SENT for row in self.figures.values())
+        return any(RowState(row.state) in UNDER_WAY for row in self.figures.values())
 
     @property
     def progress_waits(self) -> bool:
-        return any(row.state == RowState.SENT for row in self.progress.values())
+        return any(RowState(row.state) in UNDER_WAY for row in self.progress.values())
 
     @property
     def first_gap(self) -> Indicator | Task | None:
@@ -114,7 +119,7 @@ class Tally:
     @property
     def handed_in(self) -> bool:
         """All that is owed is with the reviewer or accepted: nothing is left to be late with."""
-        return not self.missing and not self.sendable
+        return not self.missing and not self.sendable and not self.with_head
 
     def is_late(self, now: datetime) -> bool:
         return days_late(self.period.unit_due_at, now) > 0 and not self.handed_in
@@ -197,7 +202,7 @@ class Register:
 
 def read_register(plan: Plan, periods: Iterable[Period]) -> Register:
     """Five queries."""
-    reports = UnitReport.objects.filter(period__plan=plan).select_related("unit__ward", "sent_by")
+    reports = UnitReport.objects.filter(period__plan=plan).select_related("unit__ward", "sent_by", "asked_by")
     figures = Figure.objects.filter(period__plan=plan).select_related("entered_by")
     progress = Progress.objects.filter(report__period__plan=plan).select_related("report", "entered_by")
     return Register(

@@ -9,6 +9,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "save": "lưu",
         "empty": "xóa trống",
         "send": "gửi",
+        "confirm": "xác nhận",
         "withdraw": "rút lại",
         "begin": "bắt đầu xem xét",
         "stand_in": "cử người thay",
@@ -16,6 +17,12 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "accept": "chấp nhận",
         "return": "trả lại",
         "reopen": "mở lại",
+        "restore": "khép lại",
+        "ask_reopening": "đề nghị mở lại",
+        "grant_reopening": "cho mở lại",
+        "extend_reopening": "gia hạn mở lại",
+        "refuse_reopening": "từ chối mở lại",
+        "close_reopening": "khép lại",
         "open": "mở kỳ",
         "close": "chốt số liệu",
         "attach": "thêm minh chứng",
@@ -50,6 +57,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "task": "nhiệm vụ",
         "progress": "tiến độ",
         "evidence": "minh chứng",
+        "reopening": "việc mở lại",
     }
 )
 

@@ -23,6 +23,11 @@ class Ward(models.Model):
     letterhead = models.CharField("cơ quan ban hành, dòng 2", max_length=120)
     place = models.CharField("địa danh trước ngày tháng", max_length=120)
     report_recipient = models.CharField("nơi nhận báo cáo", max_length=200)
+    head_confirms = models.BooleanField(
+        "lãnh đạo đơn vị xác nhận",
+        default=False,
+        help_text="Cán bộ gửi thì chờ lãnh đạo đơn vị xác nhận rồi mới đến cơ quan đầu mối.",
+    )
 
     class Meta:
         verbose_name = "phường/xã"

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 
 from django.http import Http404
 
 from plans.calendar import PeriodState, days_late, time_left
-from plans.models import Period
+from plans.models import Period, Reopening
+from plans.reopenings import asked_in
 from plans.workflow import ReportState
 from reports.desk import Desk
 from reports.tally import Tally, tallies
@@ -19,6 +21,7 @@ from units.models import User
 FACES: Mapping[ReportState, tuple[str, str, int]] = MappingProxyType(
     {
         ReportState.SENT: ("◆", "watch", 0),
+        ReportState.WAITING: ("●", "track", 4),
         ReportState.REOPENED: ("◆", "watch", 2),
         ReportState.RETURNED: ("▼", "late", 3),
         ReportState.ENTERING: ("●", "track", 4),
@@ -84,7 +87,7 @@ class BoardRow:
         return rank, -self.days_late, self.tally.unit.order
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     desk: Desk
     period: Period
@@ -113,6 +116,11 @@ class Board:
     @property
     def review_left(self) -> str:
         return time_left(self.period.review_due_at, self.desk.now)
+
+    @cached_property
+    def asked(self) -> list[Reopening]:
+        """Reopenings that wait for the coordinator (one query)."""
+        return asked_in(self.period)
 
     @property
     def all_accepted(self) -> bool:

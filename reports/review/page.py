@@ -8,7 +8,8 @@ from django.http import Http404
 
 from kpis.models import AcceptedFigure
 from plans.calendar import PeriodState
-from plans.models import AcceptedRow, Period, ReportedRow, Section, UnitReport
+from plans.models import AcceptedRow, Period, Reopening, ReopeningState, ReportedRow, Section, UnitReport
+from plans.reopenings import open_in
 from plans.workflow import RowState
 from reports.actions import ReportRows, rows_of
 from reports.dashboard.history import HistoryLine, history_line
@@ -103,6 +104,15 @@ class ReviewPage:
     @cached_property
     def returned(self) -> Mapping[str, Returned]:
         return returned_before(self.events)
+
+    @cached_property
+    def reopenings(self) -> Mapping[str, Reopening]:
+        """Plan's code → what is asked or granted (one query)."""
+        return open_in(self.period, self.unit)
+
+    @property
+    def asked(self) -> list[Reopening]:
+        return [row for row in self.reopenings.values() if row.state == ReopeningState.ASKED]
 
     @property
     def waiting(self) -> int:
