@@ -131,7 +131,8 @@ def asked(client: Client, act: Callable[[Client], Any], state: RowState) -> tupl
     with transaction.atomic():
         answer = act(client)
         if answer.status_code == 302:
-            answer.told = read(client.get(answer["Location"])).text
+            page: Any = client.get(answer["Location"])
+            answer.told = read(page).text
         after = RowState(Figure.objects.get().state)
         transaction.set_rollback(True)
     return answer, after
