@@ -15,7 +15,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, ProtectedError, QuerySet
+from django.db.models import Exists, Model, OuterRef, ProtectedError, Q, QuerySet
 
 from haian_plan.demonstration_directions import clear_directions, play_directions
 from kpis.actions import FigureEntry, figure_subject, save_figure
@@ -25,12 +25,15 @@ from kpis.promises import promise_of
 from kpis.querysets import indicators_reported_by, responsible
 from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
+from plans.evidence import Document
 from plans.evidence_store import drop_all
-from plans.models import Evidence, Period, Plan, Receipt, Remark, ReportedRow, RequestKey, UnitReport
+from plans.models import Evidence, Period, Plan, Receipt, Remark, Reopening, ReportedRow, RequestKey, UnitReport
+from plans.paper import Paper
 from plans.quantities import Measure, Reading
 from plans.workflow import RowState
-from reports.actions import accept_report, send_report, unexplained_rows
+from reports.actions import accept_report
 from reports.people.actions import forget_departures
+from reports.sending import send_report, unexplained_rows
 from tasks.actions import ProgressEntry, progress_subject, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by
@@ -141,6 +144,7 @@ def _play_quarter(period: Period, coordinator: User) -> None:
             by=officer,
             channel=Channel.COMMAND,
             now=entered_at,
+            paper=Paper(Document("01/BC", report.period.ends_on)) if officer == coordinator else None,
             explanations={row.code: SENTENCE for row in unexplained_rows(report, entered_at)},
         )
         accept_report(
@@ -242,9 +246,10 @@ def clear(ward: Ward, now: datetime) -> int:
     Returns how many rows and pieces of evidence went. Raises StillNamed, and then nothing is removed.
     """
     people = User.objects.filter(ward=ward, is_demo=True)
+    Reopening.objects.filter(Q(asked_by__in=people) | Q(decided_by__in=people), unit__ward=ward).delete()
     removed = clear_directions(ward, people) + _clear_rows(ward) + _clear_evidence(ward)
     _wait_for_review_again(ward, now)
-    Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None)
+    Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None, close_reason="")
     Evidence.objects.filter(removed_by__in=people).update(removed_at=None, removed_by=None, removal_reason="")
     Remark.objects.filter(by__in=people).delete()
     _clear_reports(UnitReport.objects.filter(unit__ward=ward), people)
@@ -311,4 +316,5 @@ def _clear_reports(reports: QuerySet[UnitReport], people: QuerySet[User]) -> Non
     Receipt.objects.filter(report__in=reports, illustrative=True).delete()
     reports.filter(figure_rows=None, progress_rows=None, receipts=None, remarks=None).delete()
     reports.filter(sent_by__in=people).update(sent_by=None)
+    reports.filter(asked_by__in=people).update(asked_by=None)
     reports.filter(last_activity_by__in=people).update(last_activity_by=None)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("thong-bao/thu-dien-tu/", mail_choices, name="mail_choices"),
     path("", include("reports.entry.urls")),
     path("", include("reports.evidence.urls")),
+    path("", include("reports.reopening.urls")),
     path("", include("reports.review.urls")),
     path("", include("reports.reminders.urls")),
     path("", include("reports.people.urls")),

@@ -15,8 +15,8 @@ from plans.actions import (
     Place,
     move_row,
     require_answerable,
-    require_collecting,
     require_entry_right,
+    require_writable,
     row_subject,
     snapshot_columns,
     write_row,
@@ -24,7 +24,8 @@ from plans.actions import (
 from plans.evidence import evidence_kept
 from plans.models import Period, UnitReport
 from plans.quantities import Measure, Reading, echo, format_amount, format_typed
-from plans.workflow import RowEvent, RowState
+from plans.reopenings import late_until
+from plans.workflow import UNDER_WAY, RowEvent
 from units import journal
 from units.models import Channel, Unit, User
 
@@ -109,6 +110,8 @@ class FigurePlace(Place[Figure]):
 
     model = Figure
     link_model = FigureEvidence
+    accepted_model = AcceptedFigure
+    value_names = VALUE_FIELDS
     kind = "figure"
 
     def __init__(self, indicator: Indicator, period: Period) -> None:
@@ -131,7 +134,7 @@ class FigurePlace(Place[Figure]):
         return describe(row, Measure(self.indicator.measure))
 
     def siblings_sent(self, report: UnitReport) -> bool:
-        return report.figure_rows.filter(state=RowState.SENT).exists()
+        return report.figure_rows.filter(state__in=UNDER_WAY).exists()
 
 
 def save_figure(
@@ -157,17 +160,18 @@ def save_figure(
     wrote it first).
     """
     require_entry_right(by, unit)
-    require_collecting(period, now)
     place = FigurePlace(indicator, period)
-    require_answerable(place, unit, period)
     current = standing or place.current()
+    late = late_until(place, unit, current, now)
+    require_writable(period, current, late, now)
+    require_answerable(place, unit, period)
     _require_agreement(indicator, entry, current)
     if current is None and entry.is_empty:
         return None
     if current is not None and current.seen_by(by, version) and _same(current, entry):
         return current
     hand = Hand(by=by, channel=channel, now=now, illustrative=illustrative, reason=reason)
-    return write_row(place, unit, current, None if entry.is_empty else entry.fields(), version, hand)
+    return write_row(place, unit, current, None if entry.is_empty else entry.fields(), version, hand, late)
 
 
 def _require_agreement(indicator: Indicator, entry: FigureEntry, current: Figure | None) -> None:

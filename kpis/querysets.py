@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from kpis.models import AcceptedFigure, Assignment, Figure, Indicator
 from plans.models import Period, Plan, standing_on
-from plans.workflow import RowState
+from plans.workflow import UNDER_WAY
 from units.models import Unit
 
 
@@ -40,8 +40,8 @@ def has_figures(plan: Plan) -> bool:
 
 
 def figures_wait(period: Period, unit: Unit) -> bool:
-    """Whether figures of the unit are being reviewed in the period (one query)."""
-    return Figure.objects.filter(period=period, report__unit=unit, state=RowState.SENT).exists()
+    """Whether figures of the unit are under way to head or coordinator in the period (one query)."""
+    return Figure.objects.filter(period=period, report__unit=unit, state__in=UNDER_WAY).exists()
 
 
 def figures_in(period: Period) -> QuerySet[Figure]:

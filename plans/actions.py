@@ -6,7 +6,7 @@ Every action runs in the caller's transaction or its own, takes `by=`, `channel=
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -14,14 +14,15 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from plans.calendar import PeriodState
-from plans.models import EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
+from plans.models import AcceptedRow, EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
 from plans.querysets import the_one
 from plans.statement import Statement
-from plans.workflow import EDITABLE, RowEvent, RowState, next_state
+from plans.workflow import EDITABLE, Part, RowEvent, RowState, TransitionRefused, next_state
 from units import journal
-from units.dates import short_date
+from units.dates import local_date, short_date
 from units.models import Channel, Unit, User
-from units.permissions import can_enter_for, enters_on_behalf
+from units.notices import heads_of
+from units.permissions import can_enter_for, can_review, enters_on_behalf, heads, works_for
 
 Row = TypeVar("Row", bound=ReportedRow)
 TOUCH = Statement(
@@ -31,6 +32,7 @@ TOUCH = Statement(
     "WHERE unit_id = %s AND period_id = %s RETURNING {columns}",
 )
 HOLD = Statement(Period, "SELECT {columns} FROM plans_period WHERE id = %s")
+NOT_EMPTIED = "Dòng đang mở lại không xóa trống được: hãy nhập số đúng, hoặc ghi “không phát sinh” kèm lý do."
 
 
 class NotAllowed(Exception):
@@ -73,15 +75,41 @@ def require_collecting(period: Period, now: datetime) -> None:
     if state == PeriodState.NOT_OPEN:
         raise NotAllowed(f"{period.label} chưa mở; bắt đầu nhập từ {short_date(period.starts_on)}.")
     if state == PeriodState.CLOSED:
-        raise NotAllowed(f"{period.label} đã chốt số liệu; đề nghị cơ quan đầu mối mở lại nếu cần sửa.")
+        raise NotAllowed(f"{period.label} đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó.")
 
 
-def hold_collecting(period: Period, now: datetime) -> None:
+def require_writable(period: Period, current: ReportedRow | None, late: date | None, now: datetime) -> bool:
+    """Refuse a write of the row where neither the period nor a reopening takes it. True where a reopening does.
+
+    `late`: until when a row that was never entered is open in a closed period (`plans/reopenings.py`).
+    """
+    until = current.reopened_until if current else late
+    if until is None:
+        require_collecting(period, now)
+        return False
+    if local_date(now) > until:
+        raise NotAllowed(f"Dòng này chỉ mở lại đến hết ngày {short_date(until)}; đề nghị cơ quan đầu mối gia hạn.")
+    return True
+
+
+def collects_now(period: Period, now: datetime) -> str:
+    """Why the held period takes no figures; empty where it does (`hold_collecting`)."""
+    try:
+        hold_collecting(period, now)
+    except NotAllowed as refused:
+        return refused.sentence
+    return ""
+
+
+def hold_collecting(period: Period, now: datetime, *, reopened: bool = False) -> None:
     """The same for the period as it stands, which nobody closes or opens before the transaction ends (one query).
 
     Shared: writers do not wait for each other, only for a closing. One that is there counts, though the clock of its
     request may read later than this one's. SQLite lets one transaction write at a time, so reading again is enough.
+    A row that was opened by itself (`reopened`) is written whatever the period does.
     """
+    if reopened:
+        return
     shared = " FOR SHARE" if connection.features.has_select_for_update else ""
     held = HOLD.rows([period.pk], suffix=shared)[0]
     require_collecting(held, max(now, held.closed_at or now))
@@ -98,13 +126,13 @@ def open_report(*, unit: Unit, period: Period) -> UnitReport:
     return report
 
 
-def touch_report(*, unit: Unit, period: Period, by: User, now: datetime) -> UnitReport:
+def touch_report(*, unit: Unit, period: Period, by: User, now: datetime, reopened: bool = False) -> UnitReport:
     """Raise `content_version` of the envelope, which locks it until the transaction ends, and read it.
 
     One statement on both databases: what an UPDATE returns nobody can change before the transaction ends. Raises
     NotAllowed where the period takes no figures any more.
     """
-    hold_collecting(period, now)
+    hold_collecting(period, now, reopened=reopened)
     values = [connection.ops.adapt_datetimefield_value(now), by.pk, unit.pk, period.pk]
     report = TOUCH.first(values)
     if report is None:
@@ -137,13 +165,17 @@ def claim_key(key: UUID, action: str, *, by: User, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """Who writes, by which way, when, and why where the way says it: unchanged through every layer of a write."""
+    """Who writes, by which way, when, and why where the way says it: unchanged through every layer of a write.
+
+    `confirmed`: what this unit's officers send waits for its head (`head_confirms`); asked for where rows are sent.
+    """
 
     by: User
     channel: Channel
     now: datetime
     illustrative: bool = False
     reason: str = ""
+    confirmed: bool = False
 
     def marks(self, unit: Unit) -> dict[str, Any]:
         """What a row keeps of its last writer."""
@@ -155,6 +187,23 @@ class Hand:
         }
 
 
+def head_confirms(unit: Unit) -> bool:
+    """Whether the unit's head stands between its officers and the coordinator: the ward wants it, and there is one."""
+    return unit.ward.head_confirms and heads_of(unit).exists()
+
+
+def parts_of(user: User, unit: Unit, *, confirmed: bool = False) -> frozenset[Part]:
+    """What the person is to the unit's report (plans/workflow.py), by the predicates of units/permissions.py."""
+    parts = set()
+    if heads(user, unit):
+        parts.add(Part.HEAD)
+    elif works_for(user, unit):
+        parts.add(Part.OFFICER if confirmed else Part.SENDER)
+    if can_review(user, unit.ward_id):
+        parts.add(Part.COORDINATOR)
+    return frozenset(parts or {Part.OTHER})
+
+
 def row_subject(row: ReportedRow, *, kind: str, code: str) -> journal.Subject:
     return journal.Subject(kind=kind, id=row.pk, code=code, period=row.report.period.code, unit=row.report.unit.code)
 
@@ -164,6 +213,8 @@ class Place(ABC, Generic[Row]):
 
     model: type[Row]
     link_model: type[EvidenceLink]
+    accepted_model: type[AcceptedRow]
+    value_names: tuple[str, ...]
     kind: str
     period: Period
 
@@ -212,6 +263,7 @@ def write_row(
     fields: Mapping[str, Any] | None,
     version: int,
     hand: Hand,
+    late: date | None = None,
 ) -> Row | None:
     """Create, change or (fields=None) remove the row that the writer saw at `version` (0: none was there).
 
@@ -219,12 +271,15 @@ def write_row(
     version, which no other content of this place ever had. Raises Conflict where the row is not at the writer's
     version any more, NotAllowed where its state takes no writing.
     """
+    reopened = require_writable(place.period, current, late, hand.now)
+    if fields is None and current is not None and current.reopened_until:
+        raise NotAllowed(NOT_EMPTIED)
     with transaction.atomic():
-        report = touch_report(unit=unit, period=place.period, by=hand.by, now=hand.now)
+        report = touch_report(unit=unit, period=place.period, by=hand.by, now=hand.now, reopened=reopened)
         if (current.version if current else 0) != version:
             raise Conflict(place.current())
         before = place.describe(current)
-        row = _put(place, report, current, fields, hand)
+        row = _put(place, report, current, fields, hand, late)
         marks = hand.marks(report.unit)
         journal.record(
             _subject(place, report, current or row),
@@ -247,11 +302,16 @@ def _subject(place: Place[Row], report: UnitReport, row: Row | None) -> journal.
 
 
 def _put(
-    place: Place[Row], report: UnitReport, current: Row | None, fields: Mapping[str, Any] | None, hand: Hand
+    place: Place[Row],
+    report: UnitReport,
+    current: Row | None,
+    fields: Mapping[str, Any] | None,
+    hand: Hand,
+    late: date | None,
 ) -> Row | None:
     marks = hand.marks(report.unit) | {"version": report.content_version}
     if current is None:
-        return _create(place, report, fields, marks)
+        return _create(place, report, fields, marks, late)
     rows = place.model._default_manager.filter(pk=current.pk, version=current.version, state__in=EDITABLE)
     hit = rows.delete()[0] if fields is None else rows.update(**fields, **marks)
     if not hit:
@@ -272,30 +332,46 @@ def _missed(place: Place[Row], seen: Row) -> Exception:
 
 
 def _create(
-    place: Place[Row], report: UnitReport, fields: Mapping[str, Any] | None, marks: Mapping[str, Any]
+    place: Place[Row],
+    report: UnitReport,
+    fields: Mapping[str, Any] | None,
+    marks: Mapping[str, Any],
+    late: date | None,
 ) -> Row | None:
+    """`late`: a row of a closed period that was opened by itself; it never stands beside rows that are judged whole."""
     if fields is None:
         return None
-    if place.siblings_sent(report):
+    if late is None and place.siblings_sent(report):
         raise NotAllowed("Báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được.")
+    columns = {**place.columns(), **fields, **marks, "reopened_until": late}
     try:
         with transaction.atomic():
-            return place.model._default_manager.create(report=report, **place.columns(), **fields, **marks)
+            return place.model._default_manager.create(report=report, **columns)
     except IntegrityError as error:
         raise Conflict(place.current()) from error
 
 
-def move_row(row: ReportedRow, event: RowEvent, *, subject: journal.Subject, hand: Hand, reason: str = "") -> None:
+def move_row(
+    row: ReportedRow, event: RowEvent, *, subject: journal.Subject, hand: Hand, reason: str = "", **also: Any
+) -> None:
     """Take one row along the table of states, on condition that nobody wrote it meanwhile.
 
     The row's report must have been touched and read again before: its content_version becomes the row's version.
+    `also`: columns that change with the state. Raises NotAllowed, Conflict.
     """
-    new = next_state(RowState(row.state), event)
+    unit = row.report.unit
+    try:
+        new = next_state(RowState(row.state), event, parts_of(hand.by, unit, confirmed=hand.confirmed))
+    except TransitionRefused as refused:
+        raise NotAllowed(refused.sentence) from refused
     model = type(row)
     fields: dict[str, Any] = {"state": new, "version": row.report.content_version}
-    if event in {RowEvent.RETURN, RowEvent.SEND, RowEvent.ACCEPT}:
+    if event in {RowEvent.ACCEPT, RowEvent.RESTORE}:
+        fields["reopened_until"] = None
+    if event in {RowEvent.RETURN, RowEvent.SEND, RowEvent.ACCEPT, RowEvent.RESTORE}:
         fields["return_reason"] = reason if event == RowEvent.RETURN else ""
     rows = model._default_manager.filter(pk=row.pk, version=row.version, state=row.state)
+    fields |= also
     if not rows.update(**fields):
         raise Conflict(model._default_manager.filter(pk=row.pk).first())
     old_label = row.state_label
@@ -304,14 +380,14 @@ def move_row(row: ReportedRow, event: RowEvent, *, subject: journal.Subject, han
     journal.record(
         subject,
         event.value,
-        ward=row.report.unit.ward,
+        ward=unit.ward,
         by=hand.by,
         channel=hand.channel,
         now=hand.now,
         before={"trạng thái": old_label},
         after={"trạng thái": row.state_label},
         reason=reason,
-        on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, row.report.unit),
+        on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, unit),
     )
 
 
@@ -343,7 +419,8 @@ def set_period_times(
     """Write `opened_at` or `closed_at` of a period and say so in the journal, where nobody did it since it was read."""
     before = period.state(now)
     seen = Period.objects.filter(pk=period.pk, opened_at=period.opened_at, closed_at=period.closed_at)
-    written = {"closed_by": by if times["closed_at"] else None, **times}
+    closes = times["closed_at"] is not None
+    written = {"closed_by": by if closes else None, "close_reason": reason if closes else "", **times}
     if not seen.update(**written):
         raise PeriodMoved(period)
     for name, value in written.items():

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from plans.calendar import schedule_faults
 from plans.forms import NumberCell
-from plans.models import Correction, Evidence, Period, Plan, PlanClause, Receipt, Section, UnitReport
+from plans.models import Correction, Evidence, Period, Plan, PlanClause, Receipt, Reopening, Section, UnitReport
 from plans.quantities import Measure, NumberRule
 from plans.resources import ClauseResource, SectionResource
 from plans.scheduling import DATES, make_periods, overlaps
@@ -144,9 +144,9 @@ class PeriodAdmin(PlanRowAdmin):
     can_add = False
     fields = (
         "plan", "label", "starts_on", "ends_on", "unit_due_at", "review_due_at", "send_due_on", "opened_at",
-        "closed_at", "closed_by",
+        "closed_at", "closed_by", "close_reason",
     )  # fmt: skip
-    readonly_fields = ("plan", "label", "opened_at", "closed_at", "closed_by")
+    readonly_fields = ("plan", "label", "opened_at", "closed_at", "closed_by", "close_reason")
     list_display = ("label", "plan", "starts_on", "ends_on", "unit_due_at", "review_due_at", "send_due_on", "closed_at")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -173,6 +173,24 @@ class ReportAdmin(ReadOnlyAdmin):
 
     def journal_lines(self, row: Any) -> dict[str, Any]:
         return {"period_code": row.period.code, "unit_code": row.unit.code}
+
+
+@admin.register(Reopening)
+class ReopeningAdmin(ReadOnlyAdmin):
+    """Which rows were opened after they were accepted, why and until when."""
+
+    kind, ward_path = "reopening", "unit__ward"
+    fields = (
+        *("unit", "period", "code", "state", "reason", "evidence", "asked_by", "asked_at"),
+        *("decided_by", "decided_at", "until", "answer", "ended_at"),
+    )
+    list_display = ("code", "unit", "period", "state", "decided_by", "until")
+    list_filter = (("period", ScopedFilter), ("unit", ScopedFilter), "state")
+    list_select_related = ("unit", "period", "decided_by")
+    search_texts = ("code", "reason")
+
+    def journal_lines(self, row: Any) -> dict[str, Any]:
+        return {"period_code": row.period.code, "unit_code": row.unit.code, "subject_code": row.code}
 
 
 @admin.register(Evidence)

@@ -20,12 +20,14 @@ from plans.actions import (
     require_answerable,
     require_collecting,
     require_entry_right,
+    require_writable,
     touch_report,
 )
 from plans.evidence_scan import inspect
 from plans.evidence_scanner import refuse_infected
 from plans.evidence_store import drop, put
 from plans.models import Evidence, EvidenceKind, EvidenceLink, Period, UnitReport
+from plans.reopenings import late_until
 from units import journal
 from units.models import Channel, Unit, User
 from units.permissions import enters_on_behalf
@@ -63,12 +65,12 @@ def add_file(
 
     Raises FileRefused (the file), StoreFailed (the store), NotAllowed (rights, period, state of a row).
     """
-    _require_rights(unit, period, places, by, now)
-    columns = _file_columns(name, content)
-    identity = {"sha256": sha256(content).hexdigest(), **(document.fields() if document else NO_DOCUMENT)}
+    reopened = _require_rights(unit, period, places, by, now)
+    columns = file_columns(name, content)
+    identity = file_identity(content, document)
     stored = columns["stored_name"] = put(content)
     try:
-        kept = _keep(unit, period, places, identity, columns, Hand(by=by, channel=channel, now=now))
+        kept = _keep(unit, period, places, identity, columns, Hand(by=by, channel=channel, now=now), reopened)
     except BaseException:
         drop(stored)
         raise
@@ -77,7 +79,12 @@ def add_file(
     return kept
 
 
-def _file_columns(name: str, content: bytes) -> dict[str, Any]:
+def file_identity(content: bytes, document: Document | None) -> dict[str, Any]:
+    """What makes two files of a unit's period the same evidence."""
+    return {"sha256": sha256(content).hexdigest(), **(document.fields() if document else NO_DOCUMENT)}
+
+
+def file_columns(name: str, content: bytes) -> dict[str, Any]:
     """What is kept of a file beside its bytes. Raises FileRefused."""
     inspected = inspect(name, content)
     refuse_infected(inspected.name, content, settings.EVIDENCE_SCANNER)
@@ -93,26 +100,26 @@ def add_document(
     *, unit: Unit, period: Period, places: Places, document: Document, by: User, channel: Channel, now: datetime
 ) -> Evidence:
     """Name an official document that proves the rows. Raises NotAllowed."""
-    _require_rights(unit, period, places, by, now)
+    reopened = _require_rights(unit, period, places, by, now)
     identity = {"kind": EvidenceKind.DOCUMENT, **document.fields()}
-    return _keep(unit, period, places, identity, {}, Hand(by=by, channel=channel, now=now))
+    return _keep(unit, period, places, identity, {}, Hand(by=by, channel=channel, now=now), reopened)
 
 
 def let_serve(*, evidence: Evidence, places: Places, by: User, channel: Channel, now: datetime) -> None:
     """Let evidence that is there stand on more rows of its unit and period. Raises NotAllowed."""
-    _require_rights(evidence.unit, evidence.period, places, by, now)
+    reopened = _require_rights(evidence.unit, evidence.period, places, by, now)
     with transaction.atomic():
-        report = _lock(evidence.unit, evidence.period, by, now)
+        report = _lock(evidence.unit, evidence.period, by, now, reopened)
         _attach(_standing(evidence), places, report, Hand(by=by, channel=channel, now=now))
 
 
 def remove(*, evidence: Evidence, places: Places, reason: str, by: User, channel: Channel, now: datetime) -> bool:
     """Take evidence off the rows. True where it stands on no row any more and so is removed. Raises NotAllowed."""
     require_entry_right(by, evidence.unit)
-    require_collecting(evidence.period, now)
+    reopened = _require_open(evidence.unit, evidence.period, places, now)
     hand = Hand(by=by, channel=channel, now=now)
     with transaction.atomic():
-        report = _lock(evidence.unit, evidence.period, by, now)
+        report = _lock(evidence.unit, evidence.period, by, now, reopened)
         current = _standing(evidence)
         if not [place for place in places if _detach(current, place, report, hand, reason)]:
             raise NotAllowed("Minh chứng này đã được gỡ khỏi dòng đó rồi.")
@@ -135,28 +142,41 @@ def stands_anywhere(evidence: Evidence) -> bool:
     return any(kind._default_manager.filter(evidence=evidence).exists() for kind in EvidenceLink.__subclasses__())
 
 
-def locked_because(place: Place[Any], report: UnitReport | None) -> str:
-    """Why the row's evidence stays as it is; empty where it may change."""
+def locked_because(place: Place[Any], report: UnitReport | None, late: bool = False) -> str:
+    """Why the row's evidence stays as it is; empty where it may change. `late`: the place is open by itself."""
     row = place.current()
     if row is not None:
         return "" if row.editable else f"{place.code()} {row.state_label}, không thêm hay gỡ minh chứng được nữa."
-    if report is not None and place.siblings_sent(report):
+    if report is not None and not late and place.siblings_sent(report):
         return "Báo cáo đã gửi và đang chờ xem xét, chưa thêm hay gỡ minh chứng được."
     return ""
 
 
-def _require_rights(unit: Unit, period: Period, places: Places, by: User, now: datetime) -> None:
+def _require_rights(unit: Unit, period: Period, places: Places, by: User, now: datetime) -> bool:
+    """Whether the rows are open by themselves."""
     require_entry_right(by, unit)
-    require_collecting(period, now)
+    reopened = _require_open(unit, period, places, now)
     if not places:
         raise NotAllowed("Hãy chọn ít nhất một dòng mà minh chứng này phục vụ.")
     for place in places:
         require_answerable(place, unit, period)
+    return reopened
 
 
-def _lock(unit: Unit, period: Period, by: User, now: datetime) -> UnitReport:
+def _require_open(unit: Unit, period: Period, places: Places, now: datetime) -> bool:
+    """Refuse what neither the period nor a reopening of every row takes. True where it is by reopenings."""
+    if not places:
+        require_collecting(period, now)
+    reopened = []
+    for place in places:
+        row = place.current()
+        reopened.append(require_writable(period, row, late_until(place, unit, row, now), now))
+    return all(reopened)
+
+
+def _lock(unit: Unit, period: Period, by: User, now: datetime, reopened: bool) -> UnitReport:
     """The report, so that no row of it is sent or accepted before the transaction ends."""
-    return touch_report(unit=unit, period=period, by=by, now=now)
+    return touch_report(unit=unit, period=period, by=by, now=now, reopened=reopened)
 
 
 def _standing(evidence: Evidence) -> Evidence:
@@ -168,49 +188,67 @@ def _standing(evidence: Evidence) -> Evidence:
 
 
 def _keep(
-    unit: Unit, period: Period, places: Places, identity: Mapping[str, Any], columns: Mapping[str, Any], hand: Hand
+    unit: Unit,
+    period: Period,
+    places: Places,
+    identity: Mapping[str, Any],
+    columns: Mapping[str, Any],
+    hand: Hand,
+    reopened: bool,
 ) -> Evidence:
     """The evidence of that identity in the unit's report, made where it is not there, on the rows."""
     with transaction.atomic():
-        report = _lock(unit, period, hand.by, hand.now)
-        evidence = Evidence.objects.filter(unit=unit, period=period, removed_at=None, **identity).first()
-        if evidence is None:
-            evidence = Evidence.objects.create(
-                ward=unit.ward,
-                unit=unit,
-                period=period,
-                **identity,
-                **columns,
-                illustrative=hand.marks(unit)["illustrative"],
-                uploaded_by=hand.by,
-                uploaded_at=hand.now,
-            )
+        report = _lock(unit, period, hand.by, hand.now, reopened)
+        evidence = kept_or_made(unit, period, identity, columns, hand)
         _attach(evidence, places, report, hand)
         return evidence
 
 
+def kept_or_made(
+    unit: Unit, period: Period, identity: Mapping[str, Any], columns: Mapping[str, Any], hand: Hand
+) -> Evidence:
+    """The evidence of that identity: the same file or document is never kept twice in a unit's period."""
+    evidence = Evidence.objects.filter(unit=unit, period=period, removed_at=None, **identity).first()
+    return evidence or Evidence.objects.create(
+        ward=unit.ward,
+        unit=unit,
+        period=period,
+        **identity,
+        **columns,
+        illustrative=hand.marks(unit)["illustrative"],
+        uploaded_by=hand.by,
+        uploaded_at=hand.now,
+    )
+
+
 def _attach(evidence: Evidence, places: Places, report: UnitReport, hand: Hand) -> None:
+    if not attach(evidence, places, report, hand):
+        raise NotAllowed(f"{evidence}: minh chứng này đã có ở dòng đã chọn.")
+
+
+def attach(evidence: Evidence, places: Places, report: UnitReport, hand: Hand) -> bool:
+    """Let it stand on the rows, the report locked. False where it stood on all of them before."""
     new = False
     for place in places:
-        _refuse_locked(place, report)
+        _refuse_locked(place, report, hand)
         _, made = place.link_model._default_manager.get_or_create(evidence=evidence, **place.link_key())
         if made:
             new = True
             _record("attach", evidence, place, hand, after=describe(evidence))
-    if not new:
-        raise NotAllowed(f"{evidence}: minh chứng này đã có ở dòng đã chọn.")
+    return new
 
 
 def _detach(evidence: Evidence, place: Place[Any], report: UnitReport, hand: Hand, reason: str) -> bool:
-    _refuse_locked(place, report)
+    _refuse_locked(place, report, hand)
     gone, _ = place.link_model._default_manager.filter(evidence=evidence, **place.link_key()).delete()
     if gone:
         _record("detach", evidence, place, hand, before=describe(evidence), reason=reason)
     return bool(gone)
 
 
-def _refuse_locked(place: Place[Any], report: UnitReport) -> None:
-    reason = locked_because(place, report)
+def _refuse_locked(place: Place[Any], report: UnitReport, hand: Hand) -> None:
+    late = late_until(place, report.unit, None, hand.now) is not None
+    reason = locked_because(place, report, late)
     if reason:
         raise NotAllowed(reason)
 

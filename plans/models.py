@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from plans.calendar import PeriodCode, PeriodKind, PeriodState, period_state
 from plans.workflow import EDITABLE, LABELS, RowState
-from units.dates import short_date
+from units.dates import local_date, short_date, short_datetime
 from units.models import Unit, User, Ward
 from units.text import search_key
 
@@ -143,6 +143,7 @@ class Period(models.Model):
     closed_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="người chốt", null=True, blank=True
     )
+    close_reason = models.TextField("lý do chốt", blank=True)
 
     class Meta:
         verbose_name = "kỳ báo cáo"
@@ -152,6 +153,9 @@ class Period(models.Model):
             models.UniqueConstraint(fields=["plan", "code"], name="period_code_once_a_plan"),
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in PeriodKind]), name="period_kind_known"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="period_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(close_reason="") | Q(closed_at__isnull=False), name="period_reason_of_a_closing"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,6 +171,19 @@ class Period(models.Model):
 
     def state(self, now: datetime) -> PeriodState:
         return period_state(starts_on=self.starts_on, opened_at=self.opened_at, closed_at=self.closed_at, now=now)
+
+    def takes_figures(self, now: datetime) -> bool:
+        return self.collects and self.state(now) is PeriodState.OPEN
+
+    @property
+    def closing_words(self) -> str:
+        """ "Đã chốt 20/04/2026 vì đã gửi báo cáo số 12 (Đầu mối VH-XH)"; "" where it is not closed."""
+        if self.closed_at is None:
+            return ""
+        why = f" vì: {self.close_reason.rstrip('.')}" if self.close_reason else ""
+        return (
+            f"Đã chốt {short_date(local_date(self.closed_at))}{why}{f' ({self.closed_by})' if self.closed_by else ''}."
+        )
 
     @property
     def unit_due(self) -> datetime:
@@ -199,7 +216,8 @@ class UnitReport(models.Model):
     """One unit × one period: the envelope. The review state lives on its rows.
 
     `content_version` grows with every write in it; an acceptance names the version that it saw. `review_began_at` is
-    of the newest submission: from then on the unit cannot take it back.
+    of the newest submission: from then on the unit cannot take it back. `sent_at` is when it went to the coordinator;
+    `asked_at`, `asked_by`: who gave it to the unit's head before, where the head confirms.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="reports", verbose_name="đơn vị")
@@ -207,6 +225,10 @@ class UnitReport(models.Model):
     content_version = models.PositiveIntegerField("phiên bản", default=0)
     sent_at = models.DateTimeField("gửi lúc", null=True, blank=True)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi", null=True, blank=True)
+    asked_at = models.DateTimeField("trình lãnh đạo lúc", null=True, blank=True)
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người trình", null=True, blank=True
+    )
     review_began_at = models.DateTimeField("bắt đầu xem xét lúc", null=True, blank=True)
     last_activity_at = models.DateTimeField("hoạt động gần nhất", null=True, blank=True)
     last_activity_by = models.ForeignKey(
@@ -358,6 +380,79 @@ class Evidence(models.Model):
         return document_words(self.document_number, self.document_date)
 
 
+class ReopeningState(models.TextChoices):
+    ASKED = "asked", "đang đề nghị"
+    GRANTED = "granted", "đang mở lại"
+    REFUSED = "refused", "bị từ chối"
+    DONE = "done", "đã điều chỉnh xong"
+    CLOSED = "closed", "đã khép lại"
+
+
+class Reopening(models.Model):
+    """Mở lại: one row of an accepted report or of a closed period, asked for by its unit or opened at once.
+
+    The row is named by unit, period and the plan's code, because a late figure has no row yet. Written by
+    reports/reopening/actions.py only. `until`: the last day on which the row takes writing.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="reopenings", verbose_name="đơn vị")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="reopenings", verbose_name="kỳ")
+    code = models.CharField("mã", max_length=20)
+    state = models.CharField("trạng thái", max_length=8, choices=ReopeningState.choices)
+    reason = models.TextField("lý do")
+    evidence = models.ForeignKey(
+        Evidence, models.PROTECT, related_name="reopenings", verbose_name="văn bản kèm theo", null=True, blank=True
+    )
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người đề nghị", null=True, blank=True
+    )
+    asked_at = models.DateTimeField("đề nghị lúc", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người quyết định", null=True, blank=True
+    )
+    decided_at = models.DateTimeField("quyết định lúc", null=True, blank=True)
+    until = models.DateField("đến hết ngày", null=True, blank=True)
+    answer = models.TextField("ý kiến của cơ quan đầu mối", blank=True)
+    ended_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "việc mở lại"
+        verbose_name_plural = "việc mở lại"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["period", "unit", "code"], name="reopening_of_row")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "unit", "code"],
+                condition=Q(state__in=["asked", "granted"]),
+                name="one_open_reopening_a_row",
+            ),
+            models.CheckConstraint(condition=Q(state__in=ReopeningState.values), name="reopening_state_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="reopening_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=True, asked_at__isnull=True)
+                | Q(asked_by__isnull=False, asked_at__isnull=False, evidence__isnull=False),
+                name="reopening_asked_with_paper",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked", decided_at__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="reopening_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "refused"]) | Q(until__isnull=False), name="reopening_granted_until"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.period}: {self.get_state_display()}"
+
+    @property
+    def since(self) -> str:
+        """When it was opened, or asked for."""
+        moment = self.decided_at or self.asked_at
+        return short_datetime(moment) if moment else ""
+
+
 class EvidenceLink(models.Model):
     """That a piece of evidence stands on a row. By place, not by row: one that is emptied and entered anew keeps it."""
 
@@ -412,7 +507,8 @@ class ReportedRow(models.Model):
     """A figure or a progress inside a unit's report: review state, version, who entered it and how.
 
     `version` is unique over the life of the row's place (it continues the report's content_version), so that a
-    row that was emptied and entered anew never looks like the old one.
+    row that was emptied and entered anew never looks like the old one. `reopened_until`: the row takes writing until
+    the end of that day and by no other rule, from the granting of a reopening to its acceptance or "Khép lại".
     """
 
     report = models.ForeignKey(UnitReport, models.PROTECT, related_name="%(class)s_rows", verbose_name="báo cáo")
@@ -428,6 +524,7 @@ class ReportedRow(models.Model):
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người nhập")
     entered_at = models.DateTimeField("nhập lúc")
     return_reason = models.TextField("lý do trả lại", blank=True)
+    reopened_until = models.DateField("mở lại đến hết ngày", null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -439,6 +536,15 @@ class ReportedRow(models.Model):
     @property
     def editable(self) -> bool:
         return RowState(self.state) in EDITABLE
+
+    def takes_writing(self, collects: bool, today: date) -> bool:
+        """Whether it may be written and sent: as long as the period takes figures; an opened row until its day."""
+        return self.editable and (collects if self.reopened_until is None else today <= self.reopened_until)
+
+    @property
+    def reopened_words(self) -> str:
+        """ "Mở lại đến hết ngày 20/05/2026" """
+        return f"Mở lại đến hết ngày {short_date(self.reopened_until)}" if self.reopened_until else ""
 
     @property
     def state_label(self) -> str:

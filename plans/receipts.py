@@ -19,12 +19,18 @@ def receipt_content(
     at: datetime,
     due: datetime,
     rows: Iterable[tuple[str, str, str]],
+    confirmed_by: str = "",
+    asked_at: datetime | None = None,
+    paper: str = "",
 ) -> dict[str, Any]:
     """Plain JSON: who sent what when, and when it was due by the calendar of that moment.
 
     `rows` are (code, name, what was said in words), in printed order. Receipts of the first days have no "hạn gửi".
+    Where the unit's head confirmed: who, and when the officer had asked. `paper`: what a unit sent on paper and the
+    coordinator entered.
     """
-    return {
+    extras = {"người xác nhận": confirmed_by, "trình lúc": asked_at.isoformat() if asked_at else "", "bản giấy": paper}
+    return {name: text for name, text in extras.items() if text} | {
         "đơn vị": unit,
         "kỳ": period,
         "người gửi": by,

@@ -1,6 +1,6 @@
 """Review states of a row (figure or progress) as a table, and what they make of the unit's report."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -11,6 +11,7 @@ class RowState(StrEnum):
     """An accepted row's snapshot stands outwards whatever state the row takes afterwards."""
 
     ENTERING = "entering"
+    WAITING = "confirming"
     SENT = "sent"
     ACCEPTED = "accepted"
     RETURNED = "returned"
@@ -20,6 +21,7 @@ class RowState(StrEnum):
 LABELS: Mapping[RowState, str] = MappingProxyType(
     {
         RowState.ENTERING: "đang nhập",
+        RowState.WAITING: "chờ xác nhận",
         RowState.SENT: "đã gửi",
         RowState.ACCEPTED: "đã chấp nhận",
         RowState.RETURNED: "trả lại",
@@ -31,52 +33,102 @@ LABELS: Mapping[RowState, str] = MappingProxyType(
 class RowEvent(StrEnum):
     SAVE = "save"
     SEND = "send"
+    CONFIRM = "confirm"
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
     RETURN = "return"
     REOPEN = "reopen"
+    RESTORE = "restore"
 
 
-# A returned row stays "trả lại" until it is sent again; a withdrawn one starts over as "đang nhập".
-TRANSITIONS: Mapping[tuple[RowState, RowEvent], RowState] = MappingProxyType(
+class Part(StrEnum):
+    """What a person is to one unit's report. Who is nothing to it is OTHER: leaders, viewers, other units' people.
+
+    SENDER and OFFICER both enter for the unit; what an OFFICER sends waits for the unit's head. A coordinator plays
+    both parts in the own unit, and COORDINATOR alone where a figure is entered for another ("nhập thay").
+    """
+
+    HEAD = "head"
+    OFFICER = "officer"
+    SENDER = "sender"
+    COORDINATOR = "coordinator"
+    OTHER = "other"
+
+
+EDITABLE: frozenset[RowState] = frozenset({RowState.ENTERING, RowState.RETURNED, RowState.REOPENED})
+UNDER_WAY: frozenset[RowState] = frozenset({RowState.WAITING, RowState.SENT})  # with the head or the coordinator
+_UNIT = (Part.HEAD, Part.OFFICER, Part.SENDER)
+_STAYS = dict.fromkeys((*_UNIT, Part.COORDINATOR), None)
+_SENDS = {
+    Part.OFFICER: RowState.WAITING,
+    Part.HEAD: RowState.SENT,
+    Part.SENDER: RowState.SENT,
+    Part.COORDINATOR: RowState.SENT,
+}
+_BACK = dict.fromkeys(_UNIT, RowState.ENTERING)
+
+# The state machine, one line a state and event: who may, and where it leads (None: the state stays). What is not here
+# is refused. A returned row stays "trả lại" until it is sent again; a withdrawn one starts over as "đang nhập".
+_TABLE: tuple[tuple[RowState, RowEvent, Mapping[Part, RowState | None]], ...] = (
+    (RowState.ENTERING, RowEvent.SAVE, _STAYS),
+    (RowState.RETURNED, RowEvent.SAVE, _STAYS),
+    (RowState.REOPENED, RowEvent.SAVE, _STAYS),
+    (RowState.ENTERING, RowEvent.SEND, _SENDS),
+    (RowState.RETURNED, RowEvent.SEND, _SENDS),
+    (RowState.REOPENED, RowEvent.SEND, _SENDS),
+    (RowState.WAITING, RowEvent.CONFIRM, {Part.HEAD: RowState.SENT}),
+    (RowState.WAITING, RowEvent.RETURN, {Part.HEAD: RowState.RETURNED}),
+    (RowState.WAITING, RowEvent.WITHDRAW, _BACK),
+    (RowState.SENT, RowEvent.WITHDRAW, _BACK),
+    (RowState.SENT, RowEvent.ACCEPT, {Part.COORDINATOR: RowState.ACCEPTED}),
+    (RowState.SENT, RowEvent.RETURN, {Part.COORDINATOR: RowState.RETURNED}),
+    (RowState.ACCEPTED, RowEvent.REOPEN, {Part.COORDINATOR: RowState.REOPENED}),
+    (RowState.ENTERING, RowEvent.RESTORE, {Part.COORDINATOR: RowState.ACCEPTED}),
+    (RowState.RETURNED, RowEvent.RESTORE, {Part.COORDINATOR: RowState.ACCEPTED}),
+    (RowState.REOPENED, RowEvent.RESTORE, {Part.COORDINATOR: RowState.ACCEPTED}),
+)
+STEPS: Mapping[tuple[RowState, RowEvent, Part], RowState] = MappingProxyType(
+    {(state, event, part): after or state for state, event, who in _TABLE for part, after in who.items()}
+)
+WHO: Mapping[RowEvent, str] = MappingProxyType(
     {
-        (RowState.ENTERING, RowEvent.SAVE): RowState.ENTERING,
-        (RowState.RETURNED, RowEvent.SAVE): RowState.RETURNED,
-        (RowState.REOPENED, RowEvent.SAVE): RowState.REOPENED,
-        (RowState.ENTERING, RowEvent.SEND): RowState.SENT,
-        (RowState.RETURNED, RowEvent.SEND): RowState.SENT,
-        (RowState.REOPENED, RowEvent.SEND): RowState.SENT,
-        (RowState.SENT, RowEvent.WITHDRAW): RowState.ENTERING,
-        (RowState.SENT, RowEvent.ACCEPT): RowState.ACCEPTED,
-        (RowState.SENT, RowEvent.RETURN): RowState.RETURNED,
-        (RowState.ACCEPTED, RowEvent.REOPEN): RowState.REOPENED,
+        RowEvent.SAVE: "Chỉ đơn vị báo cáo hoặc cơ quan đầu mối nhập số liệu.",
+        RowEvent.SEND: "Chỉ đơn vị báo cáo hoặc cơ quan đầu mối gửi báo cáo.",
+        RowEvent.CONFIRM: "Chỉ lãnh đạo đơn vị xác nhận báo cáo của đơn vị mình.",
+        RowEvent.WITHDRAW: "Chỉ đơn vị báo cáo rút lại được báo cáo của mình.",
+        RowEvent.ACCEPT: "Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.",
+        RowEvent.RETURN: "Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.",
+        RowEvent.REOPEN: "Chỉ cơ quan đầu mối mở lại dòng đã chấp nhận.",
+        RowEvent.RESTORE: "Chỉ cơ quan đầu mối khép lại dòng đã mở lại.",
     }
 )
 
-EDITABLE: frozenset[RowState] = frozenset({RowState.ENTERING, RowState.RETURNED, RowState.REOPENED})
-
 
 class TransitionRefused(ValueError):
-    """An event that the row's state does not allow. `sentence` is what the user sees."""
+    """An event that the row's state, or the person's part in it, does not allow. `sentence` is what the user sees."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
 
 
-def next_state(state: RowState, event: RowEvent) -> RowState:
-    """The state after the event. Raises TransitionRefused where the table has no such step."""
-    try:
-        return TRANSITIONS[state, event]
-    except KeyError:
-        raise TransitionRefused(
-            f"Không thể {action_word(event)} dòng đang ở trạng thái “{LABELS[state]}”: "
-            f"chỉ làm được khi dòng ở trạng thái {_states_before(event)}."
-        ) from None
+def next_state(state: RowState, event: RowEvent, parts: Collection[Part]) -> RowState:
+    """The state after the event, by the first of the parts that may. Raises TransitionRefused with the reason."""
+    for part in Part:
+        if part in parts and (state, event, part) in STEPS:
+            return STEPS[state, event, part]
+    before = states_before(event, parts)
+    if not before:
+        raise TransitionRefused(WHO[event])
+    raise TransitionRefused(
+        f"Không thể {action_word(event)} dòng đang ở trạng thái “{LABELS[state]}”: "
+        f"chỉ làm được khi dòng ở trạng thái {' hoặc '.join(f'“{LABELS[one]}”' for one in before)}."
+    )
 
 
-def _states_before(event: RowEvent) -> str:
-    return " hoặc ".join(f"“{LABELS[state]}”" for state in RowState if (state, event) in TRANSITIONS)
+def states_before(event: RowEvent, parts: Collection[Part]) -> list[RowState]:
+    """The states from which somebody with these parts makes the event happen; none: it is not theirs."""
+    return [state for state in RowState if any((state, event, part) in STEPS for part in parts)]
 
 
 class ReportState(StrEnum):
@@ -84,6 +136,7 @@ class ReportState(StrEnum):
 
     NONE = "chưa nhập"
     ENTERING = "đang nhập"
+    WAITING = "chờ xác nhận"
     SENT = "đã gửi"
     PARTLY = "chấp nhận một phần"
     RETURNED = "trả lại"
@@ -96,6 +149,7 @@ _URGENT = (
     (RowState.RETURNED, ReportState.RETURNED),
     (RowState.REOPENED, ReportState.REOPENED),
     (RowState.ENTERING, ReportState.ENTERING),
+    (RowState.WAITING, ReportState.WAITING),
     (RowState.SENT, ReportState.SENT),
 )
 
@@ -103,9 +157,9 @@ _URGENT = (
 def envelope_state(row_states: Sequence[str], owed: int) -> ReportState:
     """The state of a unit's report from the states of the rows that exist (as stored); `owed`: how many the unit owes.
 
-    No row: NONE. Else the first that any row is in: RETURNED, REOPENED, ENTERING, SENT (so one row still
-    being entered, or waiting for review, holds the report there). When every row is accepted: ACCEPTED, or
-    PARTLY where fewer rows exist than are owed, so that a report with gaps never reads as complete.
+    No row: NONE. Else the first that any row is in: RETURNED, REOPENED, ENTERING, WAITING, SENT (so one row
+    still being entered, or waiting for head or review, holds the report there). When every row is accepted:
+    ACCEPTED, or PARTLY where fewer rows exist than are owed, so that a report with gaps never reads as complete.
     """
     if not row_states:
         return ReportState.NONE

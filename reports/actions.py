@@ -1,45 +1,31 @@
-"""Decisions on a unit's report as a whole: send, take back, review, accept, return. Whole or not at all."""
+"""The coordinator's decisions on a unit's report: review, accept, return. Whole or not at all (sending: sending.py)."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 
-from kpis.actions import FigureEntry, accept_figures, move_figures, save_figure
-from kpis.actions import describe as describe_figure
+from kpis.actions import accept_figures, move_figures
 from kpis.models import Figure
 from kpis.querysets import figures_in
-from plans.actions import (
-    Hand,
-    NotAllowed,
-    claim_key,
-    hold_collecting,
-    require_entry_right,
-    touch_seen_report,
-)
-from plans.models import Receipt, ReportedRow, UnitReport
-from plans.quantities import Measure
-from plans.receipts import check_code, receipt_content
-from plans.workflow import EDITABLE, RowEvent, RowState
-from reports.indicator_rows import IndicatorRow, Scope, indicator_rows, plan_indicators, read_ledger
+from plans.actions import Hand, NotAllowed, claim_key, touch_seen_report
+from plans.models import Reopening, ReopeningState, ReportedRow, UnitReport
+from plans.workflow import WHO, RowEvent, RowState
+from reports import told
 from tasks.actions import accept_progress, move_progress
-from tasks.actions import describe as describe_progress
 from tasks.models import Progress
 from tasks.querysets import progress_in
 from units import journal
 from units.models import Channel, User
 from units.notices import coordinators_of
-from units.permissions import can_review, can_withdraw, enters_on_behalf
+from units.permissions import can_review
 
-REVIEW_BEGAN = "Cơ quan đầu mối đã bắt đầu xem xét nên không rút lại được; hãy đề nghị trả lại."
 WHY_RETURNED = "Hãy ghi lý do trả lại để đơn vị biết cần sửa gì."
 NONE_WAITS = "Không có dòng nào đang chờ xem xét trong số đã chọn."
 SECOND_PERSON = "Số liệu này do chính bạn nhập hoặc gửi cho đơn vị mình; hãy để người khác chấp nhận: {}."
-NOTHING_TO_SEND = "Chưa có dòng nào để gửi; hãy nhập ít nhất một số liệu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,135 +55,6 @@ def rows_of(report: UnitReport) -> ReportRows:
     )
 
 
-class Unexplained(NotAllowed):
-    """Figures with cautions and no sentence about them: nothing is sent. `codes` are their indicators'."""
-
-    def __init__(self, codes: Sequence[str]) -> None:
-        super().__init__(f"{len(codes)} dòng có cảnh báo mà chưa giải trình; hãy ghi một câu cho mỗi dòng rồi gửi.")
-        self.codes = codes
-
-
-def unexplained_rows(report: UnitReport, now: datetime) -> list[IndicatorRow]:
-    """The figures that could be sent now but for the sentence that they ask for (eight queries)."""
-    figures = report.figure_rows.filter(explanation="", state__in=EDITABLE)
-    wanted = set(figures.values_list("indicator_id", flat=True))
-    if not wanted:
-        return []
-    plan = report.period.plan
-    ledger = read_ledger(plan, plan.periods.all(), Scope.ENTERED, now)
-    rows = indicator_rows(plan_indicators(plan, report.period), ledger, report.period)
-    return [row for row in rows if row.id in wanted and row.unexplained]
-
-
-@transaction.atomic
-def send_report(
-    *,
-    report: UnitReport,
-    seen: int,
-    key: UUID,
-    by: User,
-    channel: Channel,
-    now: datetime,
-    explanations: Mapping[str, str] = MappingProxyType({}),
-) -> int:
-    """Gửi báo cáo: every editable row goes to review. Returns how many; 0 when this very request was done before.
-
-    `explanations` by indicator code are saved first, each as a change of its figure. Raises Unexplained where a
-    figure still lacks its sentence; then nothing is saved.
-    """
-    require_entry_right(by, report.unit)
-    hold_collecting(report.period, now)
-    if not claim_key(key, "send", by=by, now=now):
-        return 0
-    touch_seen_report(report, seen=seen, by=by, now=now)
-    hand = Hand(by=by, channel=channel, now=now)
-    _explain(report, explanations, hand)
-    if lacking := [row.code for row in unexplained_rows(report, now)]:
-        raise Unexplained(lacking)
-    rows = rows_of(report).where(lambda row: RowState(row.state) in EDITABLE)
-    if not len(rows):
-        raise NotAllowed(NOTHING_TO_SEND)
-    keep_receipt(report, rows, by=by, now=now)
-    _move(rows, RowEvent.SEND, hand)
-    UnitReport.objects.filter(pk=report.pk).update(sent_at=now, sent_by=by, review_began_at=None)
-    return len(rows)
-
-
-def _explain(report: UnitReport, explanations: Mapping[str, str], hand: Hand) -> None:
-    """Save the sentences of figures that have none; nobody's sentence is replaced."""
-    for figure in rows_of(report).figures if explanations else []:
-        sentence = explanations.get(figure.indicator.code)
-        if sentence and figure.editable and not figure.explanation:
-            save_figure(
-                indicator=figure.indicator,
-                period=report.period,
-                unit=report.unit,
-                entry=replace(FigureEntry.of(figure), explanation=sentence),
-                version=figure.version,
-                by=hand.by,
-                channel=hand.channel,
-                now=hand.now,
-                illustrative=figure.illustrative,
-            )
-    report.refresh_from_db(fields=["content_version"])
-
-
-def keep_receipt(report: UnitReport, rows: ReportRows, *, by: User, now: datetime) -> Receipt:
-    """The paper of this submission: what is sent, as it reads now."""
-    content = receipt_content(
-        unit=report.unit.name,
-        period=report.period.label,
-        by=str(by),
-        on_behalf=enters_on_behalf(by, report.unit),
-        at=now,
-        due=report.period.unit_due,
-        rows=[
-            *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
-            *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
-        ],
-    )
-    illustrative = by.is_demo or any(row.illustrative for row in [*rows.figures, *rows.progress])
-    return Receipt.objects.create(
-        report=report, code=check_code(content), sent_at=now, sent_by=by, illustrative=illustrative, content=content
-    )
-
-
-def figure_words(figure: Figure) -> str:
-    return in_words(describe_figure(figure, Measure(figure.indicator.measure)))
-
-
-def progress_words(progress: Progress) -> str:
-    """ "Hoàn thành, 100%, ngày 04/09/2026; sản phẩm: Kế hoạch": how far and when need no names beside the status."""
-    told = dict(describe_progress(progress))
-    day = told.pop("ngày hoàn thành", "")
-    far = [told.pop("tình trạng"), told.pop("hoàn thành", ""), day and f"ngày {day}"]
-    return in_words({"tình trạng": ", ".join(text for text in far if text)} | told)
-
-
-def in_words(told: Mapping[str, str]) -> str:
-    """ "43/45 (95,6%); nguồn: Phòng GD": the number or the state first, without its name."""
-    first, *others = told.items()
-    return "; ".join([first[1], *(f"{name}: {text}" for name, text in others)])
-
-
-@transaction.atomic
-def withdraw_report(*, report: UnitReport, seen: int, key: UUID, by: User, channel: Channel, now: datetime) -> int:
-    """Rút lại: every sent row is being entered again, as long as the review has not begun. Returns how many."""
-    if not can_withdraw(by, report.unit):
-        raise NotAllowed(f"Chỉ {report.unit.name} rút lại được báo cáo của mình.")
-    hold_collecting(report.period, now)
-    if not claim_key(key, "withdraw", by=by, now=now):
-        return 0
-    touch_seen_report(report, seen=seen, by=by, now=now)
-    if report.review_began_at:
-        raise NotAllowed(REVIEW_BEGAN)
-    rows = rows_of(report).where(lambda row: row.state == RowState.SENT)
-    if not len(rows):
-        raise NotAllowed("Không có dòng nào đang chờ xem xét để rút lại.")
-    _move(rows, RowEvent.WITHDRAW, Hand(by=by, channel=channel, now=now))
-    return len(rows)
-
-
 @transaction.atomic
 def begin_review(*, report: UnitReport, by: User, channel: Channel, now: datetime) -> bool:
     """Bắt đầu xem xét: from now on the unit cannot take the report back. False where it had begun before."""
@@ -220,7 +77,7 @@ def begin_review(*, report: UnitReport, by: User, channel: Channel, now: datetim
 
 def require_reviewer(report: UnitReport, by: User) -> None:
     if not can_review(by, report.unit.ward_id):
-        raise NotAllowed("Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.")
+        raise NotAllowed(WHO[RowEvent.ACCEPT])
 
 
 @transaction.atomic
@@ -242,8 +99,12 @@ def accept_report(
 
 def _accept(report: UnitReport, rows: ReportRows, hand: Hand) -> None:
     _require_second_person(report, rows, hand.by)
+    reopened = [code_of(row) for row in [*rows.figures, *rows.progress] if row.reopened_until]
     accept_figures(rows.figures, hand=hand)
     accept_progress(rows.progress, hand=hand)
+    end_reopenings(report, reopened, hand.now)
+    if len(rows):
+        told.accepted(report, len(rows), hand)
 
 
 def second_people(report: UnitReport, rows: ReportRows, by: User) -> list[User]:
@@ -282,7 +143,9 @@ def split_report(
     back, good = sent.where(lambda row: row_key(row) in chosen), sent.where(lambda row: row_key(row) not in chosen)
     if len(sent) and not len(back):
         raise NotAllowed(NONE_WAITS)
-    _move(back, RowEvent.RETURN, hand, reason)
+    move_rows(back, RowEvent.RETURN, hand, reason)
+    if len(back):
+        told.returned(report, len(back), reason, hand)
     _accept(report, good, hand)
     return len(back), len(good)
 
@@ -303,7 +166,10 @@ def return_report(
     if not reason:
         raise NotAllowed(WHY_RETURNED)
     rows = _reviewed(report, chosen, seen, "return", key, by, now)
-    _move(rows, RowEvent.RETURN, Hand(by=by, channel=channel, now=now), reason)
+    hand = Hand(by=by, channel=channel, now=now)
+    move_rows(rows, RowEvent.RETURN, hand, reason)
+    if len(rows):
+        told.returned(report, len(rows), reason, hand)
     return len(rows)
 
 
@@ -323,6 +189,18 @@ def _reviewed(
     return rows
 
 
-def _move(rows: ReportRows, event: RowEvent, hand: Hand, reason: str = "") -> None:
+def code_of(row: ReportedRow) -> str:
+    """The plan's code of what the row reports."""
+    return str(row.indicator.code if isinstance(row, Figure) else row.task.code)  # type: ignore[attr-defined]
+
+
+def end_reopenings(report: UnitReport, codes: Collection[str], now: datetime) -> None:
+    """What was opened by itself has run through the same acceptance (one query where there is any)."""
+    if codes:
+        granted = Reopening.objects.filter(period=report.period, unit=report.unit, state=ReopeningState.GRANTED)
+        granted.filter(code__in=codes).update(state=ReopeningState.DONE, ended_at=now)
+
+
+def move_rows(rows: ReportRows, event: RowEvent, hand: Hand, reason: str = "") -> None:
     move_figures(rows.figures, event, hand=hand, reason=reason)
     move_progress(rows.progress, event, hand=hand, reason=reason)

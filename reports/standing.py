@@ -15,6 +15,7 @@ from tasks.models import Progress
 from units.models import Unit
 
 Key = tuple[int, int]  # period id, unit id
+NOT_HANDED_IN = EDITABLE | {RowState.WAITING}  # what waits for the unit's head has not left the unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Counted:
     @property
     def handed_in(self) -> bool:
         """All that is owed is with the reviewer or accepted: nothing is left to be late with."""
-        return not self.missing and EDITABLE.isdisjoint(self.states)
+        return not self.missing and NOT_HANDED_IN.isdisjoint(self.states)
 
     def is_late(self, now: datetime) -> bool:
         return days_late(self.period.unit_due, now) > 0 and not self.handed_in

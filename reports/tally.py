@@ -8,7 +8,7 @@ from kpis.evaluation import Frequency, owed_in
 from kpis.models import Figure, Indicator
 from kpis.querysets import yearly_indicators
 from plans.models import Period, Plan, ReportedRow, UnitReport
-from plans.workflow import EDITABLE, RowState
+from plans.workflow import EDITABLE, UNDER_WAY, RowState
 from reports.rota import Duty, Told, done_before, read_rota
 from reports.standing import Counted, Key, Part
 from tasks.models import Progress, Task
@@ -96,17 +96,22 @@ class Tally(Counted):
         return self.rows_in({RowState.SENT})
 
     @property
+    def with_head(self) -> list[ReportedRow]:
+        """Waiting for the unit's head."""
+        return self.rows_in({RowState.WAITING})
+
+    @property
     def returned(self) -> list[ReportedRow]:
         return self.rows_in({RowState.RETURNED})
 
     @property
     def figures_wait(self) -> bool:
         """Figures are being reviewed: no new one may slip in beside them (plans/actions.py, `siblings_sent`)."""
-        return any(row.state == RowState.SENT for row in self.figures.values())
+        return any(RowState(row.state) in UNDER_WAY for row in self.figures.values())
 
     @property
     def progress_waits(self) -> bool:
-        return any(row.state == RowState.SENT for row in self.progress.values())
+        return any(RowState(row.state) in UNDER_WAY for row in self.progress.values())
 
     @property
     def first_gap(self) -> Indicator | Task | None:
@@ -177,7 +182,7 @@ class Register:
 
 def read_register(plan: Plan, periods: Iterable[Period]) -> Register:
     """Five queries."""
-    reports = UnitReport.objects.filter(period__plan=plan).select_related("unit__ward", "sent_by")
+    reports = UnitReport.objects.filter(period__plan=plan).select_related("unit__ward", "sent_by", "asked_by")
     figures = Figure.objects.filter(period__plan=plan).select_related("entered_by")
     progress = Progress.objects.filter(report__period__plan=plan).select_related("report", "entered_by")
     return Register(

@@ -10,15 +10,16 @@ from plans.actions import (
     Place,
     move_row,
     require_answerable,
-    require_collecting,
     require_entry_right,
+    require_writable,
     row_subject,
     snapshot_columns,
     write_row,
 )
 from plans.evidence import evidence_kept
 from plans.models import Period, UnitReport
-from plans.workflow import RowEvent, RowState
+from plans.reopenings import late_until
+from plans.workflow import UNDER_WAY, RowEvent
 from tasks.models import AcceptedProgress, Progress, ProgressEvidence, Task
 from tasks.querysets import reporters
 from units import journal
@@ -65,6 +66,8 @@ class ProgressPlace(Place[Progress]):
 
     model = Progress
     link_model = ProgressEvidence
+    accepted_model = AcceptedProgress
+    value_names = tuple(ProgressEntry.__dataclass_fields__)
     kind = "progress"
 
     def __init__(self, task: Task, unit: Unit, period: Period) -> None:
@@ -90,7 +93,7 @@ class ProgressPlace(Place[Progress]):
         return describe(row)
 
     def siblings_sent(self, report: UnitReport) -> bool:
-        return report.progress_rows.filter(state=RowState.SENT).exists()
+        return report.progress_rows.filter(state__in=UNDER_WAY).exists()
 
 
 def save_progress(
@@ -112,16 +115,17 @@ def save_progress(
     Raises NotAllowed (rights, period, state) or Conflict (somebody else wrote it first).
     """
     require_entry_right(by, unit)
-    require_collecting(period, now)
     place = ProgressPlace(task, unit, period)
-    require_answerable(place, unit, period)
     current = standing or place.current()
+    late = late_until(place, unit, current, now)
+    require_writable(period, current, late, now)
+    require_answerable(place, unit, period)
     if current is None and entry.is_empty:
         return None
     if current is not None and current.seen_by(by, version) and _same(current, entry):
         return current
     hand = Hand(by=by, channel=channel, now=now, illustrative=illustrative, reason=reason)
-    return write_row(place, unit, current, None if entry.is_empty else entry.fields(), version, hand)
+    return write_row(place, unit, current, None if entry.is_empty else entry.fields(), version, hand, late)
 
 
 def _same(progress: Progress, entry: ProgressEntry) -> bool:

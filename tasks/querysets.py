@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from plans.models import Period, Plan, standing_on
-from plans.workflow import RowState
+from plans.workflow import UNDER_WAY
 from tasks.models import AcceptedProgress, Progress, Task, TaskAssignment
 from units.models import Unit
 
@@ -41,8 +41,8 @@ def has_progress(plan: Plan) -> bool:
 
 
 def progress_waits(period: Period, unit: Unit) -> bool:
-    """Whether progress of the unit is being reviewed in the period (one query)."""
-    return Progress.objects.filter(report__period=period, report__unit=unit, state=RowState.SENT).exists()
+    """Whether progress of the unit is under way to head or coordinator in the period (one query)."""
+    return Progress.objects.filter(report__period=period, report__unit=unit, state__in=UNDER_WAY).exists()
 
 
 def progress_in(period: Period) -> QuerySet[Progress]:

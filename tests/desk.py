@@ -1,6 +1,6 @@
 """Short words for tests: enter a figure, send, accept, as the people of the fixtures would."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,14 +9,19 @@ from django.utils import timezone
 from kpis.actions import FigureEntry, save_figure
 from kpis.models import Figure, Indicator
 from plans.actions import open_period
+from plans.evidence import Document
 from plans.models import Period, Plan, UnitReport
+from plans.paper import Paper
 from plans.quantities import read_figure
-from reports.actions import accept_report, return_report, send_report
+from reports.actions import accept_report, return_report
+from reports.sending import send_report
 from tasks.actions import ProgressEntry, save_progress
 from tasks.models import Progress, Task
 from units.models import Channel, Unit, User
+from units.permissions import enters_on_behalf
 
 SCREEN = Channel.SCREEN
+PAPER = Paper(Document("12/BC", date(2026, 3, 10)))  # what a unit without an account sent
 
 
 def period_of(plan: Plan, code: str = "2026-Q1") -> Period:
@@ -77,6 +82,8 @@ def report_of(plan: Plan, unit: str, period: str = "2026-Q1") -> UnitReport:
 def send(plan: Plan, unit: str, by: User, *, period: str = "2026-Q1", **changes) -> int:
     report = report_of(plan, unit, period)
     words: dict[str, Any] = {"seen": report.content_version, "key": uuid4(), "now": timezone.now()} | changes
+    if enters_on_behalf(by, report.unit):
+        words = {"paper": PAPER} | words
     return send_report(report=report, by=by, channel=SCREEN, **words)
 
 

@@ -4,7 +4,7 @@ A model that is registered fails here until it has its line in MODELS; a model t
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,10 +21,11 @@ from kpis.actions import FigurePlace
 from kpis.models import Indicator
 from plans.evidence import Document, add_document
 from reports.directions.actions import give_direction
+from reports.reopening.actions import grant_reopening
 from tasks.actions import ProgressPlace
 from tasks.models import Task
 from tests.admin_desk import address, another_ward, client_of
-from tests.desk import accept, enter, period_of, send, tell
+from tests.desk import accept, enter, period_of, send, tell, unit_of
 from tests.test_routes import PEOPLE, fingerprint
 from units.actions import name_stand_in
 from units.models import Channel, User
@@ -60,6 +61,7 @@ MODELS = {
     "plans.unitreport": Line(BOTH),
     "plans.receipt": Line(BOTH),
     "plans.evidence": Line(BOTH),
+    "plans.reopening": Line(BOTH),
     "kpis.indicator": Line(BOTH, BOTH, BOTH, imports=BOTH),
     "kpis.figure": Line(BOTH, imports=frozenset({"coordinator"})),
     "kpis.acceptedfigure": Line(BOTH),
@@ -97,6 +99,7 @@ def rows(plan, person) -> dict[str, int]:
     today = timezone.localdate()
     words: dict[str, Any] = {"starts_on": today, "ends_on": today, "reason": "Nghỉ phép", "channel": Channel.SCREEN}
     unit, by = person("kthtdt").unit, person("kthtdt.lanhdao")
+    open_again(plan, person("daumoi"))
     name_stand_in(unit=unit, person=person("cap"), by=by, now=timezone.now(), **words)
     asked(plan, person("lanhdao"), unit)
     return {label: apps.get_model(label)._default_manager.order_by("pk").first().pk for label in MODELS}
@@ -109,6 +112,14 @@ def asked(plan, leader, unit) -> None:
         due_on=timezone.localdate(), leader=leader, document=None, key=uuid4(), by=leader, channel=Channel.SCREEN,
         now=timezone.now(),
     )  # fmt: skip
+
+
+def open_again(plan, coordinator) -> None:
+    """The accepted figure of Công an is open for a change."""
+    until = timezone.localdate() + timedelta(days=3)
+    place = FigurePlace(Indicator.objects.get(plan=plan, code="PL1.27"), period_of(plan))
+    words: dict[str, Any] = {"key": uuid4(), "channel": Channel.SCREEN, "now": timezone.now()}
+    grant_reopening(place=place, unit=unit_of(plan, "CAP"), until=until, reason="Sai số", by=coordinator, **words)
 
 
 def prove(plan, officer) -> None:

@@ -537,7 +537,7 @@ class TestAPageThatTakesNothing:
         desk.enter(plan, "PL1.26", "45,5", officer)
         now = timezone.now()
         close_period(period=quarter, by=coordinator, channel=Channel.SCREEN, now=now, reason="Đủ")
-        self.blocked(client, Q1, "Quý I/2026 đã chốt số liệu; đề nghị cơ quan đầu mối mở lại nếu cần sửa.")
+        self.blocked(client, Q1, "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó.")
         assert row(client.get(address()), "PL1.26").one("span", cls="echo").text == "= 45,5%"
 
     def test_because_it_is_derived(self, plan, officer, client):

@@ -16,9 +16,10 @@ from plans.actions import NotAllowed, close_period
 from plans.models import Period, Receipt, UnitReport
 from plans.receipts import check_code, code_as_typed, receipt_content
 from plans.workflow import RowState
-from reports.actions import begin_review, withdraw_report
+from reports.actions import begin_review
 from reports.desk import Desk
 from reports.entry.receipts import found_receipts
+from reports.sending import withdraw_report
 from tasks.models import Progress
 from tests import desk
 from tests.page import posts, read

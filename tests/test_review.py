@@ -12,7 +12,8 @@ from kpis.actions import move_figures
 from kpis.models import AcceptedFigure, Figure
 from plans.actions import Hand, touch_report
 from plans.workflow import RowEvent, RowState
-from reports.actions import rows_of, withdraw_report
+from reports.actions import rows_of
+from reports.sending import withdraw_report
 from tasks.models import AcceptedProgress, Progress
 from tests import desk
 from tests.book import opened, table_of
@@ -257,13 +258,14 @@ class TestAccepting:
         data = posts(next(form for form in page.all("form") if "PL3.I.2-status" in posts(form)))
         client.post(entry, data | {"PL3.I.2-status": "ongoing", "PL3.I.2-percent": "30"})
         page = read(client.get(reverse("send_report", args=(Q2, "DU"))))
-        client.post(reverse("send_report", args=(Q2, "DU")), posts(page.one("form", cls="send")))
+        paper = {"number": "12/BC-ĐU", "day": "10/03/2026"}
+        client.post(reverse("send_report", args=(Q2, "DU")), posts(page.one("form", cls="send")) | paper)
         page = look(client, "DU")
         assert page.one("td", cls="stand").one("span", cls="mark").text == "nhập thay"
         accept(client, page, unit="DU")
         assert AcceptedProgress.objects.get().on_behalf is True
         said = Event.objects.filter(subject_code="PL3.I.2").order_by("pk").values_list("action", "on_behalf")
-        assert list(said) == [("save", True), ("send", True), ("accept", False)]
+        assert list(said) == [("save", True), ("attach", True), ("send", True), ("accept", False)]
 
 
 class TestReturning:

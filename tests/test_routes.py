@@ -67,6 +67,8 @@ class Route:
 OWN, OTHER = (QUARTER, "KTHTDT"), (QUARTER, "TTPVHCC")
 INSIDE = (*UNIT_PEOPLE, "leader", "administrator")
 EDITS_PLAN = ("coordinator", "administrator")
+ROW, OTHER_ROW = (*OWN, "PL1.6"), (*OTHER, "PL1.23")
+NOT_OF_THE_DESK = ("leader", "viewer", "administrator")
 SEES_REPORTS = ("coordinator", "leader", "administrator")
 ROUTES = {
     "home": Route(redirect=True),
@@ -81,6 +83,13 @@ ROUTES = {
     "evidence_file": Route((PIECE,), (*UNIT_PEOPLE, "leader", "administrator"), 404),
     "remove_evidence": Route((PIECE,), UNIT_PEOPLE, writes=UNIT_PEOPLE, unseen=("viewer",)),
     "send_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE),
+    "confirm_report": Route(OWN, writes=("head",), get=False, unseen=NOT_OF_THE_DESK),
+    "give_back": Route(OWN, writes=("head",), get=False, unseen=NOT_OF_THE_DESK),
+    "reopening": Route(ROW, UNIT_PEOPLE, 404),
+    "ask_reopening": Route(ROW, writes=("officer", "head"), get=False, unseen=NOT_OF_THE_DESK),
+    "grant_reopening": Route(ROW, ("coordinator",), writes=("coordinator",), get=False),
+    "refuse_reopening": Route(ROW, ("coordinator",), writes=("coordinator",), get=False),
+    "close_reopening": Route(ROW, ("coordinator",), writes=("coordinator",), get=False),
     "withdraw_report": Route(OWN, UNIT_PEOPLE, 404, writes=UNIT_PEOPLE, get=False),
     "paper_form": Route(OWN, UNIT_PEOPLE, 404),
     "receipts": Route((), (*UNIT_PEOPLE, "leader", "administrator"), 404),
@@ -305,6 +314,13 @@ FOREIGN = {
     "remove_evidence": Foreign((OTHER_PIECE,)),
     "send_report": Foreign(),
     "withdraw_report": Foreign(),
+    "confirm_report": Foreign(),
+    "give_back": Foreign(),
+    "reopening": Foreign(OTHER_ROW),
+    "ask_reopening": Foreign(OTHER_ROW),
+    "grant_reopening": Foreign(OTHER_ROW, 403, 403, owner=False),
+    "refuse_reopening": Foreign(OTHER_ROW, 403, 403, owner=False),
+    "close_reopening": Foreign(OTHER_ROW, 403, 403, owner=False),
     "paper_form": Foreign(),
     "receipt": Foreign((OTHER_CODE,)),
     "end_stand_in": Foreign((OTHER_STAND_IN,), officer=403),
@@ -360,7 +376,7 @@ def test_what_is_the_coordinators_alone_tells_nothing_of_a_unit(name, quarter_op
     client = client_of(PEOPLE["head"])
     for unit in ("KTHTDT", "TTPVHCC", "KHONG-CO"):
         for way in asks_of(name):
-            assert getattr(client, way)(reverse(name, args=(QUARTER, unit))).status_code == 403
+            assert getattr(client, way)(reverse(name, args=(QUARTER, unit, *FOREIGN[name].args[2:]))).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "entry_paste", "send_report"])

@@ -14,7 +14,7 @@ from kpis.querysets import indicators_reported_by
 from plans.actions import Conflict, NotAllowed, close_period, touch_report, write_row
 from plans.models import Evidence, Period, Plan, UnitReport
 from plans.quantities import read_figure
-from reports.actions import send_report
+from reports.sending import send_report
 from tests import desk
 from tests.page import errors, posts, read
 from tests.races import at_once, on_disk, signed_in
@@ -151,7 +151,7 @@ class TestClosing:
         answer = signed_in("kthtdt").post(
             reverse("entry_row", args=(Q1, "KTHTDT", "PL1.26")), {"PL1.26-value": "45", "PL1.26-version": "0"}
         )
-        sentence = "Quý I/2026 đã chốt số liệu; đề nghị cơ quan đầu mối mở lại nếu cần sửa."
+        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó."
         assert (answer.status_code, errors(read(answer), "id_PL1.26-value")) == (422, sentence)
         assert (Figure.objects.count(), UnitReport.objects.count()) == (0, 0)
 

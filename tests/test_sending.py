@@ -164,7 +164,7 @@ class TestSending:
 
     def test_for_another_unit_is_marked(self, plan, person, browser_of, entered):
         client = browser_of("daumoi")
-        client.post(address(), question(client))
+        client.post(address(), question(client) | {"number": "12/BC", "day": "10/03/2026"})
         assert set(Event.objects.filter(action="send").values_list("on_behalf", flat=True)) == {True}
 
     @pytest.mark.parametrize("username", ["kthtdt", "vhxh", "lanhdao", "nguoixem", "quantri"])

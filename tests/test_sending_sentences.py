@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kpis.models import Figure
 from plans.workflow import RowState
-from reports.actions import Unexplained, unexplained_rows
+from reports.sending import Unexplained, unexplained_rows
 from tests import desk
 from tests.page import errors, labels, posts, read
 from units.models import Event

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from plans.workflow import (
     EDITABLE,
     LABELS,
-    TRANSITIONS,
+    STEPS,
+    WHO,
+    Part,
     ReportState,
     RowEvent,
     RowState,
@@ -19,36 +21,65 @@ from plans.workflow import (
 )
 from units.journal_words import ACTION_LABELS, action_word
 
-ENTERING, SENT, ACCEPTED, RETURNED, REOPENED = RowState
-# Written out by hand from "Review state of a row", one line a state; "." is refused.
-TABLE = {
-    #           SAVE      SEND  WITHDRAW  ACCEPT    RETURN    REOPEN
-    ENTERING: (ENTERING, SENT, ".", ".", ".", "."),
-    SENT: (".", ".", ENTERING, ACCEPTED, RETURNED, "."),
-    ACCEPTED: (".", ".", ".", ".", ".", REOPENED),
-    RETURNED: (RETURNED, SENT, ".", ".", ".", "."),
-    REOPENED: (REOPENED, SENT, ".", ".", ".", "."),
+ENTERING, WAITING, SENT, ACCEPTED, RETURNED, REOPENED = RowState
+HEAD, OFFICER, SENDER, COORDINATOR, OTHER = Part
+# Written out by hand from "Review state of a row" and "Roles" of the domain: per part one line a state, "." is refused.
+#   SAVE       SEND     CONFIRM  WITHDRAW  ACCEPT    RETURN    REOPEN    RESTORE
+ENTERS = {
+    ENTERING: (ENTERING, SENT, ".", ".", ".", ".", ".", "."),
+    WAITING: (".", ".", ".", ENTERING, ".", ".", ".", "."),
+    SENT: (".", ".", ".", ENTERING, ".", ".", ".", "."),
+    ACCEPTED: (".", ".", ".", ".", ".", ".", ".", "."),
+    RETURNED: (RETURNED, SENT, ".", ".", ".", ".", ".", "."),
+    REOPENED: (REOPENED, SENT, ".", ".", ".", ".", ".", "."),
 }
-PAIRS = [(state, event, TABLE[state][place]) for state in RowState for place, event in enumerate(RowEvent)]
+TABLE = {
+    SENDER: ENTERS,
+    OFFICER: ENTERS
+    | {
+        ENTERING: (ENTERING, WAITING, ".", ".", ".", ".", ".", "."),
+        RETURNED: (RETURNED, WAITING, ".", ".", ".", ".", ".", "."),
+        REOPENED: (REOPENED, WAITING, ".", ".", ".", ".", ".", "."),
+    },
+    HEAD: ENTERS | {WAITING: (".", ".", SENT, ENTERING, ".", RETURNED, ".", ".")},
+    COORDINATOR: {
+        ENTERING: (ENTERING, SENT, ".", ".", ".", ".", ".", ACCEPTED),
+        WAITING: (".", ".", ".", ".", ".", ".", ".", "."),
+        SENT: (".", ".", ".", ".", ACCEPTED, RETURNED, ".", "."),
+        ACCEPTED: (".", ".", ".", ".", ".", ".", REOPENED, "."),
+        RETURNED: (RETURNED, SENT, ".", ".", ".", ".", ".", ACCEPTED),
+        REOPENED: (REOPENED, SENT, ".", ".", ".", ".", ".", ACCEPTED),
+    },
+    OTHER: dict.fromkeys(RowState, (".",) * 8),
+}
+TRIPLES = [
+    (part, state, event, TABLE[part][state][place])
+    for part in Part
+    for state in RowState
+    for place, event in enumerate(RowEvent)
+]
 ROWS = st.lists(st.sampled_from(RowState), max_size=30)
 
 
-@pytest.mark.parametrize(("state", "event", "after"), [pair for pair in PAIRS if pair[2] != "."])
-def test_an_allowed_step_leads_where_the_table_says(state, event, after):
-    assert next_state(state, event) is after
+@pytest.mark.parametrize(("part", "state", "event", "after"), [triple for triple in TRIPLES if triple[3] != "."])
+def test_an_allowed_step_leads_where_the_table_says(part, state, event, after):
+    assert next_state(state, event, {part}) is after
 
 
-@pytest.mark.parametrize(("state", "event"), [pair[:2] for pair in PAIRS if pair[2] == "."])
-def test_every_other_step_is_refused_with_both_words(state, event):
+@pytest.mark.parametrize(("part", "state", "event"), [triple[:3] for triple in TRIPLES if triple[3] == "."])
+def test_every_other_step_is_refused_with_its_reason(part, state, event):
     with pytest.raises(TransitionRefused) as refused:
-        next_state(state, event)
-    assert f"Không thể {action_word(event)} dòng" in refused.value.sentence
-    assert f"đang ở trạng thái “{LABELS[state]}”" in refused.value.sentence
+        next_state(state, event, {part})
+    theirs = any(TABLE[part][one][list(RowEvent).index(event)] != "." for one in RowState)
+    if theirs:
+        assert f"Không thể {action_word(event)} dòng đang ở trạng thái “{LABELS[state]}”" in refused.value.sentence
+    else:
+        assert refused.value.sentence == WHO[event]
 
 
 def test_a_refusal_says_from_which_states_it_would_work():
     with pytest.raises(TransitionRefused) as refused:
-        next_state(ACCEPTED, RowEvent.SAVE)
+        next_state(ACCEPTED, RowEvent.SAVE, {SENDER})
     assert refused.value.sentence == (
         "Không thể lưu dòng đang ở trạng thái “đã chấp nhận”: chỉ làm được khi dòng ở trạng thái "
         "“đang nhập” hoặc “trả lại” hoặc “mở lại”."
@@ -56,35 +87,43 @@ def test_a_refusal_says_from_which_states_it_would_work():
 
 
 def test_the_table_has_no_step_more():
-    assert {pair[:2] for pair in PAIRS if pair[2] != "."} == set(TRANSITIONS)
+    assert {(state, event, part) for part, state, event, after in TRIPLES if after != "."} == set(STEPS)
 
 
 def test_the_table_cannot_be_changed():
     with pytest.raises(TypeError):
-        TRANSITIONS[ACCEPTED, RowEvent.SAVE] = ENTERING
+        STEPS[ACCEPTED, RowEvent.SAVE, OFFICER] = ENTERING
+
+
+def test_a_coordinator_of_the_own_unit_enters_as_its_people_do():
+    assert next_state(ENTERING, RowEvent.SEND, {OFFICER, COORDINATOR}) is WAITING
+    assert next_state(SENT, RowEvent.ACCEPT, {OFFICER, COORDINATOR}) is ACCEPTED
 
 
 def test_editable_is_what_can_be_saved():
-    assert {state for state in RowState if (state, RowEvent.SAVE) in TRANSITIONS} == EDITABLE
+    assert {state for state, event, _ in STEPS if event is RowEvent.SAVE} == EDITABLE
     assert {ENTERING, RETURNED, REOPENED} == EDITABLE
 
 
-def test_what_can_be_saved_can_be_sent_and_saving_never_changes_the_state():
-    for state in EDITABLE:
-        assert next_state(state, RowEvent.SAVE) is state
-        assert next_state(state, RowEvent.SEND) is SENT
+def test_saving_never_changes_the_state():
+    assert all(after is state for (state, event, _), after in STEPS.items() if event is RowEvent.SAVE)
+
+
+def test_nothing_becomes_accepted_but_by_acceptance_or_by_its_own_snapshot():
+    assert {event for (_, event, _), after in STEPS.items() if after is ACCEPTED} == {RowEvent.ACCEPT, RowEvent.RESTORE}
 
 
 def test_from_every_state_every_other_can_be_reached():
     for start in RowState:
         reached = {start}
         for _ in RowState:
-            reached |= {after for (before, _), after in TRANSITIONS.items() if before in reached}
+            reached |= {after for (before, *_), after in STEPS.items() if before in reached}
         assert reached == set(RowState)
 
 
 def test_words_of_the_screen():
-    assert [LABELS[state] for state in RowState] == ["đang nhập", "đã gửi", "đã chấp nhận", "trả lại", "mở lại"]
+    words = ["đang nhập", "chờ xác nhận", "đã gửi", "đã chấp nhận", "trả lại", "mở lại"]
+    assert [LABELS[state] for state in RowState] == words
     assert set(RowEvent) <= set(ACTION_LABELS)
 
 
@@ -99,6 +138,8 @@ def test_words_of_the_screen():
         ([ENTERING], 18, ReportState.ENTERING),
         ([ENTERING, SENT], 2, ReportState.ENTERING),
         ([ENTERING, ACCEPTED], 2, ReportState.ENTERING),
+        ([ENTERING, WAITING], 2, ReportState.ENTERING),
+        ([WAITING, SENT, ACCEPTED], 3, ReportState.WAITING),
         ([SENT], 18, ReportState.SENT),
         ([SENT, SENT], 2, ReportState.SENT),
         ([SENT, ACCEPTED], 2, ReportState.SENT),
@@ -143,6 +184,6 @@ def test_a_report_s_words_are_those_of_its_rows_where_there_are_some():
 
 @pytest.mark.parametrize(("first", "second"), list(product(RowState, RowState)))
 def test_two_rows_show_the_more_urgent_one(first, second):
-    urgency = [RETURNED, REOPENED, ENTERING, SENT, ACCEPTED]
+    urgency = [RETURNED, REOPENED, ENTERING, WAITING, SENT, ACCEPTED]
     leading = min((first, second), key=urgency.index)
     assert envelope_state([first, second], 2).value == LABELS[leading]

@@ -31,7 +31,7 @@ class WardRowAdmin(WardAdmin):
     kind, ward_path = "ward", "pk"
     edits: Right = staticmethod(edits_people)
     can_add = False
-    fields = ("code", "name", "city", "authority", "letterhead", "place", "report_recipient")
+    fields = ("code", "name", "city", "authority", "letterhead", "place", "report_recipient", "head_confirms")
     readonly_fields = ("code",)
     list_display = ("name", "city", "letterhead", "report_recipient")
 

@@ -14,6 +14,7 @@ from units.people import at_work_on
 from units.text import TextRefused, clean_text
 
 LONGEST = 30_000  # what a cell of a workbook holds, with room
+LONGEST_REASON = 1000
 LONGEST_DAYS = 92  # a quarter; a longer absence is a change of people, made by the administrator
 DATE_ATTRS = {"class": "form-control", "placeholder": DATE_HINT, "autocomplete": "off"}
 WRONG_DATE = {"required": "Hãy ghi ngày.", "invalid": f"Ngày ghi theo {DATE_HINT}, ví dụ 05/12/2026."}
@@ -77,6 +78,21 @@ class MomentField(DayField):
     read = staticmethod(parse_moment)
     show = staticmethod(short_datetime)
     missing = "Hãy ghi giờ và ngày, ví dụ 17:00 14/03/2026."
+
+
+class ReasonText(CleanText):
+    """Why something is done that somebody else will ask about: never empty. `missing`: its sentence."""
+
+    def __init__(self, missing: str, *, label: str = "Lý do") -> None:
+        self.missing = missing
+        area = forms.Textarea(attrs={"class": "form-control", "rows": 2})
+        super().__init__(longest=LONGEST_REASON, label=label, widget=area)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            raise ValidationError(self.missing)
+        return text
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the class takes no argument at run time

@@ -9,6 +9,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "save": "lưu",
         "empty": "xóa trống",
         "send": "gửi",
+        "confirm": "xác nhận",
         "withdraw": "rút lại",
         "begin": "bắt đầu xem xét",
         "stand_in": "cử người thay",
@@ -18,6 +19,12 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "remark": "ghi ý kiến",
         "reply": "trả lời ý kiến",
         "reopen": "mở lại",
+        "restore": "khép lại",
+        "ask_reopening": "đề nghị mở lại",
+        "grant_reopening": "cho mở lại",
+        "extend_reopening": "gia hạn mở lại",
+        "refuse_reopening": "từ chối mở lại",
+        "close_reopening": "khép lại",
         "open": "mở kỳ",
         "close": "chốt số liệu",
         "urge": "đôn đốc",
@@ -65,6 +72,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "remark": "ý kiến xem xét",
         "direction": "ý kiến chỉ đạo",
         "holiday": "ngày nghỉ",
+        "reopening": "việc mở lại",
     }
 )
 

@@ -25,6 +25,11 @@ class Ward(models.Model):
     place = models.CharField("địa danh trước ngày tháng", max_length=120)
     report_recipient = models.CharField("nơi nhận báo cáo", max_length=200)
     moves_deadlines = models.BooleanField("hạn rơi vào ngày nghỉ thì dời sang ngày làm việc tiếp theo", default=False)
+    head_confirms = models.BooleanField(
+        "lãnh đạo đơn vị xác nhận",
+        default=False,
+        help_text="Cán bộ gửi thì chờ lãnh đạo đơn vị xác nhận rồi mới đến cơ quan đầu mối.",
+    )
 
     class Meta:
         verbose_name = "phường/xã"

@@ -22,6 +22,11 @@ def people_of(unit: Unit, now: datetime) -> QuerySet[User]:
     return User.objects.filter(Q(unit=unit) | standing_in, at_work_on(today), role__in=UNIT_ROLES).distinct()
 
 
+def heads_of(unit: Unit) -> QuerySet[User]:
+    """Who confirms for the unit (units/permissions.py, `heads`)."""
+    return User.objects.filter(unit=unit, role=Role.UNIT_HEAD, is_active=True)
+
+
 def coordinators_of(ward: Ward) -> QuerySet[User]:
     return _of_role(ward, Role.COORDINATOR)
 

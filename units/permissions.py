@@ -32,6 +32,11 @@ def names_stand_ins(user: User) -> bool:
     return user.role == Role.UNIT_HEAD
 
 
+def heads(user: User, unit: Unit) -> bool:
+    """Confirms what the unit sends. Who stands in for its people enters only."""
+    return user.role == Role.UNIT_HEAD and user.unit_id == unit.pk
+
+
 def is_coordinator_of(user: User, ward_id: int) -> bool:
     return user.role == Role.COORDINATOR and user.ward_id == ward_id
 

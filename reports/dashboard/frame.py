@@ -15,7 +15,7 @@ from reports.dashboard.filters import ACCEPTED_ONLY, KEPT, wanted_scope
 from reports.desk import Desk, desk_of
 from reports.ledger import Scope
 from reports.scorecard import Scorecard, build_scorecard, scope_for
-from units.dates import short_date, span
+from units.dates import local_date, short_date, span
 from units.permissions import sees_entered
 
 TABS = (
@@ -109,6 +109,13 @@ class Frame:
         if not self.period.begins_before_plan:
             return words
         return f"{words} (bắt đầu trước ngày ban hành kế hoạch, {short_date(self.desk.plan.issued_on)})"
+
+    @property
+    def closing_words(self) -> str:
+        """When the period was closed; why and by whom is for readers inside the ward."""
+        if not self.period.closed_at or self.chooses_scope:
+            return self.period.closing_words
+        return f"Đã chốt {short_date(local_date(self.period.closed_at))}."
 
     @cached_property
     def scorecard(self) -> Scorecard:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from plans.models import ClauseKind, Correction, PlanClause
+from plans.reopenings import granted_for
 from reports.dashboard import indicator_page, task_page
 from reports.dashboard.filters import FilterForm, TaskFilterForm
 from reports.dashboard.frame import frame_of
@@ -106,6 +107,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "row": row,
             "card": frame.scorecard,
             "goal": next((goal for goal in frame.scorecard.goals if goal.linked == row), None),
+            "reopenings": granted_for(frame.desk.plan, code),
             "facts": indicator_page.facts_of(row),
             "distance": indicator_page.distance_words(row),
             "quarters": quarters,
@@ -134,6 +136,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
             "frame": frame,
             "heading": f"Nhiệm vụ {row.code}",
             "row": row,
+            "reopenings": granted_for(frame.desk.plan, code),
             "facts": task_page.facts_of(row),
             "parts": task_page.parts_of(row),
             "illustrative": task_page.is_illustrative([row]),

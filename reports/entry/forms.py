@@ -8,7 +8,9 @@ from django.forms import BoundField
 
 from kpis.forms import NOTE_LENGTH
 from plans.forms import text_cell
+from reports.actions import WHY_RETURNED
 from reports.indicator_rows import IndicatorRow
+from units.forms import ReasonText
 
 
 class SendForm(forms.Form):
@@ -16,6 +18,12 @@ class SendForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
+
+
+class GiveBackForm(SendForm):
+    """The unit's head gives rows back to the officer. `chosen`: ticked rows; none means all that wait."""
+
+    reason = ReasonText(WHY_RETURNED, label="Lý do trả lại cán bộ")
 
 
 class QuestionForm(SendForm):

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from plans.actions import NotAllowed
-from reports.actions import withdraw_report as take_back
 from reports.desk import desk_of
 from reports.entry.forms import SendForm
 from reports.entry.paper import paper_form as paper_of
 from reports.entry.receipts import found_receipts
 from reports.entry.receipts import receipt_page as page_of
 from reports.entry.sheet import sheet_of
+from reports.sending import withdraw_report as take_back
 from units.models import Channel
 
 NOT_TAKEN_BACK = "Trang gửi lên không đầy đủ nên chưa rút lại gì; hãy bấm “Rút lại” lần nữa."

@@ -163,7 +163,7 @@ def line_of(
         indicator=indicator,
         figure=figure,
         form=form,
-        editable=not sheet.frozen_because and (figure.editable if figure else not waits),
+        editable=sheet.takes(indicator.code, figure, waits),
         owed=owed_in(Frequency(indicator.frequency), sheet.period.as_code.quarter),
         previous=row.previous if sheet.period.as_code.is_quarter else None,
         counting=_counting(row.accumulation, sheet.period),

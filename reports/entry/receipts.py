@@ -43,6 +43,19 @@ class ReceiptPage:
         return f"{self.content['người gửi']}{' (nhập thay)' if self.content['nhập thay'] else ''}"
 
     @property
+    def confirmed_by(self) -> str:
+        return str(self.content.get("người xác nhận", ""))
+
+    @property
+    def asked_at(self) -> str:
+        asked = self.content.get("trình lúc")
+        return short_datetime(datetime.fromisoformat(asked)) if asked else ""
+
+    @property
+    def paper(self) -> str:
+        return str(self.content.get("bản giấy", ""))
+
+    @property
     def sent_at(self) -> str:
         return short_datetime(self._sent)
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from uuid import uuid4
 
@@ -10,20 +11,22 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from kpis.models import Figure
-from plans.actions import NotAllowed, require_collecting
-from plans.calendar import ROMAN, days_late
+from plans.actions import NotAllowed, head_confirms, parts_of, require_collecting
+from plans.calendar import ROMAN, PeriodState, days_late
 from plans.evidence_scan import ACCEPT
-from plans.models import Period, ReportedRow
+from plans.models import Period, Reopening, ReportedRow
 from plans.remarks import Thread, threads_of, unanswered
-from reports.actions import unexplained_rows
+from plans.reopenings import open_in
+from plans.workflow import Part
 from reports.desk import Desk, desk_of
 from reports.entry.forms import SendForm
 from reports.indicator_rows import IndicatorRow
 from reports.proofs import Proof, proofs_of_report
+from reports.sending import unexplained_rows
 from reports.tally import Tally, tallies
 from units.dates import local_date, short_date, short_datetime
 from units.models import Unit
-from units.permissions import can_enter_for, can_withdraw, enters_on_behalf, stands_in
+from units.permissions import can_enter_for, can_review, can_withdraw, enters_on_behalf, heads, stands_in
 
 Place = tuple[str, str]  # a label, and the address where it is put right
 
@@ -83,9 +86,74 @@ class Sheet:
         report.period = self.period
         return unexplained_rows(report, self.desk.now)
 
+    @cached_property
+    def today(self) -> date:
+        return local_date(self.desk.now)
+
+    @cached_property
+    def reopenings(self) -> Mapping[str, Reopening]:
+        """Plan's code → what is asked or granted of the unit's rows (one query)."""
+        return open_in(self.period, self.unit)
+
+    def takes(self, code: str, row: ReportedRow | None, waits: bool) -> bool:
+        """Whether the row can be written now: by its period, or by a reopening of its own.
+
+        `waits`: other rows of the report are under way. A query only where a row is missing in a closed period.
+        """
+        if row is not None:
+            return row.takes_writing(not self.frozen_because, self.today)
+        if not self.frozen_because:
+            return not waits
+        late = self.reopenings.get(code) if self.is_closed else None
+        return late is not None and late.until is not None and self.today <= late.until
+
+    @property
+    def reviewer(self) -> bool:
+        return can_review(self.desk.user, self.unit.ward_id)
+
+    @property
+    def open_rows(self) -> list[str]:
+        """Codes of the rows that are open by themselves and can be written today."""
+        return [row.code for row in self.reopenings.values() if row.until and self.today <= row.until]
+
+    @property
+    def is_closed(self) -> bool:
+        return self.period.state(self.desk.now) is PeriodState.CLOSED
+
+    @property
+    def sendable(self) -> list[ReportedRow]:
+        """What would go now, as `send_report` chooses it."""
+        return [row for row in self.tally.sendable if row.takes_writing(not self.frozen_because, self.today)]
+
     @property
     def can_send(self) -> bool:
-        return bool(self.tally.sendable) and not self.frozen_because
+        return bool(self.sendable)
+
+    @cached_property
+    def waits_for_head(self) -> bool:
+        """What this reader sends goes to the unit's head first (at most one query)."""
+        parts = parts_of(self.desk.user, self.unit, confirmed=True)
+        return Part.OFFICER in parts and head_confirms(self.unit)
+
+    @property
+    def no_head(self) -> bool:
+        """The ward wants the head's confirmation, and nobody can give it: sending goes straight through."""
+        wanted = self.unit.ward.head_confirms and Part.OFFICER in parts_of(self.desk.user, self.unit, confirmed=True)
+        return wanted and not self.waits_for_head
+
+    @property
+    def confirms(self) -> bool:
+        """Rows wait for this reader."""
+        return bool(self.tally.with_head) and heads(self.desk.user, self.unit)
+
+    @property
+    def with_head_words(self) -> str:
+        """ "Đã trình lãnh đạo đơn vị 10:32 14/03/2026 (Cán bộ A): 5 dòng chờ xác nhận." """
+        report, count = self.tally.report, len(self.tally.with_head)
+        if report is None or report.asked_at is None or not count:
+            return ""
+        who = f" ({report.asked_by})" if report.asked_by else ""
+        return f"Đã trình lãnh đạo đơn vị {short_datetime(report.asked_at)}{who}: {count} dòng chờ xác nhận."
 
     @property
     def on_behalf(self) -> bool:
@@ -123,8 +191,10 @@ class Sheet:
     @property
     def can_withdraw(self) -> bool:
         report, user = self.tally.report, self.desk.user
-        waits = report is not None and bool(self.tally.waiting) and report.review_began_at is None
-        return waits and can_withdraw(user, self.unit) and not self.frozen_because
+        if report is None or not can_withdraw(user, self.unit):
+            return False
+        rows = [*self.tally.with_head, *([] if report.review_began_at else self.tally.waiting)]
+        return any(not self.frozen_because or row.reopened_until for row in rows)
 
     @property
     def withdrawal(self) -> SendForm:

@@ -138,7 +138,7 @@ def line_of(
         part=part,
         verdict=_judge(task, part, sheet),
         form=form,
-        editable=not sheet.frozen_because and (progress.editable if progress else not waits),
+        editable=sheet.takes(task.code, progress, waits),
         done_before=part is not None and bool(part.earlier) and part.status is TaskStatus.DONE,
         saved_at=sheet.clock(progress) if progress else "",
         proofs=proofs,

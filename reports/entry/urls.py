@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.entry import handing_in, pasting, upload_views, views
+from reports.entry import by_head, handing_in, pasting, upload_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("nhap/<str:period>/<str:unit>/dong/<str:code>/", views.entry_row, name="entry_row"),
     path("nhap/<str:period>/<str:unit>/dan/", pasting.entry_paste, name="entry_paste"),
     path("nhap/<str:period>/<str:unit>/gui/", views.send_report, name="send_report"),
+    path("nhap/<str:period>/<str:unit>/xac-nhan/", by_head.confirm_report, name="confirm_report"),
+    path("nhap/<str:period>/<str:unit>/tra-lai-can-bo/", by_head.give_back, name="give_back"),
     path("nhap/<str:period>/<str:unit>/rut-lai/", handing_in.withdraw_report, name="withdraw_report"),
     path("nhap/<str:period>/<str:unit>/phieu-nhap/", handing_in.paper_form, name="paper_form"),
     path("phieu-gui/", handing_in.receipts, name="receipts"),

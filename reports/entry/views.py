@@ -1,8 +1,7 @@
 """The officer's pages. URL → visible sheet (404) → form → action → redirect."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,25 +10,29 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans.actions import NotAllowed, ReportMoved
+from plans.evidence_rules import FileRefused
+from plans.evidence_store import StoreFailed
 from plans.forms import RowForm
-from reports.actions import NOTHING_TO_SEND, Unexplained
-from reports.actions import send_report as send
+from plans.models import UnitReport
 from reports.desk import Desk, desk_of
 from reports.directions.reading import my_directions
 from reports.entry.forms import QuestionForm
 from reports.entry.indicator_page import IndicatorPage, indicator_page, save_indicators
 from reports.entry.my_work import my_work as work_of
 from reports.entry.one_row import save_row
+from reports.entry.question import INCOMPLETE, ask, paper_form_of
 from reports.entry.saving import BAD_REQUEST, CONFLICT, OK, REFUSED, Outcome
 from reports.entry.sheet import Sheet, sheet_of
 from reports.entry.task_page import TaskPage, save_tasks, task_page
+from reports.sending import NOTHING_TO_SEND, Unexplained
+from reports.sending import send_report as send
 from units.models import Channel
 
 Draw = Callable[[Sheet, Mapping[str, RowForm[Any]]], IndicatorPage | TaskPage]
 Save = Callable[[Sheet, Mapping[str, str]], Outcome]
 page_that_saves = require_http_methods(["GET", "HEAD", "POST"])
 TOO_MUCH = "Chưa gửi: có câu giải trình chưa hợp lệ, xem tại dòng đó."
-INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa gửi gì; hãy xem lại rồi bấm “Gửi báo cáo”."
+PAPER_WRONG = "Chưa gửi: thiếu bản giấy của đơn vị, xem bên dưới."
 
 
 @require_safe
@@ -81,34 +84,39 @@ def entry_row(request: HttpRequest, period: str, unit: str, code: str) -> HttpRe
 def send_report(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     """GET asks once and lists what is missing; POST sends."""
     sheet = sheet_of(request, period, unit)
-    if request.method != "POST":
-        return _ask(request, sheet)
+    return _send(request, sheet) if request.method == "POST" else ask(request, sheet)
+
+
+def _send(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     form, report = QuestionForm(sheet.unexplained, request.POST.dict(), fresh={}), sheet.tally.report
     if not form.is_valid():
-        return _ask(request, sheet, *((INCOMPLETE, BAD_REQUEST) if form.incomplete else (TOO_MUCH, REFUSED)))
+        return ask(request, sheet, *((INCOMPLETE, BAD_REQUEST) if form.incomplete else (TOO_MUCH, REFUSED)))
     if report is None:
-        return _ask(request, sheet, NOTHING_TO_SEND, REFUSED)
+        return ask(request, sheet, NOTHING_TO_SEND, REFUSED)
     report.period, report.unit = sheet.period, sheet.unit
+    paper_form = paper_form_of(sheet, request)
+    if paper_form is not None and not paper_form.is_valid():
+        return ask(request, sheet, PAPER_WRONG, REFUSED, paper=paper_form)
+    words = form.request | {"paper": paper_form.paper if paper_form else None}
     try:
-        count = send(report=report, by=sheet.desk.user, channel=Channel.SCREEN, now=sheet.desk.now, **form.request)
+        count = send(report=report, by=sheet.desk.user, channel=Channel.SCREEN, now=sheet.desk.now, **words)
     except ReportMoved as moved:
-        return _ask(request, sheet.again(), moved.sentence, CONFLICT)
+        return ask(request, sheet.again(), moved.sentence, CONFLICT)
     except NotAllowed as refused:
         lacking = refused.codes if isinstance(refused, Unexplained) else ()
-        return _ask(request, sheet.again(), refused.sentence, REFUSED, lacking)
+        return ask(request, sheet.again(), refused.sentence, REFUSED, lacking)
+    except (FileRefused, StoreFailed) as not_kept:
+        return ask(request, sheet.again(), not_kept.sentence, REFUSED)
+    return _after(request, sheet, report, count)
+
+
+def _after(request: HttpRequest, sheet: Sheet, report: UnitReport, count: int) -> HttpResponse:
+    """To the receipt; where the head is asked first there is none yet."""
     label = sheet.period.label
+    if sheet.waits_for_head:
+        done = f"Đã trình {count} dòng của {label}, chờ lãnh đạo đơn vị xác nhận."
+        messages.success(request, done if count else f"Báo cáo {label} đã được trình.")
+        return redirect("entry", sheet.period.code, sheet.unit.code)
     sent = f"Đã gửi {count} dòng của {label}, đang chờ xem xét." if count else f"Báo cáo {label} đã được gửi."
     messages.success(request, sent)
     return redirect("receipt", report.receipt_code)
-
-
-def _ask(
-    request: HttpRequest, sheet: Sheet, sentence: str = "", status: int = OK, lacking: Sequence[str] = ()
-) -> HttpResponse:
-    """The question, with what was typed into it where it is asked again."""
-    report = sheet.tally.report
-    fresh = {"key": str(uuid4()), "seen": str(report.content_version if report else 0)}
-    form = QuestionForm(sheet.unexplained, request.POST.dict() if status != OK else None, fresh=fresh)
-    form.refuse(lacking)
-    context = {"sheet": sheet, "form": form, "sentence": sentence}
-    return render(request, "entry/send_report.html", context, status=status)

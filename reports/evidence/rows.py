@@ -34,17 +34,17 @@ def rows_of(sheet: Sheet) -> list[Row]:
     """Indicators, then tasks, in printed order."""
     tally = sheet.tally
 
-    def locked(row: ReportedRow | None, siblings_wait: bool) -> str:
-        if row is not None and not row.editable:
-            return row.state_label
-        return "đang chờ xem xét" if row is None and siblings_wait else ""
+    def locked(code: str, row: ReportedRow | None, siblings_wait: bool) -> str:
+        if sheet.takes(code, row, siblings_wait):
+            return ""
+        return row.state_label if row is not None else "đang chờ xem xét" if siblings_wait else "kỳ đã chốt"
 
     figures = [
         Row(
             indicator.code,
             f"{indicator.number}. {indicator.short_name}",
             FigurePlace(indicator, sheet.period),
-            locked(tally.figures.get(indicator.pk), tally.figures_wait),
+            locked(indicator.code, tally.figures.get(indicator.pk), tally.figures_wait),
         )
         for indicator in tally.indicators
     ]
@@ -53,7 +53,7 @@ def rows_of(sheet: Sheet) -> list[Row]:
             task.code,
             f"{task.code}. {task.title}",
             ProgressPlace(task, sheet.unit, sheet.period),
-            locked(tally.progress.get(task.pk), tally.progress_waits),
+            locked(task.code, tally.progress.get(task.pk), tally.progress_waits),
         )
         for task in tally.tasks
     ]

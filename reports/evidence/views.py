@@ -71,7 +71,7 @@ def _page(request: HttpRequest, sheet: Sheet, form: EvidenceForm, outcome: Outco
         "proofs": proofs,
         "offered": [proof for proof in proofs if not set(chosen) <= set(proof.codes)],
         "reused": form["existing"].value() or [],
-        "changeable": {row.code for row in open_rows(rows)} if not sheet.frozen_because else set(),
+        "changeable": {row.code for row in open_rows(rows)},
     }
     return render(request, "evidence/evidence.html", context, status=outcome.status if outcome else OK)
 

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
 from django.http import Http404
 
 from plans.calendar import PeriodState, days_late, time_left
-from plans.models import Period
+from plans.models import Period, Reopening
+from plans.reopenings import asked_in
 from plans.workflow import ReportState
 from reports.desk import Desk
 from reports.standing import Part, Standing, UnitLine, standings
@@ -21,6 +23,7 @@ from units.models import User
 FACES: Mapping[ReportState, tuple[str, str, int]] = MappingProxyType(
     {
         ReportState.SENT: ("◆", "watch", 0),
+        ReportState.WAITING: ("●", "track", 4),
         ReportState.REOPENED: ("◆", "watch", 2),
         ReportState.RETURNED: ("▼", "late", 3),
         ReportState.ENTERING: ("●", "track", 4),
@@ -132,7 +135,7 @@ def returned_words(standing: Standing) -> str:
     return ", ".join(f"{number} {words}" for number, words in kinds if number)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     desk: Desk
     period: Period
@@ -166,6 +169,11 @@ class Board:
     def due_is_over(self) -> bool:
         """Whoever opens the year after its own last day would make every unit late at once."""
         return self.period.unit_due < self.desk.now
+
+    @cached_property
+    def asked(self) -> list[Reopening]:
+        """Reopenings that wait for the coordinator (one query)."""
+        return asked_in(self.period)
 
     @property
     def all_accepted(self) -> bool:

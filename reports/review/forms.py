@@ -5,9 +5,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from reports.actions import WHY_RETURNED
-from units.forms import CleanText
+from units.forms import LONGEST_REASON, CleanText, ReasonText
 
-LONGEST_REASON = 1000
 AREA = {"class": "form-control", "rows": 2}
 
 
@@ -42,20 +41,10 @@ class DecisionForm(forms.Form):
 
 
 class ReturnForm(DecisionForm):
-    def clean_reason(self) -> str:
-        reason = str(self.cleaned_data["reason"])
-        if not reason:
-            raise forms.ValidationError(WHY_RETURNED)
-        return reason
+    reason = ReasonText(WHY_RETURNED, label="Lý do trả lại")
 
 
 class ReasonForm(forms.Form):
     """Why a period is closed or opened: it stands in the journal."""
 
-    reason = CleanText(longest=LONGEST_REASON, label="Lý do", widget=forms.Textarea(attrs=AREA))
-
-    def clean_reason(self) -> str:
-        reason = str(self.cleaned_data["reason"])
-        if not reason:
-            raise forms.ValidationError("Hãy ghi lý do; lý do được lưu trong nhật ký.")
-        return reason
+    reason = ReasonText("Hãy ghi lý do; lý do được lưu trong nhật ký.")

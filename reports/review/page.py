@@ -8,8 +8,9 @@ from django.http import Http404
 
 from kpis.models import AcceptedFigure
 from plans.calendar import PeriodState
-from plans.models import AcceptedRow, Period, ReportedRow, Section, UnitReport
+from plans.models import AcceptedRow, Period, Reopening, ReopeningState, ReportedRow, Section, UnitReport
 from plans.remarks import Thread, Threads, threads_of, unanswered
+from plans.reopenings import open_in
 from plans.workflow import RowState
 from reports.actions import ReportRows, rows_of, second_people
 from reports.dashboard.history import HistoryLine, history_line
@@ -130,6 +131,15 @@ class ReviewPage:
     def _stand(self, code: str, row: ReportedRow | None, accepted: AcceptedRow | None) -> Stand:
         returned, before = self.returned.get(code), self.sent_before.get(code, "")
         return Stand(row, accepted, returned, before, self.threads.get(code))
+
+    @cached_property
+    def reopenings(self) -> Mapping[str, Reopening]:
+        """Plan's code → what is asked or granted (one query)."""
+        return open_in(self.period, self.unit)
+
+    @property
+    def asked(self) -> list[Reopening]:
+        return [row for row in self.reopenings.values() if row.state == ReopeningState.ASKED]
 
     @property
     def waiting(self) -> int:

@@ -1,0 +1,45 @@
+"""Which rows are open by themselves, or asked to be: read here, written by reports/reopening/actions.py only."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from plans.actions import Place
+from plans.calendar import PeriodState
+from plans.models import Period, Plan, Reopening, ReopeningState, ReportedRow
+from units.models import Unit
+
+OPEN = (ReopeningState.ASKED, ReopeningState.GRANTED)
+
+
+def late_until(place: Place[Any], unit: Unit, current: ReportedRow | None, now: datetime) -> date | None:
+    """Until when a row that is not there may still be entered in a closed period (one query, in such a period only)."""
+    if current is not None or place.period.state(now) is not PeriodState.CLOSED:
+        return None
+    granted = Reopening.objects.filter(
+        unit=unit, period=place.period, code=place.code(), state=ReopeningState.GRANTED
+    ).order_by()
+    return granted.values_list("until", flat=True).first()
+
+
+def open_in(period: Period, unit: Unit) -> Mapping[str, Reopening]:
+    """Plan's code → what is asked or granted of the unit's rows (one query)."""
+    return {row.code: row for row in _told(period=period, unit=unit)}
+
+
+def asked_in(period: Period) -> list[Reopening]:
+    """What waits for the coordinator, the oldest first (one query)."""
+    return list(_told(period=period, state=ReopeningState.ASKED).order_by("asked_at", "pk"))
+
+
+def granted_for(plan: Plan, code: str) -> list[Reopening]:
+    """The reopenings under which figures of one indicator or task are being changed, by period (one query)."""
+    rows = _told(period__plan=plan, code=code, state=ReopeningState.GRANTED)
+    return list(rows.order_by("period__ends_on", "unit__order"))
+
+
+def _told(**wanted: Any) -> QuerySet[Reopening]:
+    rows = Reopening.objects.filter(**{"state__in": OPEN} | wanted)
+    return rows.select_related("unit", "period", "asked_by", "decided_by", "evidence")

@@ -1,0 +1,76 @@
+"""Who hears of what becomes of a report: one sentence each, and the page where it is dealt with."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from plans.actions import Hand
+from plans.models import Reopening, UnitReport
+from units.dates import short_date
+from units.models import NoticeKind, User
+from units.notices import coordinators_of, heads_of, notify, people_of
+
+LONGEST = 300  # of a reason inside a sentence; the page has it whole
+
+
+def _tell(people: Iterable[User], kind: NoticeKind, sentence: str, path: str, hand: Hand) -> None:
+    notify(people, kind, sentence, path=path, now=hand.now, by=hand.by)
+
+
+def _place(report: UnitReport, name: str) -> str:
+    return reverse(name, args=(report.period.code, report.unit.code))
+
+
+def _short(reason: str) -> str:
+    text = " ".join(reason.split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def waits_for_head(report: UnitReport, count: int, hand: Hand) -> None:
+    sentence = f"{report.period.label}: {hand.by} trình {count} dòng, chờ bạn xác nhận."
+    _tell(heads_of(report.unit), NoticeKind.CONFIRM, sentence, _place(report, "send_report"), hand)
+
+
+def sent(report: UnitReport, count: int, hand: Hand) -> None:
+    sentence = f"{report.unit.name} gửi {count} dòng của {report.period.label}, chờ xem xét."
+    _tell(coordinators_of(report.unit.ward), NoticeKind.SENT, sentence, _place(report, "review"), hand)
+
+
+def returned(report: UnitReport, count: int, reason: str, hand: Hand) -> None:
+    sentence = f"{report.period.label}: trả lại {count} dòng, lý do: {_short(reason)}"
+    _tell(people_of(report.unit, hand.now), NoticeKind.RETURNED, sentence, _place(report, "entry"), hand)
+
+
+def accepted(report: UnitReport, count: int, hand: Hand) -> None:
+    sentence = f"{report.period.label}: đã chấp nhận {count} dòng của {report.unit.name}."
+    _tell(people_of(report.unit, hand.now), NoticeKind.ACCEPTED, sentence, _place(report, "entry"), hand)
+
+
+def reopening_asked(reopening: Reopening, hand: Hand) -> None:
+    where = f"{reopening.code}, {reopening.period.label}"
+    sentence = f"{reopening.unit.name} đề nghị mở lại {where}: {_short(reopening.reason)}"
+    _about(reopening, coordinators_of(reopening.unit.ward), NoticeKind.REOPEN_ASKED, sentence, hand)
+
+
+def reopening_granted(reopening: Reopening, hand: Hand) -> None:
+    until = f" đến hết ngày {short_date(reopening.until)}" if reopening.until else ""
+    sentence = f"{reopening.code}, {reopening.period.label}: được mở lại{until}."
+    _to_unit(reopening, sentence, hand)
+
+
+def reopening_refused(reopening: Reopening, hand: Hand) -> None:
+    sentence = f"{reopening.code}, {reopening.period.label}: không mở lại, lý do: {_short(reopening.answer)}"
+    _to_unit(reopening, sentence, hand)
+
+
+def reopening_closed(reopening: Reopening, reason: str, hand: Hand) -> None:
+    _to_unit(reopening, f"{reopening.code}, {reopening.period.label}: đã khép lại, lý do: {_short(reason)}", hand)
+
+
+def _to_unit(reopening: Reopening, sentence: str, hand: Hand) -> None:
+    _about(reopening, people_of(reopening.unit, hand.now), NoticeKind.REOPENED, sentence, hand)
+
+
+def _about(reopening: Reopening, people: Iterable[User], kind: NoticeKind, sentence: str, hand: Hand) -> None:
+    path = reverse("reopening", args=(reopening.period.code, reopening.unit.code, reopening.code))
+    _tell(people, kind, sentence, path, hand)

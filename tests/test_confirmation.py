@@ -1,0 +1,182 @@
+"""Xác nhận: the unit's head stands between officer and coordinator where the ward wants it; nhập thay and its paper."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kpis.models import Figure
+from plans.models import Evidence, Receipt
+from plans.workflow import RowState
+from tests import desk
+from tests.page import posts, read
+from units.models import Event, Notice, NoticeKind, User
+
+pytestmark = pytest.mark.django_db
+PLACE = ("2026-Q1", "KTHTDT")
+SEND = reverse("send_report", args=PLACE)
+
+
+@pytest.fixture(autouse=True)
+def confirming(plan):
+    plan.ward.head_confirms = True
+    plan.ward.save()
+
+
+@pytest.fixture
+def entered(plan, person):
+    desk.enter(plan, "PL1.26", "46", person("kthtdt"))
+    desk.enter(plan, "PL1.6", "1,2", person("kthtdt"))
+
+
+def send(client):
+    return client.post(SEND, posts(read(client.get(SEND)).one("form", cls="send")), follow=True)
+
+
+def states():
+    return {row.state for row in Figure.objects.all()}
+
+
+def test_officer_then_head_then_coordinator(entered, person, browser_of):
+    officer, head = browser_of("kthtdt"), browser_of("kthtdt.lanhdao")
+    assert "Trình lãnh đạo" in read(officer.get(SEND)).text or "trình lãnh đạo" in read(officer.get(SEND)).text
+    page = read(send(officer))
+    assert "Đã trình 2 dòng của Quý I/2026, chờ lãnh đạo đơn vị xác nhận." in page.text
+    assert (states(), Receipt.objects.count()) == ({RowState.WAITING}, 0)
+    told = Notice.objects.get(kind=NoticeKind.CONFIRM)
+    assert (told.person, told.path) == (person("kthtdt.lanhdao"), SEND)
+    assert "2 dòng chờ bạn xác nhận" in read(head.get(SEND)).text
+    form = posts(read(head.get(SEND)).one("form", cls="confirm"))
+    assert head.post(reverse("confirm_report", args=PLACE), form).status_code == 302
+    assert states() == {RowState.SENT}
+    receipt = read(head.get(reverse("receipt", args=(Receipt.objects.get().code,))))
+    facts = receipt.one("dl", cls="facts").text
+    assert f"Người gửi {person('kthtdt')}" in facts
+    assert f"Người xác nhận {person('kthtdt.lanhdao')} (cán bộ trình lúc" in facts
+    assert Notice.objects.get(kind=NoticeKind.SENT).person == person("daumoi")
+    events = Event.objects.count()
+    head.post(reverse("confirm_report", args=PLACE), form)
+    assert Event.objects.count() == events
+
+
+def test_a_unit_that_waits_for_its_head_has_not_sent(plan, entered, browser_of):
+    send(browser_of("kthtdt"))
+    board = read(browser_of("daumoi").get(f"{reverse('board')}?ky=2026-Q1")).text
+    assert "chờ xác nhận" in board
+    assert "gửi đúng hạn" not in board
+
+
+class TestGivingBack:
+    def test_of_one_row_with_a_reason(self, entered, browser_of):
+        officer, head = browser_of("kthtdt"), browser_of("kthtdt.lanhdao")
+        send(officer)
+        row = Figure.objects.get(indicator__code="PL1.6")
+        form = posts(read(head.get(SEND)).one("form", cls="confirm"))
+        data = form | {"row": f"figure-{row.pk}", "reason": "Thiếu nguồn"}
+        assert head.post(reverse("give_back", args=PLACE), data).status_code == 302
+        row.refresh_from_db()
+        assert (row.state, row.return_reason, states()) == (
+            RowState.RETURNED,
+            "Thiếu nguồn",
+            {RowState.RETURNED, RowState.WAITING},
+        )
+        assert "Thiếu nguồn" in read(officer.get(reverse("entry", args=PLACE))).text
+
+    def test_without_one_is_asked_for_it_and_can_be_done_then(self, entered, browser_of):
+        head = browser_of("kthtdt.lanhdao")
+        send(browser_of("kthtdt"))
+        form = posts(read(head.get(SEND)).one("form", cls="confirm"))
+        answer = head.post(reverse("give_back", args=PLACE), form)
+        assert (answer.status_code, states()) == (422, {RowState.WAITING})
+        again = posts(read(answer).one("form", cls="confirm")) | {"reason": "Sai"}
+        assert head.post(reverse("give_back", args=PLACE), again).status_code == 302
+        assert states() == {RowState.RETURNED}
+
+
+def test_the_officer_takes_back_what_waits_even_where_an_earlier_review_has_begun(plan, entered, person, browser_of):
+    officer = browser_of("kthtdt")
+    send(officer)
+    report = desk.report_of(plan, "KTHTDT")
+    report.review_began_at = report.last_activity_at
+    report.save()
+    form = posts(read(officer.get(reverse("entry", args=PLACE))).one("form", cls="withdraw"))
+    officer.post(reverse("withdraw_report", args=PLACE), form)
+    assert states() == {RowState.ENTERING}
+
+
+def test_a_head_who_sends_has_confirmed(entered, browser_of):
+    send(browser_of("kthtdt.lanhdao"))
+    assert (states(), Receipt.objects.count()) == ({RowState.SENT}, 1)
+
+
+def test_without_a_head_the_officer_sends_straight_through_and_is_told(entered, browser_of):
+    User.objects.filter(username="kthtdt.lanhdao").update(is_active=False)
+    client = browser_of("kthtdt")
+    assert "Đơn vị chưa có tài khoản lãnh đạo đang dùng để xác nhận" in read(client.get(SEND)).text
+    send(client)
+    assert states() == {RowState.SENT}
+
+
+class TestForAUnitThatSentPaper:
+    PARTY = ("2026-Q1", "DU")
+
+    @pytest.fixture
+    def party(self, plan, person, browser_of, settings, tmp_path):
+        store = {"BACKEND": "plans.evidence_store.EvidenceFolder", "OPTIONS": {"location": tmp_path}}
+        settings.STORAGES = settings.STORAGES | {"evidence": store}
+        desk.enter(plan, "PL1.26", "46", person("daumoi"))
+        return browser_of("daumoi")
+
+    def question(self, client):
+        return posts(read(client.get(SEND)).one("form", cls="send"))
+
+    def test_the_paper_is_asked_for(self, party):
+        answer = party.post(SEND, self.question(party))
+        assert (answer.status_code, states()) == (422, {RowState.ENTERING})
+        assert "Hãy chọn tệp, hoặc ghi số và ngày của văn bản." in read(answer).text
+
+    def test_a_number_without_its_day_is_too_little(self, party):
+        answer = party.post(SEND, self.question(party) | {"number": "12/BC"})
+        assert (answer.status_code, states()) == (422, {RowState.ENTERING})
+        assert posts(read(answer).one("form", cls="send"))["number"] == "12/BC"
+
+    def test_a_document_goes_into_evidence_receipt_and_journal(self, party, plan):
+        data = self.question(party) | {"number": "12/BC-KT", "day": "10/03/2026"}
+        assert party.post(SEND, data).status_code == 302
+        words = "Văn bản 12/BC-KT ngày 10/03/2026"
+        assert str(Evidence.objects.get()) == words
+        line = Event.objects.get(action="send")
+        assert (line.reason, line.on_behalf) == (f"Theo bản giấy: {words}", True)
+        receipt = read(party.get(reverse("receipt", args=(Receipt.objects.get().code,)))).text
+        assert f"Bản giấy {words}" in receipt
+        assert "(nhập thay)" in receipt
+        review = read(party.get(reverse("review", args=PLACE)))
+        assert words in review.text
+        assert states() == {RowState.SENT}
+
+    def test_a_file_does_as_well_and_a_wrong_one_is_refused_with_its_sentence(self, party):
+        wrong = SimpleUploadedFile("giay.exe", b"MZ\x00")
+        answer = party.post(SEND, self.question(party) | {"upload": wrong})
+        assert (answer.status_code, states(), Evidence.objects.count()) == (422, {RowState.ENTERING}, 0)
+        assert read(answer).one("p", role="alert").text
+
+    def test_the_units_own_people_are_not_asked(self, entered, browser_of):
+        assert read(browser_of("kthtdt").get(SEND)).all("fieldset", cls="paper") == []
+
+    def test_marks_on_every_face(self, party, plan, person, report_file):
+        party.post(SEND, self.question(party) | {"number": "12/BC-KT", "day": "10/03/2026"})
+        desk.accept(plan, "KTHTDT", person("daumoi"))
+        for name, args in (("dashboard", ()), ("indicator", ("PL1.26",)), ("review", PLACE), ("entry", PLACE)):
+            assert "nhập thay" in read(party.get(f"{reverse(name, args=args)}?ky=2026-Q1")).text, name
+        assert "nhập thay" in report_file("json", "2026-Q1").decode()
+
+
+def test_the_setting_is_the_administrators(plan, browser_of):
+    page = read(browser_of("quantri").get(reverse("admin:units_ward_change", args=(plan.ward.pk,))))
+    assert page.one("input", name="head_confirms").attributes["type"] == "checkbox"
+
+
+def test_a_key_is_used_once(plan, entered, person):
+    key = uuid4()
+    assert [desk.send(plan, "KTHTDT", person("kthtdt"), key=key) for _ in range(2)] == [2, 0]

@@ -1,0 +1,207 @@
+"""Any order of actions by anybody: no accepted or closed figure without the events that lead there."""
+
+from contextlib import suppress
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from kpis.actions import FigurePlace
+from kpis.models import AcceptedFigure, Figure, Indicator
+from plans.actions import Conflict, NotAllowed, close_period, open_period
+from plans.models import Plan, Reopening
+from plans.workflow import LABELS, RowState
+from reports.actions import begin_review
+from reports.reopening.actions import ask_reopening, close_reopening, grant_reopening, refuse_reopening
+from reports.sending import confirm_report, give_back, withdraw_report
+from tests import desk
+from units.models import Channel, Event, User
+
+CODE, UNIT, Q1 = "PL1.26", "KTHTDT", "2026-Q1"
+WHO = st.sampled_from(["kthtdt", "kthtdt.lanhdao", "daumoi", "cap", "lanhdao", "nguoixem", "quantri"])
+TYPED = st.sampled_from(["40", "46", "146/300", "52,5"])
+
+
+class Desk(RuleBasedStateMachine):
+    """One figure of one unit; every action of every person, at moments of three weeks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plan = Plan.objects.select_related("ward").get()
+        self.day = timezone.now()
+        desk.period_of(self.plan)
+        self.first = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def hand(self, who: str) -> dict:
+        return {"by": User.objects.select_related("unit", "ward").get(username=who), "now": self.day}
+
+    def attempt(self, act, *args, **words) -> None:
+        with suppress(NotAllowed, Conflict):
+            act(*args, **words)
+
+    @property
+    def report(self):
+        return desk.report_of(self.plan, UNIT)
+
+    @property
+    def there(self) -> bool:
+        return Figure.objects.exists()
+
+    @property
+    def place(self) -> FigurePlace:
+        period = self.plan.periods.select_related("plan__ward").get(code=Q1)
+        return FigurePlace(Indicator.objects.get(plan=self.plan, code=CODE), period)
+
+    def seen(self, who: str) -> dict:
+        return {
+            "report": self.report,
+            "seen": self.report.content_version,
+            "key": uuid4(),
+            "channel": Channel.SCREEN,
+            **self.hand(who),
+        }
+
+    def on_row(self, who: str) -> dict:
+        unit = desk.unit_of(self.plan, UNIT)
+        return {"place": self.place, "unit": unit, "key": uuid4(), "channel": Channel.SCREEN, **self.hand(who)}
+
+    @rule(who=WHO, typed=TYPED)
+    def save(self, who, typed):
+        hand = self.hand(who)
+        self.attempt(desk.enter, self.plan, CODE, typed, hand["by"], now=hand["now"])
+
+    @rule(who=WHO)
+    def send(self, who):
+        if self.there:
+            hand = self.hand(who)
+            self.attempt(desk.send, self.plan, UNIT, hand["by"], now=hand["now"])
+
+    @rule(who=WHO)
+    def confirm(self, who):
+        if self.there:
+            self.attempt(confirm_report, **self.seen(who))
+
+    @rule(who=WHO)
+    def head_gives_back(self, who):
+        if self.there:
+            self.attempt(give_back, chosen=(), reason="Sai", **self.seen(who))
+
+    @rule(who=WHO)
+    def withdraw(self, who):
+        if self.there:
+            self.attempt(withdraw_report, **self.seen(who))
+
+    @rule(who=WHO)
+    def begin(self, who):
+        if self.there:
+            self.attempt(begin_review, report=self.report, channel=Channel.SCREEN, **self.hand(who))
+
+    @rule(who=WHO)
+    def accept(self, who):
+        if self.there:
+            hand = self.hand(who)
+            self.attempt(desk.accept, self.plan, UNIT, hand["by"], now=hand["now"])
+
+    @rule(who=WHO)
+    def turn_back(self, who):
+        if self.there:
+            hand = self.hand(who)
+            self.attempt(desk.give_back, self.plan, UNIT, hand["by"], "Sai", now=hand["now"])
+
+    @rule(who=WHO)
+    def ask(self, who):
+        self.attempt(ask_reopening, reason="Sai", paper=desk.PAPER, **self.on_row(who))
+
+    @rule(who=WHO, days=st.integers(0, 5))
+    def grant(self, who, days):
+        until = timezone.localdate(self.day) + timedelta(days=days)
+        self.attempt(grant_reopening, reason="Sai", until=until, **self.on_row(who))
+
+    @rule(who=WHO)
+    def refuse(self, who):
+        self.attempt(refuse_reopening, reason="Không", **self.on_row(who))
+
+    @rule(who=WHO)
+    def take_back(self, who):
+        self.attempt(close_reopening, reason="Thôi", **self.on_row(who))
+
+    @rule(closes=st.booleans())
+    def period(self, closes):
+        period, hand = self.place.period, self.hand("daumoi") | {"channel": Channel.SCREEN}
+        if closes and period.closed_at is None:
+            close_period(period=period, reason="Đã gửi", **hand)
+        elif not closes and period.closed_at is not None:
+            open_period(period=period, reason="Sai", **hand)
+
+    @rule(confirms=st.booleans())
+    def setting(self, confirms):
+        self.plan.ward.head_confirms = confirms
+        self.plan.ward.save(update_fields=["head_confirms"])
+
+    @rule(days=st.integers(1, 4))
+    def wait(self, days):
+        self.day += timedelta(days=days)
+
+    def lines(self):
+        return Event.objects.filter(pk__gt=self.first, subject_code=CODE, period_code=Q1).order_by("pk")
+
+    @invariant()
+    def the_journal_tells_the_state_of_the_row(self):
+        told = None
+        for line in self.lines():
+            if line.action == "save" and told is None:
+                told = LABELS[RowState.ENTERING]
+            elif line.action == "empty":
+                told = None
+            told = line.after.get("trạng thái", told)
+        figure = Figure.objects.first()
+        assert (figure.state_label if figure else None) == told
+
+    @invariant()
+    def a_snapshot_stands_for_every_acceptance_and_only_for_one(self):
+        accepted = self.lines().filter(action="accept")
+        assert AcceptedFigure.objects.count() == accepted.count()
+        assert all(line.actor.role == "coordinator" for line in accepted)
+
+    @invariant()
+    def an_accepted_row_is_its_newest_snapshot(self):
+        figure, snapshot = Figure.objects.first(), AcceptedFigure.objects.order_by("-pk").first()
+        if figure and figure.state == RowState.ACCEPTED:
+            assert snapshot is not None
+            assert figure.amount == snapshot.amount
+            assert figure.reopened_until is None
+
+    @invariant()
+    def a_row_is_open_by_itself_only_under_a_granted_reopening(self):
+        granted = Reopening.objects.filter(state="granted").first()
+        figure = Figure.objects.first()
+        if figure and figure.reopened_until:
+            assert granted is not None
+            assert granted.until == figure.reopened_until
+        if figure and figure.state == RowState.REOPENED:
+            assert figure.reopened_until
+
+
+class TestAnyOrder(TestCase):
+    """Each run inside its own transaction, on whichever database the tests use."""
+
+    def test_finds_no_other_way(self):
+        def one():
+            class Rolled(Desk):
+                def __init__(self) -> None:
+                    self.block = transaction.atomic()
+                    self.block.__enter__()
+                    super().__init__()
+
+                def teardown(self) -> None:
+                    transaction.set_rollback(True)
+                    self.block.__exit__(None, None, None)
+
+            return Rolled()
+
+        run_state_machine_as_test(one, settings=settings(max_examples=10, stateful_step_count=20, deadline=None))
