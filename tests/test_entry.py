@@ -14,6 +14,7 @@ from plans.models import Period
 from plans.workflow import RowState
 from tests import desk
 from tests.page import errors, labels, posts, read
+from units.dates import short_date
 from units.models import Channel, Event, Unit
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +194,7 @@ class TestThePage:
         full = {cost("kthtdt", "KTHTDT"), cost("vhxh", "VHXH")}
         assert len(empty) == 1
         assert full == {empty.pop() + 1}  # once there is a report, its remarks
-        assert full.pop() <= 20
+        assert full.pop() <= 21
 
 
 class TestSaving:
@@ -537,7 +538,9 @@ class TestAPageThatTakesNothing:
         desk.enter(plan, "PL1.26", "45,5", officer)
         now = timezone.now()
         close_period(period=quarter, by=coordinator, channel=Channel.SCREEN, now=now, reason="Đủ")
-        self.blocked(client, Q1, "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó.")
+        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó."
+        closed = f"Đã chốt {short_date(timezone.localdate(now))} vì: Đủ (Đầu mối VH-XH)."
+        self.blocked(client, Q1, f"{sentence} {closed}")
         assert row(client.get(address()), "PL1.26").one("span", cls="echo").text == "= 45,5%"
 
     def test_because_it_is_derived(self, plan, officer, client):

@@ -199,7 +199,7 @@ class TestOneIndicator:
     def test_shows_the_official_figure_of_the_year(self, plan, officer, page_of):
         desk.enter(plan, "PL1.6", "3,05", officer, period="2026-Y")
         page = page_of("PL1.6", ky="2026-Y")
-        assert page.one("p", cls="headline").text.startswith("Năm 2026: 3,05% (chưa chấp nhận) ▲Vượt")
+        assert page.one("p", cls="headline").text.startswith("Năm 2026: 3,05% chính thức (chưa chấp nhận) ▲Vượt")
 
     @pytest.mark.parametrize("code", ["PL1.30", "khong-co", "pl1.6", "PL4.I.1"])
     def test_that_does_not_exist_is_not_found(self, browser_of, code):

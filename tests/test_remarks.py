@@ -40,7 +40,7 @@ def say(client, text, place=PLACE, **changes):
 
 
 def told(username):
-    return list(Notice.objects.filter(person__username=username).values_list("kind", "sentence", "path"))
+    return list(Notice.objects.filter(person__username=username, kind="remark").values_list("kind", "sentence", "path"))
 
 
 def test_a_question_reaches_the_unit_and_its_answer_the_reviewer(browser_of, sent):

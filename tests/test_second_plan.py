@@ -66,6 +66,7 @@ def test_writes_a_line_for_everything_that_was_there_and_changed(plan, folder):
     plan_line = told.pop(("load", "plan", "34/KH-UBND"))
     assert plan_line[1]["don-vi.csv"].endswith(" hàng")
     ward, unit, leader = Ward.objects.get().code, Unit.objects.get(code="VHXH"), Leader.objects.get(code="CHH")
+    assert len(told.pop(("make_periods", "plan", "34/KH-UBND"))[1]) == 7
     assert set(told) == {("change", "ward", ward), ("change", "unit", unit.code), ("change", "leader", leader.code)}
     before, after = told["change", "unit", "VHXH"]
     assert (list(before.values()), list(after.values())) == (["Phòng Văn hóa - Xã hội"], ["Phòng Văn hóa và Xã hội"])

@@ -243,7 +243,7 @@ class StandIns(Work):
 class Directions(Work):
     """What a ward leader asked for and still waits for is followed by the successor; who gave it stays named."""
 
-    kind, title = "direction", "Ý kiến chỉ đạo đang theo dõi"
+    name, title = "direction", "Ý kiến chỉ đạo đang theo dõi"
 
     def find(self, leaving: Leaving) -> list[Piece]:
         successor = leaving.next_follower
@@ -256,7 +256,7 @@ class Directions(Work):
     def _piece(self, row: Direction, successor: User) -> Piece:
         was, now = str(row.followed_by), str(successor)
         return Piece(
-            self.kind,
+            self.name,
             "hand_over",
             Subject("direction", row.pk, row.subject_code, row.period.code),
             f"Ý kiến chỉ đạo ({row.subject_words}), hạn {short_date(row.due_on)}: {was} → {now}",

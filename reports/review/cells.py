@@ -62,7 +62,7 @@ class Ways:
             review=Way("review", period),
             entry=Way("entry", period) if is_open else None,
             urge=reverse("urge_units", args=(period.code,)) if is_open else None,
-            journal=f"{reverse('journal')}?ky={period.code}",
+            journal=f"{reverse('journal')}?don-vi={UNIT}&ky={period.code}",
         )
 
 
@@ -82,7 +82,7 @@ def _links(row: BoardRow, name: str, ways: Ways, own_unit: int | None) -> str:
         links.append(LINK.format("", ways.entry.to(code), "Nhập" if row.unit.pk == own_unit else "Nhập thay", name))
     if ways.urge and not row.handed_in:
         links.append(LINK.format("", f"{ways.urge}?don-vi={code}", "Đôn đốc", name))
-    links.append(LINK.format("", f"{ways.journal}&amp;don-vi={code}", "Nhật ký", name))
+    links.append(LINK.format("", escape(ways.journal.replace(UNIT, code)), "Nhật ký", name))
     return "".join(links)
 
 
