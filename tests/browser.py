@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from haian_plan.demonstration import PASSWORD
-from tests.site import Server, postgres_database, prepare, running_server
+from tests.site import ROOT, Server, postgres_database, prepare, running_server
 
 expect.set_options(timeout=20_000)  # as for actions: a busy machine is slow, not wrong
 SCREEN: ViewportSize = {"width": 1366, "height": 768}
+PICTURES = ROOT / "var" / "screenshots"
 QUARTER = "2026-Q4"  # the visitor's, in the demonstration
 
 
@@ -111,6 +112,19 @@ def reopen(coordinator: Page, site: str) -> None:
     coordinator.get_by_label("Lý do").fill("Nhập bù")
     coordinator.get_by_role("button", name="Mở kỳ").click()
     expect(coordinator.get_by_role("status").first).to_contain_text("Quý III/2026")
+
+
+def look(page: Page, name: str) -> None:
+    """A picture at both sizes and on paper; nothing scrolls sideways."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    size = page.viewport_size
+    for width, height in ((1366, 768), (360, 740)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width}"
+    page.pdf(path=PICTURES / f"{name}.pdf", prefer_css_page_size=True)
+    if size:
+        page.set_viewport_size(size)
 
 
 # --- Rows of the entry page

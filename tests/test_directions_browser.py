@@ -2,28 +2,14 @@
 the leader ends it; and every page of it at the office screen, on a phone and on paper."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.site import ROOT
+from tests.browser import look
 
 pytestmark = pytest.mark.browser
-PICTURES = ROOT / "var" / "screenshots"
 PHONE = {"width": 360, "height": 740}
 ASKED = "Rà soát lại mẫu số, báo cáo trước thứ Sáu."
 ANSWERED = "Mẫu số đã rà soát: 420 doanh nghiệp."
-
-
-def look(page: Page, name: str) -> None:
-    """A picture at both sizes and on paper; nothing scrolls sideways."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    size = page.viewport_size
-    for width, height in ((1366, 768), (360, 740)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width}"
-    page.pdf(path=PICTURES / f"{name}.pdf", prefer_css_page_size=True)
-    if size:
-        page.set_viewport_size(size)
 
 
 def test_a_direction_from_the_phone_to_its_end(site, another):
