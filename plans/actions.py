@@ -417,6 +417,8 @@ def set_period_times(
     **times: datetime | None,
 ) -> None:
     """Write `opened_at` or `closed_at` of a period and say so in the journal, where nobody did it since it was read."""
+    if not can_review(by, period.plan.ward_id):
+        raise NotAllowed("Chỉ cơ quan đầu mối mở hoặc chốt kỳ báo cáo.")
     before = period.state(now)
     seen = Period.objects.filter(pk=period.pk, opened_at=period.opened_at, closed_at=period.closed_at)
     closes = times["closed_at"] is not None
@@ -446,5 +448,7 @@ def open_period(*, period: Period, by: User, channel: Channel, now: datetime, re
 
 @transaction.atomic
 def close_period(*, period: Period, by: User, channel: Channel, now: datetime, reason: str) -> None:
-    """Chốt số liệu: no more entries until it is opened again."""
+    """Chốt số liệu: no more entries until it is opened again. The reason stands on every page of the period."""
+    if not reason:
+        raise NotAllowed("Hãy ghi lý do chốt số liệu.")
     set_period_times(period, "close", by=by, channel=channel, now=now, reason=reason, closed_at=now)

@@ -294,7 +294,7 @@ class Remark(models.Model):
 
 
 class RequestKey(models.Model):
-    """The key of a submission, acceptance or return: a double click has one effect."""
+    """The key of one request that changes something: a double click has one effect."""
 
     key = models.UUIDField("khóa", primary_key=True)
     action = models.CharField("việc", max_length=20)

@@ -7,14 +7,25 @@ from typing import Any
 from django.db import transaction
 
 from plans.actions import NotAllowed
-from plans.calendar import Fault, PeriodCode, PeriodKind, default_deadlines, quarter_faults, schedule_faults, window
+from plans.calendar import (
+    Fault,
+    PeriodCode,
+    PeriodKind,
+    PeriodState,
+    default_deadlines,
+    quarter_faults,
+    schedule_faults,
+    window,
+)
 from plans.models import Period, Plan
 from units import journal
 from units.dates import short_date, short_datetime
 from units.models import Channel, User
+from units.permissions import edits_plan
 
 DATES = ("starts_on", "ends_on", "unit_due_at", "review_due_at", "send_due_on")
 MOMENTS = ("unit_due_at", "review_due_at")
+WINDOW = frozenset({"starts_on", "ends_on"})  # they decide who owed what, and which leader is named
 
 
 class ScheduleMoved(NotAllowed):
@@ -89,10 +100,14 @@ def set_schedule(
 
     `dates` by field, all five. Raises NotAllowed where their order is wrong, ScheduleMoved where somebody was faster.
     """
+    if not edits_plan(by) or by.ward_id != period.plan.ward_id:
+        raise NotAllowed("Chỉ cơ quan đầu mối và người quản trị sửa lịch báo cáo.")
     before = dates_of(period)
     changed = {name: dates[name] for name in DATES if dates[name] != before[name]}
     if not changed:
         return False
+    if period.state(now) is PeriodState.CLOSED and not WINDOW.isdisjoint(changed):
+        raise NotAllowed(f"{period.label} đã chốt số liệu nên không đổi ngày đầu, ngày cuối của số liệu được nữa.")
     if faults := schedule_faults(**dates):  # type: ignore[arg-type]  # by field, each of its own type
         raise NotAllowed(" ".join(sentence for _, sentence in faults))
     if not Period.objects.filter(pk=period.pk, **before).update(**changed):

@@ -16,6 +16,8 @@ from kpis.models import Assignment, Figure, Indicator
 from kpis.querysets import responsible
 from plans.actions import NotAllowed, close_period
 from plans.models import Period
+from reports.directions.actions import give_direction
+from reports.models import Direction
 from reports.people.actions import leave, seen_of, undo
 from reports.people.leaving import Leaving
 from reports.people.works import Moved, pieces_of
@@ -439,3 +441,55 @@ def test_clearing_the_demonstration_takes_back_what_its_accounts_recorded(client
     call_command("clear_demo", verbosity=0)
     assert (TestTakingBack.rows(), Leader.objects.get(pk=ngan.pk).ends_on) == (before, None)
     assert (Departure.objects.count(), User.objects.count()) == (0, 0)
+
+
+def test_a_direction_that_ended_meanwhile_stays_and_the_journal_tells_nothing_of_it(plan, person):
+    """Taking a departure back says what it did, no more."""
+    leader, successor = person("lanhdao"), second_leader(plan)
+    made = direct(plan, leader)
+    leaving = Leaving(ward=plan.ward, last_day=LAST, account=leader, next_account=successor)
+    words = {"by": person("quantri"), "channel": Channel.SCREEN, "now": timezone.now()}
+    leave(leaving=leaving, reason="Chuyển công tác", seen=seen_of(pieces_of(leaving)), key=uuid4(), **words)
+    made.refresh_from_db()
+    Direction.objects.filter(pk=made.pk).update(
+        state="closed", closed_at=timezone.now(), closed_by=successor, version=made.version + 1
+    )
+    undo(departure=Departure.objects.get(), reason="Ở lại", **words)
+    assert not Event.objects.filter(action="take_back", subject_type="direction").exists()
+    made.refresh_from_db()
+    assert made.followed_by == successor
+
+
+def test_directions_that_nobody_would_follow_are_warned_of(plan, person, client):
+    direct(plan, person("lanhdao"))
+    assert (
+        "1 ý kiến chỉ đạo đang thực hiện sẽ không có người theo dõi." in preview(client, typed(person("lanhdao"))).text
+    )
+
+
+def second_leader(plan) -> User:
+    return User.objects.create_user(
+        "lanhdao2",
+        PASSWORD,
+        full_name="Phó Chủ tịch",
+        ward=plan.ward,
+        role="ward_leader",
+        must_change_password=False,
+    )
+
+
+def direct(plan, leader) -> Direction:
+    """A direction of the leader to the office."""
+    return give_direction(
+        period=desk.period_of(plan),
+        thing=None,
+        units=[desk.unit_of(plan, "KTHTDT")],
+        text="Báo cáo rõ nguyên nhân.",
+        due_on=LAST,
+        leader=leader,
+        document=None,
+        key=uuid4(),
+        by=leader,
+        channel=Channel.SCREEN,
+        now=timezone.now(),
+    )

@@ -21,7 +21,8 @@ from tests.races import on_disk  # noqa: F401 - a fixture
 from tests.site import free_port
 from tests.smtp import PASSWORD, PERSON, SENDER, Inbox, certificate, knows, smtp_server, use_mail
 from units.mail import HELD, STALE, deliver
-from units.models import MailChoice, Notice, NoticeKind, User
+from units.mail_kinds import KINDS_OF_ROLE
+from units.models import MailChoice, Notice, NoticeKind, Role, User
 from units.notices import notify
 from units.postman import postman
 
@@ -298,3 +299,12 @@ class TestAWrite:
             counts = [future.result() for future in [pool.submit(carry) for _ in range(3)]]
         assert sum(counts) == 20
         assert len({mail["Message-ID"] for mail in inbox.mails}) == len(inbox.mails) == 20
+
+
+def test_every_kind_that_reaches_a_role_can_be_chosen_by_it():
+    """What is mailed at first can be switched off."""
+    assert NoticeKind.DIRECTION in KINDS_OF_ROLE[Role.WARD_LEADER]
+    for role, kinds in KINDS_OF_ROLE.items():
+        assert len(set(kinds)) == len(kinds), role
+    told = {kind for kinds in KINDS_OF_ROLE.values() for kind in kinds}
+    assert told == set(NoticeKind)

@@ -1,6 +1,6 @@
 """Lịch báo cáo: the dates of the year's periods, the ward's days off, and who may set them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.actions import NotAllowed
+from plans.actions import NotAllowed, close_period
 from plans.calendar import quarter_faults, schedule_faults
 from plans.models import Period, Plan
 from plans.scheduling import ScheduleMoved, dates_of, make_periods, set_schedule
+from tests import desk
 from tests.page import Element, errors, posts, read
 from units.dates import LOCAL_ZONE
 from units.models import Channel, Event, Holiday, Ward
@@ -305,3 +306,36 @@ def test_queries_do_not_depend_on_how_many_days_off(client, plan):
     for day in range(1, 29):
         Holiday.objects.create(ward=plan.ward, day=date(2026, 2, day), name="Nghỉ")
     assert cost() == few
+
+
+class TestWhoAndWhen:
+    """The action itself refuses, whoever calls it."""
+
+    def move(self, period, by, **changes):
+        words = {"by": by, "channel": Channel.SCREEN, "now": timezone.now()}
+        return set_schedule(period=period, dates=dates_of(period) | changes, **words)
+
+    def test_only_coordinator_and_administrator_move_dates(self, plan, person):
+        period = desk.period_of(plan)
+        later = period.unit_due_at + timedelta(hours=1)
+        for username in ("kthtdt", "kthtdt.lanhdao", "lanhdao", "nguoixem"):
+            with pytest.raises(NotAllowed, match="Chỉ cơ quan đầu mối và người quản trị"):
+                self.move(period, person(username), unit_due_at=later)
+        assert self.move(period, person("quantri"), unit_due_at=later)
+
+    def test_the_days_of_a_closed_period_stay(self, plan, person):
+        period = desk.period_of(plan)
+        words = {"by": person("daumoi"), "channel": Channel.SCREEN, "now": timezone.now()}
+        close_period(period=period, reason="Đủ", **words)
+        with pytest.raises(NotAllowed, match="đã chốt số liệu nên không đổi ngày đầu, ngày cuối"):
+            self.move(period, person("daumoi"), starts_on=period.starts_on + timedelta(days=1))
+        assert self.move(period, person("daumoi"), send_due_on=period.send_due_on + timedelta(days=1))
+
+    def test_only_the_coordinator_opens_and_closes_and_says_why(self, plan, person):
+        period = desk.period_of(plan)
+        words = {"channel": Channel.SCREEN, "now": timezone.now()}
+        for username in ("kthtdt", "lanhdao", "quantri"):
+            with pytest.raises(NotAllowed, match="Chỉ cơ quan đầu mối mở hoặc chốt"):
+                close_period(period=period, by=person(username), reason="Đủ", **words)
+        with pytest.raises(NotAllowed, match="Hãy ghi lý do chốt số liệu"):
+            close_period(period=period, by=person("daumoi"), reason="", **words)

@@ -29,7 +29,7 @@ KINDS_OF_ROLE: Mapping[Role, tuple[NoticeKind, ...]] = MappingProxyType(
             NoticeKind.REOPEN_ASKED,
             NoticeKind.ANSWERED,
         ),
-        Role.WARD_LEADER: (NoticeKind.DIGEST, NoticeKind.ANSWERED, NoticeKind.HANDED_OVER),
+        Role.WARD_LEADER: (NoticeKind.DIGEST, NoticeKind.DIRECTION, NoticeKind.ANSWERED, NoticeKind.HANDED_OVER),
         Role.VIEWER: (),
         Role.ADMINISTRATOR: (NoticeKind.HANDED_OVER,),
     }

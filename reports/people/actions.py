@@ -114,7 +114,8 @@ def undo(*, departure: Departure, reason: str, by: User, channel: Channel, now: 
         return False
     for piece in reversed(departure.handed):
         work = work_of(piece["kind"])
-        work.take_back(piece["kept"])
+        if not work.take_back(piece["kept"]):
+            continue
         kind, pk, code, unit = piece["subject"]
         journal.record(
             journal.Subject(kind, pk, code, unit=unit),

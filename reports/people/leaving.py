@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plans.models import Period
+from reports.models import Direction, DirectionState
 from units.dates import short_date
 from units.models import UNIT_ROLES, Leader, Role, User, Ward
 from units.people import at_work_on
@@ -111,6 +112,9 @@ def warnings(leaving: Leaving) -> list[str]:
     found = [sentence for account in leaving.accounts if (sentence := _nobody_left(leaving, account))]
     if leaving.leader and leaving.next_leader is None:
         found.append("Không có người tiếp nhận: chỉ tiêu được bàn giao sẽ ghi “chưa phân công” người chỉ đạo.")
+    waiting = Direction.objects.filter(followed_by__in=leaving.accounts, state=DirectionState.OPEN).count()
+    if waiting and leaving.next_follower is None:
+        found.append(f"{waiting} ý kiến chỉ đạo đang thực hiện sẽ không có người theo dõi.")
     return found
 
 

@@ -62,8 +62,8 @@ class Work(ABC):
         """Do it and return what `take_back` needs. Raises Moved where it is not as it was found."""
 
     @abstractmethod
-    def take_back(self, kept: Mapping[str, Any]) -> None:
-        """Undo it. Raises NotAllowed where somebody changed it since."""
+    def take_back(self, kept: Mapping[str, Any]) -> bool:
+        """Undo it; False where there is nothing to undo any more. Raises NotAllowed where somebody changed it since."""
 
 
 def _iso(day: date | None) -> str | None:
@@ -95,9 +95,10 @@ class LastDayOfLeader(Work):
             raise Moved
         return piece.keep
 
-    def take_back(self, kept: Mapping[str, Any]) -> None:
+    def take_back(self, kept: Mapping[str, Any]) -> bool:
         if not Leader.objects.filter(pk=kept["id"], ends_on=kept["day"]).update(ends_on=kept["was"]):
             raise NotAllowed("Ngày thôi giữ chức vụ đã được sửa ở trang quản trị nên không hủy ở đây được.")
+        return True
 
 
 class LastDayOfAccount(Work):
@@ -123,9 +124,10 @@ class LastDayOfAccount(Work):
             raise Moved
         return piece.keep
 
-    def take_back(self, kept: Mapping[str, Any]) -> None:
+    def take_back(self, kept: Mapping[str, Any]) -> bool:
         if not User.objects.filter(pk=kept["id"], ends_on=kept["day"]).update(ends_on=kept["was"]):
             raise NotAllowed("Ngày thôi dùng tài khoản đã được sửa ở trang quản trị nên không hủy ở đây được.")
+        return True
 
 
 class Indicators(Work):
@@ -173,11 +175,12 @@ class Indicators(Work):
         row.save()
         return piece.keep | {"id": row.pk, "next": row.leader_id, "unit": row.unit_id}
 
-    def take_back(self, kept: Mapping[str, Any]) -> None:
+    def take_back(self, kept: Mapping[str, Any]) -> bool:
         rows = Assignment.objects.filter(pk=kept["id"], leader=kept["next"], unit=kept["unit"])
         hit = rows.delete()[0] if kept["new"] else rows.update(leader=kept["was"])
         if not hit:
             raise NotAllowed("Có chỉ tiêu đã được phân công lại sau đó nên không hủy được; hãy sửa ở trang quản trị.")
+        return True
 
 
 def held_from(rows: list[Assignment], leaving: Leaving) -> list[Assignment]:
@@ -231,13 +234,14 @@ class StandIns(Work):
             raise Moved
         return keep
 
-    def take_back(self, kept: Mapping[str, Any]) -> None:
+    def take_back(self, kept: Mapping[str, Any]) -> bool:
         """As it was, where the head has not ended it meanwhile."""
         if kept["starts_on"] > kept["day"]:
             words = {name: kept[name] for name in ("starts_on", "ends_on", "reason")}
             StandIn.objects.create(unit_id=kept["unit"], person_id=kept["person"], **words)
         elif not StandIn.objects.filter(pk=kept["id"], ends_on=kept["day"]).update(ends_on=kept["ends_on"]):
             raise NotAllowed("Thời gian của người thay đã được sửa sau khi ghi nên không hủy được.")
+        return True
 
 
 class Directions(Work):
@@ -270,9 +274,9 @@ class Directions(Work):
             raise Moved
         return piece.keep
 
-    def take_back(self, kept: Mapping[str, Any]) -> None:
+    def take_back(self, kept: Mapping[str, Any]) -> bool:
         """One that was ended or handed on meanwhile stays as it is."""
-        self._move(kept, "next", "was")
+        return bool(self._move(kept, "next", "was"))
 
     @staticmethod
     def _move(kept: Mapping[str, Any], source: str, target: str) -> int:

@@ -24,7 +24,7 @@ def tell_the_week(ward: Ward, now: datetime) -> None:
     if {leader.pk for leader in leaders} <= set(told):
         return
     desk = Desk(leaders[0], now)
-    if not desk.user.ward.plans.exists():
+    if not Period.objects.filter(plan__ward=ward).exists():
         return
     sentence, details = digest_of(desk, desk.current_period)
     path = f"{reverse('dashboard')}?ky={desk.current_period.code}"

@@ -1,4 +1,4 @@
-// A click on a notice marks it as read on the way to its page; without this module the button "Đã đọc" does that.
+// A click on a notice marks it as read on the way to its page; without this module the button "Đánh dấu đã đọc" does that.
 const plain = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 document.querySelector(".inbox-list").addEventListener("click", (event) => {
