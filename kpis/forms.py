@@ -29,6 +29,7 @@ SOURCE_LENGTH: int = Figure._meta.get_field("source").max_length or 0
 EXTRAS = ("estimate", "source", "explanation", "breakdown")
 NUMBERS = ("value", "numerator", "denominator", "nothing_reason")
 TWO_WAYS = "Ô số liệu ghi một số, tử số và mẫu số ghi số khác; hãy chỉ ghi một cách."
+NO_REASON = "Lý do không phát sinh phải ghi bằng lời; nếu đây là số liệu, hãy ghi vào ô số liệu."
 REPEATED = "giữ nguyên như quý trước"
 
 
@@ -253,6 +254,8 @@ class FigureForm(RowForm[Figure]):
             )
         elif reading is None and not reason:
             self._refuse_half_empty()
+        elif reason and not any(sign.isalpha() for sign in reason):
+            self.add_error("nothing_reason", NO_REASON)
 
     def _refuse_half_empty(self) -> None:
         """What was typed beside an empty cell would be lost: only the cleared row as it was shown may go."""

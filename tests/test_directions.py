@@ -110,6 +110,16 @@ def told(username: str) -> list[tuple[str, str]]:
 
 
 class TestGiving:
+    def test_says_where_nobody_could_read_it(self, plan, leader):
+        period_of(plan)
+        units = [str(unit_of(plan, code).pk) for code in ("KTHTDT", "DU")]
+        answer = ask(leader, "?chi-tieu=PL1.6", text=ASKED, units=units)
+        page = read(leader.get(answer["Location"])).text
+        assert "Đã ghi ý kiến chỉ đạo và báo cho đơn vị; hạn" in page
+        assert "Đảng ủy chưa có tài khoản nên không ai đọc và trả lời được; hãy báo trực tiếp." in page
+        answer = ask(leader, "?chi-tieu=PL1.6", text=ASKED, units=units[1:])
+        assert "Đã ghi ý kiến chỉ đạo; hạn" in read(leader.get(answer["Location"])).text
+
     def test_from_an_indicators_page_proposes_its_unit_and_a_week(self, plan, leader):
         period = period_of(plan)
         page = read(leader.get(f"{reverse('indicator', args=['PL1.6'])}?ky={period.code}"))

@@ -161,6 +161,13 @@ class TestTheFourStates:
 
 
 class TestNothingToMeasure:
+    @pytest.mark.parametrize("reason", ["98,5%", "43/45", "0", "-"])
+    def test_a_reason_that_says_nothing_in_words_is_the_number_of_another_row(self, client, reason):
+        answer = save(client, {"PL1.12-value": "kps", "PL1.12-nothing_reason": reason})
+        sentence = "Lý do không phát sinh phải ghi bằng lời; nếu đây là số liệu, hãy ghi vào ô số liệu."
+        assert (answer.status_code, errors(read(answer), "id_PL1.12-nothing_reason")) == (422, sentence)
+        assert not Figure.objects.exists()
+
     @pytest.mark.parametrize("typed", ["không phát sinh", "Khong phat sinh", "kps", " KPS "])
     def test_typed_into_the_cell_asks_for_the_reason_with_the_cursor_in_it(self, client, typed):
         answer = save(client, {"PL1.12-value": typed})

@@ -35,7 +35,8 @@ def client(browser_of, quarter):
 def sending(page) -> dict[str, object]:
     """What the button "Gửi đôn đốc" posts, every unit of it."""
     form = next(form for form in page.all("form") if form.attributes["method"] == "post" and "key" in posts(form))
-    units = [field.attributes["value"] for field in form.all("input") if field.attributes.get("name") == "don-vi"]
+    ticks = [field for field in form.all("input", type="checkbox") if field.attributes["name"] == "don-vi"]
+    units = [tick.attributes["value"] for tick in ticks if "checked" in tick.attributes]
     return {**posts(form), "don-vi": units}
 
 
@@ -66,6 +67,28 @@ class TestThePage:
 
     def test_means_all_that_are_late_where_none_is_chosen(self, client):
         assert len(sending(read(client.get(URL)))["don-vi"]) == 7
+
+    def test_sends_to_those_that_are_ticked_now_not_to_those_it_was_opened_for(self, client):
+        page = read(client.get(URL, {"don-vi": "KTHTDT"}))
+        answer = client.post(URL, sending(page) | {"don-vi": ["CAP"]}, follow=True)
+        assert "Đã đôn đốc Công an phường." in read(answer).text
+        assert set(Event.objects.filter(action="urge").values_list("unit_code", flat=True)) == {"CAP"}
+
+    def test_looks_at_those_that_are_ticked_and_sends_nothing(self, client):
+        form = sending(read(client.get(URL, {"don-vi": "KTHTDT"}))) | {"look": "1"}
+        page = read(client.post(URL, form | {"don-vi": ["CAP"]}))
+        assert sending(page)["don-vi"] == ["CAP"]
+        assert "Đề nghị Công an phường gửi báo cáo" in page.text
+        nothing = read(client.post(URL, form | {"don-vi": []}))
+        assert "Chưa chọn đơn vị nào để đôn đốc." in nothing.text
+        assert sending(nothing)["don-vi"] == []
+        assert not Event.objects.filter(action="urge").exists()
+
+    def test_says_afterwards_where_nobody_heard_it(self, client):
+        answer = client.post(URL, sending(read(client.get(URL, {"don-vi": "DU"}))), follow=True)
+        text = read(answer).text
+        assert "Đảng ủy chưa có tài khoản nên không ai nhận được; hãy gọi điện hoặc nhắn Zalo." in text
+        assert "Đã đôn đốc" not in text
 
     def test_says_where_nobody_would_hear_it(self, client):
         row = next(row for row in read(client.get(URL)).all("tr") if row.text.startswith("Đảng ủy"))

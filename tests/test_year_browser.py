@@ -147,7 +147,7 @@ def first_quarter(year: Year) -> None:
     look(page, "nam-tinh-hinh")
     page.locator("tr", has_text="Công an phường").get_by_role("link", name=re.compile("Đôn đốc")).click()
     look(page, "nam-don-doc")
-    page.get_by_role("button", name="Gửi đôn đốc").click()
+    page.get_by_role("button", name=re.compile("Gửi đôn đốc")).click()
     hand_in(year, "cap", 1, POLICE, {"PL1.27": "2,5", "PL1.28": "73,8"})
     page = year.as_("daumoi", f"/tinh-hinh/?ky={quarter(1)}")
     assert "gửi muộn 2 ngày" in state_of(page, "Công an phường")

@@ -20,9 +20,10 @@ from reports.directions.forms import AnswerForm, ContinueForm, FinishForm, NewDi
 from reports.directions.lines import DirectionLine
 from reports.directions.reading import directions_for, lines, seen_by
 from reports.directions.subjects import Subjects
+from reports.models import Direction
 from units.dates import local_date, short_date, short_datetime
 from units.models import Channel
-from units.notices import leaders_of
+from units.notices import leaders_of, people_of
 from units.permissions import directs, sees_journal, writes_directions
 
 OK, BAD_REQUEST, CONFLICT, REFUSED = 200, 400, 409, 422
@@ -67,8 +68,19 @@ def new_direction(request: HttpRequest) -> HttpResponse:
         made = actions.give_direction(**_given(form, subjects))
     except NotAllowed as refused:
         return _ask(request, subjects, form, refused.sentence, REFUSED)
-    messages.success(request, f"Đã ghi ý kiến chỉ đạo và báo cho đơn vị; hạn {short_date(made.due_on)}.")
+    _tell(request, made)
     return redirect("direction", made.pk)
+
+
+def _tell(request: HttpRequest, made: Direction) -> None:
+    """That it stands, and which unit has nobody who could read it (one query a unit)."""
+    units = [row.unit for row in made.parts.select_related("unit")]
+    silent = [unit.name for unit in units if not people_of(unit, made.given_at).exists()]
+    told = " và báo cho đơn vị" if len(silent) < len(units) else ""
+    messages.success(request, f"Đã ghi ý kiến chỉ đạo{told}; hạn {short_date(made.due_on)}.")
+    if silent:
+        names = ", ".join(silent)
+        messages.warning(request, f"{names} chưa có tài khoản nên không ai đọc và trả lời được; hãy báo trực tiếp.")
 
 
 def _new_form(request: HttpRequest, subjects: Subjects) -> NewDirectionForm:

@@ -6,13 +6,18 @@ from django import forms
 
 from reports.reminders.owing import Owing
 
+NOTHING_CHOSEN = "Chưa chọn đơn vị nào để đôn đốc."
+
 
 class UnitsForm(forms.Form):
-    """Which of the units that owe something are meant. Nothing chosen: those that are late, else all."""
+    """Which of the units that owe something are meant. Nothing named in the address: those that are late, else all.
 
-    def __init__(self, data: object, *, owing: Sequence[Owing]) -> None:
+    `ticked`: the page itself was posted, where nothing ticked is nothing.
+    """
+
+    def __init__(self, data: object, *, owing: Sequence[Owing], ticked: bool = False) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        self.owing = owing
+        self.owing, self.ticked = owing, ticked
         self.fields["don-vi"] = forms.MultipleChoiceField(
             choices=[(row.unit.code, row.unit.name) for row in owing],
             required=False,
@@ -26,7 +31,7 @@ class UnitsForm(forms.Form):
     @property
     def chosen(self) -> list[Owing]:
         wanted = self.asked
-        if wanted:
+        if wanted or self.ticked:
             return [row for row in self.owing if row.unit.code in wanted]
         return [row for row in self.owing if row.days_late] or list(self.owing)
 
@@ -40,5 +45,5 @@ class UrgeForm(UnitsForm):
     def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data
         if "don-vi" not in self.errors and not data.get("don-vi"):
-            self.add_error("don-vi", "Chưa chọn đơn vị nào để đôn đốc.")
+            self.add_error("don-vi", NOTHING_CHOSEN)
         return data

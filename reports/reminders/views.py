@@ -1,6 +1,6 @@
 """Đôn đốc: choose units, read what they will be told, send it, or copy it into the group chat."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ from plans.actions import NotAllowed
 from plans.calendar import PeriodState
 from plans.models import Period
 from reports.desk import Desk, desk_of
-from reports.reminders.forms import UnitsForm, UrgeForm
+from reports.reminders.forms import NOTHING_CHOSEN, UnitsForm, UrgeForm
 from reports.reminders.owing import Owing, owing_in
 from reports.reminders.urging import UrgedToday, sentence_of, text_to_copy, urge, urged_in
 from reports.review.board import collecting_period
@@ -24,6 +24,7 @@ from reports.tally import tallies
 from units.dates import local_date, short_datetime
 from units.mail import mail_is_set_up
 from units.models import UNIT_ROLES, Channel, Event, User
+from units.notices import people_of
 from units.people import at_work_on
 from units.permissions import can_review
 
@@ -56,7 +57,10 @@ def urge_units(request: HttpRequest, period: str) -> HttpResponse:
     owing = owing_in(tallies(desk.plan, desk.periods, [found]).values(), desk.now)
     if request.method != "POST":
         return _draw(request, desk, found, UnitsForm(request.GET, owing=owing))
-    form = UrgeForm(request.POST, owing=owing)
+    if "look" in request.POST:
+        picked = UnitsForm(request.POST, owing=owing, ticked=True)
+        return _draw(request, desk, found, picked, sentence="" if picked.chosen else NOTHING_CHOSEN)
+    form = UrgeForm(request.POST, owing=owing, ticked=True)
     if not form.is_valid():
         return _refused(request, desk, found, form)
     return _send(request, desk, found, form)
@@ -70,9 +74,19 @@ def _send(request: HttpRequest, desk: Desk, period: Period, form: UrgeForm) -> H
     except NotAllowed as refused:
         confirm = isinstance(refused, UrgedToday)
         return _draw(request, desk, period, form, sentence=refused.sentence, confirm=confirm, status=REFUSED)
-    names = ", ".join(row.unit.name for row in form.chosen)
-    messages.success(request, f"Đã đôn đốc {names}." if count else DONE_BEFORE)
+    _tell(request, form.chosen, desk) if count else messages.success(request, DONE_BEFORE)
     return redirect(f"{reverse('board')}?ky={period.code}")
+
+
+def _tell(request: HttpRequest, rows: Sequence[Owing], desk: Desk) -> None:
+    """Who was told; and where nobody was, because the unit has no account that could read it (one query a unit)."""
+    silent = [row for row in rows if not people_of(row.unit, desk.now).exists()]
+    reached = [row.unit.name for row in rows if row not in silent]
+    if reached:
+        messages.success(request, f"Đã đôn đốc {', '.join(reached)}.")
+    if silent:
+        names = ", ".join(row.unit.name for row in silent)
+        messages.warning(request, f"{names} chưa có tài khoản nên không ai nhận được; hãy gọi điện hoặc nhắn Zalo.")
 
 
 def _refused(request: HttpRequest, desk: Desk, period: Period, form: UrgeForm) -> HttpResponse:
