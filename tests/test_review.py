@@ -529,3 +529,19 @@ def test_what_changed_since_the_submission_before_is_marked(client, plan, office
     page = look(client)
     assert "Lần gửi 08:30 10/06/2026: 1,2%; nguồn: Quyết toán quý" in page.one("tr", id="row-PL1.6").text
     assert "Không đổi so với lần gửi 08:30 10/06/2026" in page.one("tr", id="row-PL1.26").text
+
+
+def test_a_report_that_was_taken_back_is_not_said_to_be_sent(client, plan, officer, sent):
+    assert "Gửi 08:30 10/06/2026" in look(client).text
+    report = desk.report_of(plan, "KTHTDT", Q2)
+    withdraw_report(
+        report=report,
+        seen=report.content_version,
+        key=uuid4(),
+        by=officer,
+        channel=Channel.SCREEN,
+        now=timezone.now(),
+    )
+    page = look(client)
+    assert "Đã rút lại lần gửi 08:30 10/06/2026" in page.text
+    assert "Gửi 08:30 10/06/2026," not in page.text

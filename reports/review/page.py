@@ -29,6 +29,7 @@ from units.models import Event, Unit, User
 from units.permissions import works_for
 
 HISTORY_LIMIT = 100
+BEYOND_THE_UNIT = frozenset({RowState.SENT, RowState.ACCEPTED, RowState.RETURNED, RowState.REOPENED})
 
 
 @dataclass
@@ -81,6 +82,8 @@ class ReviewPage:
         report = self.report
         if report is None or report.sent_at is None:
             return ""
+        if not len(self.rows.where(lambda row: row.state in BEYOND_THE_UNIT)):
+            return f"Đã rút lại lần gửi {short_datetime(report.sent_at)}"
         return f"Gửi {short_datetime(report.sent_at)}{f', {report.sent_by}' if report.sent_by else ''}"
 
     @cached_property
