@@ -187,9 +187,9 @@ class Hand:
         }
 
 
-def head_confirms(unit: Unit) -> bool:
-    """Whether the unit's head stands between its officers and the coordinator: the ward wants it, and there is one."""
-    return unit.ward.head_confirms and heads_of(unit).exists()
+def head_confirms(unit: Unit, day: date) -> bool:
+    """Whether the unit's head stands between its officers and the coordinator: the ward wants it and there is one."""
+    return unit.ward.head_confirms and heads_of(unit, day).exists()
 
 
 def parts_of(user: User, unit: Unit, *, confirmed: bool = False) -> frozenset[Part]:

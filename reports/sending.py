@@ -80,7 +80,7 @@ def send_report(
     require_entry_right(by, report.unit)
     if paper is None and enters_on_behalf(by, report.unit):
         raise NotAllowed(PAPER_ASKED)
-    hand = Hand(by=by, channel=channel, now=now, confirmed=head_confirms(report.unit))
+    hand = Hand(by=by, channel=channel, now=now, confirmed=head_confirms(report.unit, local_date(now)))
     with _stored(paper) as stored, transaction.atomic():
         refusal = collects_now(report.period, now)
         if not claim_key(key, "send", by=by, now=now):

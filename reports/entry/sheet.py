@@ -133,7 +133,7 @@ class Sheet:
     def waits_for_head(self) -> bool:
         """What this reader sends goes to the unit's head first (at most one query)."""
         parts = parts_of(self.desk.user, self.unit, confirmed=True)
-        return Part.OFFICER in parts and head_confirms(self.unit)
+        return Part.OFFICER in parts and head_confirms(self.unit, local_date(self.desk.now))
 
     @property
     def no_head(self) -> bool:
