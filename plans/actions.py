@@ -16,6 +16,7 @@ from django.db.models import F
 from plans.calendar import PeriodState
 from plans.models import AcceptedRow, EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
 from plans.querysets import the_one
+from plans.reopenings import late_until
 from plans.statement import Statement
 from plans.workflow import EDITABLE, Part, RowEvent, RowState, TransitionRefused, next_state
 from units import journal
@@ -279,7 +280,7 @@ def write_row(
         if (current.version if current else 0) != version:
             raise Conflict(place.current())
         before = place.describe(current)
-        row = _put(place, report, current, fields, hand, late)
+        row = _put(place, report, current, fields, hand, _still_late(place, unit, current, late, hand))
         marks = hand.marks(report.unit)
         journal.record(
             _subject(place, report, current or row),
@@ -294,6 +295,18 @@ def write_row(
             on_behalf=marks["on_behalf"],
         )
         return row
+
+
+def _still_late(place: Place[Row], unit: Unit, current: Row | None, late: date | None, hand: Hand) -> date | None:
+    """`late` as it stands under the lock: it was read before, and may be taken back or extended since.
+
+    One query, and only for a row that comes late: one that is there carries its day under its own version.
+    """
+    if current is not None or late is None:
+        return late
+    standing = late_until(place, unit, current, hand.now)
+    require_writable(place.period, current, standing, hand.now)
+    return standing
 
 
 def _subject(place: Place[Row], report: UnitReport, row: Row | None) -> journal.Subject:

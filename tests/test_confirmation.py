@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
+from plans.actions import close_period
 from plans.models import Evidence, Receipt
 from plans.workflow import RowState
 from reports.sending import confirm_report
@@ -106,6 +107,25 @@ def test_the_officer_takes_back_what_waits_even_where_an_earlier_review_has_begu
     form = posts(read(officer.get(reverse("entry", args=PLACE))).one("form", cls="withdraw"))
     officer.post(reverse("withdraw_report", args=PLACE), form)
     assert states() == {RowState.ENTERING}
+
+
+def test_what_waits_in_a_closed_period_is_taken_back_stays_frozen_and_can_be_opened(plan, entered, person, browser_of):
+    officer = browser_of("kthtdt")
+    send(officer)
+    words = {"by": person("daumoi"), "channel": desk.SCREEN, "now": timezone.now()}
+    close_period(period=desk.period_of(plan), reason="Đã gửi", **words)
+    page = read(officer.get(reverse("entry", args=PLACE)))
+    assert "Kỳ đã chốt: rút lại rồi, cần sửa dòng nào thì đề nghị mở lại dòng đó." in page.text
+    url, form = reverse("withdraw_report", args=PLACE), posts(page.one("form", cls="withdraw"))
+    answer = officer.post(url, form, follow=True)
+    sentence = "Đã rút lại 2 dòng; Quý I/2026 đã chốt số liệu, cần sửa dòng chưa mở lại thì đề nghị mở lại dòng đó."
+    assert sentence in read(answer).text
+    assert states() == {RowState.ENTERING}
+    row = reverse("entry_row", args=(*PLACE, "PL1.6"))
+    version = str(Figure.objects.get(indicator__code="PL1.6").version)
+    assert officer.post(row, {"PL1.6-value": "1,3", "PL1.6-version": version}).status_code == 422
+    asked = {"key": str(uuid4()), "reason": "Chưa kịp xác nhận", "number": "15/CV", "day": "10/03/2026"}
+    assert officer.post(reverse("ask_reopening", args=(*PLACE, "PL1.6")), asked).status_code == 302
 
 
 def test_a_head_who_sends_has_confirmed(entered, browser_of):
