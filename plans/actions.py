@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -365,12 +366,21 @@ def _create(
 
 
 def move_row(
-    row: ReportedRow, event: RowEvent, *, subject: journal.Subject, hand: Hand, reason: str = "", **also: Any
+    row: ReportedRow,
+    event: RowEvent,
+    *,
+    subject: journal.Subject,
+    hand: Hand,
+    reason: str = "",
+    before: Mapping[str, str] = MappingProxyType({}),
+    after: Mapping[str, str] = MappingProxyType({}),
+    **also: Any,
 ) -> None:
     """Take one row along the table of states, on condition that nobody wrote it meanwhile.
 
     The row's report must have been touched and read again before: its content_version becomes the row's version.
-    `also`: columns that change with the state. Raises NotAllowed, Conflict.
+    `also`: columns that change with the state; `before`, `after`: what the journal says of them.
+    Raises NotAllowed, Conflict.
     """
     unit = row.report.unit
     try:
@@ -397,8 +407,8 @@ def move_row(
         by=hand.by,
         channel=hand.channel,
         now=hand.now,
-        before={"trạng thái": old_label},
-        after={"trạng thái": row.state_label},
+        before={"trạng thái": old_label, **before},
+        after={"trạng thái": row.state_label, **after},
         reason=reason,
         on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, unit),
     )

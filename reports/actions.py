@@ -99,10 +99,10 @@ def accept_report(
 
 def _accept(report: UnitReport, rows: ReportRows, hand: Hand) -> None:
     _require_second_person(report, rows, hand)
-    reopened = [code_of(row) for row in [*rows.figures, *rows.progress] if row.reopened_until]
+    codes = [code_of(row) for row in [*rows.figures, *rows.progress]]
     accept_figures(rows.figures, hand=hand)
     accept_progress(rows.progress, hand=hand)
-    end_reopenings(report, reopened, hand.now)
+    end_reopenings(report, codes, hand.now)
     if len(rows):
         told.accepted(report, len(rows), hand)
 
@@ -198,7 +198,10 @@ def code_of(row: ReportedRow) -> str:
 
 
 def end_reopenings(report: UnitReport, codes: Collection[str], now: datetime) -> None:
-    """What was opened by itself has run through the same acceptance (one query where there is any)."""
+    """What was opened by itself has run through the same acceptance (one query where a row is accepted).
+
+    Also a late row that was entered after its period was opened again, and so never carried the reopening's day.
+    """
     if codes:
         granted = Reopening.objects.filter(period=report.period, unit=report.unit, state=ReopeningState.GRANTED)
         granted.filter(code__in=codes).update(state=ReopeningState.DONE, ended_at=now)
