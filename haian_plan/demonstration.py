@@ -5,7 +5,7 @@ Everything goes through the same actions as the pages. Accounts are marked `is_d
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,10 +15,11 @@ from typing import TypeVar
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, ProtectedError, Q, QuerySet
+from django.db.models import Model, ProtectedError, QuerySet
 
 from haian_plan.demonstration_directions import clear_directions, play_directions
-from kpis.actions import FigureEntry, figure_subject, save_figure
+from haian_plan.demonstration_reviews import close_reopenings, wait_for_review_again
+from kpis.actions import FigureEntry, save_figure
 from kpis.evaluation import expected
 from kpis.models import AcceptedFigure, Figure, Indicator
 from kpis.promises import promise_of
@@ -27,22 +28,19 @@ from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
 from plans.evidence import Document
 from plans.evidence_store import drop_all
-from plans.models import Evidence, Period, Plan, Receipt, Remark, Reopening, ReportedRow, RequestKey, UnitReport
+from plans.models import Evidence, Period, Plan, Receipt, Remark, ReportedRow, RequestKey, UnitReport
 from plans.paper import Paper
 from plans.quantities import Measure, Reading
-from plans.workflow import RowState
 from reports.actions import accept_report
 from reports.people.actions import forget_departures
 from reports.sending import send_report, unexplained_rows
-from tasks.actions import ProgressEntry, progress_subject, save_progress
+from tasks.actions import ProgressEntry, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by
-from units import journal
 from units.models import Channel, Leader, Role, Unit, User, Ward
 
 PASSWORD = "HaiAn.Demo.2026"  # noqa: S105 - printed on the terminal; these accounts cannot sign in to production
 REASON = "Dữ liệu trình diễn"
-CLEARED = "Xóa dữ liệu trình diễn: người chấp nhận là tài khoản trình diễn"
 SENTENCE = "Số liệu minh họa, không phải biến động thật"
 # Share of the expected value that each indicator reaches, in turn: on the path, ahead, a little or far behind.
 PACE = (
@@ -246,9 +244,9 @@ def clear(ward: Ward, now: datetime) -> int:
     Returns how many rows and pieces of evidence went. Raises StillNamed, and then nothing is removed.
     """
     people = User.objects.filter(ward=ward, is_demo=True)
-    Reopening.objects.filter(Q(asked_by__in=people) | Q(decided_by__in=people), unit__ward=ward).delete()
+    wait_for_review_again(ward, now)
     removed = clear_directions(ward, people) + _clear_rows(ward) + _clear_evidence(ward)
-    _wait_for_review_again(ward, now)
+    close_reopenings(ward, people, now)
     Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None, close_reason="")
     Evidence.objects.filter(removed_by__in=people).update(removed_at=None, removed_by=None, removal_reason="")
     Remark.objects.filter(by__in=people).delete()
@@ -282,34 +280,6 @@ def _clear_evidence(ward: Ward) -> int:
     evidence.delete()
     transaction.on_commit(partial(drop_all, stored))
     return count
-
-
-def _wait_for_review_again(ward: Ward, now: datetime) -> None:
-    """Rows whose acceptance was only played: its snapshot went with the demonstration."""
-    kept = {"period": OuterRef("report__period"), "content_version": OuterRef("version")}
-    figures = AcceptedFigure.objects.filter(indicator=OuterRef("indicator"), **kept)
-    parts = AcceptedProgress.objects.filter(task=OuterRef("task"), unit=OuterRef("report__unit"), **kept)
-    _take_back(Figure.objects.select_related("indicator").exclude(Exists(figures)), figure_subject, ward, now)
-    _take_back(Progress.objects.select_related("task").exclude(Exists(parts)), progress_subject, ward, now)
-
-
-def _take_back(rows: QuerySet[Row], subject_of: Callable[[Row], journal.Subject], ward: Ward, now: datetime) -> None:
-    played = rows.filter(report__unit__ward=ward, state=RowState.ACCEPTED)
-    for row in played.select_related("report__unit", "report__period"):
-        before = {"trạng thái": row.state_label}
-        type(row)._default_manager.filter(pk=row.pk).update(state=RowState.SENT)
-        row.state = RowState.SENT
-        journal.record(
-            subject_of(row),
-            "change",
-            ward=ward,
-            by=None,
-            channel=Channel.COMMAND,
-            now=now,
-            before=before,
-            after={"trạng thái": row.state_label},
-            reason=CLEARED,
-        )
 
 
 def _clear_reports(reports: QuerySet[UnitReport], people: QuerySet[User]) -> None:

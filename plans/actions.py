@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from django.db.models import F
 from plans.calendar import PeriodState
 from plans.models import AcceptedRow, EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
 from plans.querysets import the_one
+from plans.reopenings import late_until
 from plans.statement import Statement
 from plans.workflow import EDITABLE, Part, RowEvent, RowState, TransitionRefused, next_state
 from units import journal
@@ -187,9 +189,9 @@ class Hand:
         }
 
 
-def head_confirms(unit: Unit) -> bool:
-    """Whether the unit's head stands between its officers and the coordinator: the ward wants it, and there is one."""
-    return unit.ward.head_confirms and heads_of(unit).exists()
+def head_confirms(unit: Unit, day: date) -> bool:
+    """Whether the unit's head stands between its officers and the coordinator: the ward wants it and there is one."""
+    return unit.ward.head_confirms and heads_of(unit, day).exists()
 
 
 def parts_of(user: User, unit: Unit, *, confirmed: bool = False) -> frozenset[Part]:
@@ -279,7 +281,7 @@ def write_row(
         if (current.version if current else 0) != version:
             raise Conflict(place.current())
         before = place.describe(current)
-        row = _put(place, report, current, fields, hand, late)
+        row = _put(place, report, current, fields, hand, _still_late(place, unit, current, late, hand))
         marks = hand.marks(report.unit)
         journal.record(
             _subject(place, report, current or row),
@@ -294,6 +296,18 @@ def write_row(
             on_behalf=marks["on_behalf"],
         )
         return row
+
+
+def _still_late(place: Place[Row], unit: Unit, current: Row | None, late: date | None, hand: Hand) -> date | None:
+    """`late` as it stands under the lock: it was read before, and may be taken back or extended since.
+
+    One query, and only for a row that comes late: one that is there carries its day under its own version.
+    """
+    if current is not None or late is None:
+        return late
+    standing = late_until(place, unit, current, hand.now)
+    require_writable(place.period, current, standing, hand.now)
+    return standing
 
 
 def _subject(place: Place[Row], report: UnitReport, row: Row | None) -> journal.Subject:
@@ -352,12 +366,21 @@ def _create(
 
 
 def move_row(
-    row: ReportedRow, event: RowEvent, *, subject: journal.Subject, hand: Hand, reason: str = "", **also: Any
+    row: ReportedRow,
+    event: RowEvent,
+    *,
+    subject: journal.Subject,
+    hand: Hand,
+    reason: str = "",
+    before: Mapping[str, str] = MappingProxyType({}),
+    after: Mapping[str, str] = MappingProxyType({}),
+    **also: Any,
 ) -> None:
     """Take one row along the table of states, on condition that nobody wrote it meanwhile.
 
     The row's report must have been touched and read again before: its content_version becomes the row's version.
-    `also`: columns that change with the state. Raises NotAllowed, Conflict.
+    `also`: columns that change with the state; `before`, `after`: what the journal says of them.
+    Raises NotAllowed, Conflict.
     """
     unit = row.report.unit
     try:
@@ -384,8 +407,8 @@ def move_row(
         by=hand.by,
         channel=hand.channel,
         now=hand.now,
-        before={"trạng thái": old_label},
-        after={"trạng thái": row.state_label},
+        before={"trạng thái": old_label, **before},
+        after={"trạng thái": row.state_label, **after},
         reason=reason,
         on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, unit),
     )

@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 
-from plans.actions import Place
 from plans.calendar import PeriodState
 from plans.models import Period, Plan, Reopening, ReopeningState, ReportedRow
 from units.models import Unit
 
+if TYPE_CHECKING:
+    from plans.actions import Place  # which asks here too, under the lock of a report
+
 OPEN = (ReopeningState.ASKED, ReopeningState.GRANTED)
 
 
-def late_until(place: Place[Any], unit: Unit, current: ReportedRow | None, now: datetime) -> date | None:
+def late_until(place: "Place[Any]", unit: Unit, current: ReportedRow | None, now: datetime) -> date | None:
     """Until when a row that is not there may still be entered in a closed period (one query, in such a period only)."""
     if current is not None or place.period.state(now) is not PeriodState.CLOSED:
         return None

@@ -98,27 +98,30 @@ def accept_report(
 
 
 def _accept(report: UnitReport, rows: ReportRows, hand: Hand) -> None:
-    _require_second_person(report, rows, hand.by)
-    reopened = [code_of(row) for row in [*rows.figures, *rows.progress] if row.reopened_until]
+    _require_second_person(report, rows, hand)
+    codes = [code_of(row) for row in [*rows.figures, *rows.progress]]
     accept_figures(rows.figures, hand=hand)
     accept_progress(rows.progress, hand=hand)
-    end_reopenings(report, reopened, hand.now)
+    end_reopenings(report, codes, hand.now)
     if len(rows):
         told.accepted(report, len(rows), hand)
 
 
-def second_people(report: UnitReport, rows: ReportRows, by: User) -> list[User]:
-    """Who else must accept what this person entered or sent for the own unit; none where nobody else could (one query).
+def second_people(report: UnitReport, rows: ReportRows, by: User, now: datetime) -> list[User]:
+    """Who else must accept what this person entered, handed to the head or sent for the own unit (one query).
+
+    None where nobody else could.
 
     Then it is accepted by the same person and marked so (domain.md, Review state of a row).
     """
     own = by.unit_id == report.unit_id
-    mine = report.sent_by_id == by.pk or any(row.entered_by_id == by.pk for row in [*rows.figures, *rows.progress])
-    return list(coordinators_of(report.unit.ward).exclude(pk=by.pk)) if own and mine else []
+    handed = by.pk in {report.sent_by_id, report.asked_by_id}
+    mine = handed or any(row.entered_by_id == by.pk for row in [*rows.figures, *rows.progress])
+    return list(coordinators_of(report.unit.ward, now).exclude(pk=by.pk)) if own and mine else []
 
 
-def _require_second_person(report: UnitReport, rows: ReportRows, by: User) -> None:
-    others = second_people(report, rows, by)
+def _require_second_person(report: UnitReport, rows: ReportRows, hand: Hand) -> None:
+    others = second_people(report, rows, hand.by, hand.now)
     if others:
         raise NotAllowed(SECOND_PERSON.format(", ".join(map(str, others))))
 
@@ -195,7 +198,10 @@ def code_of(row: ReportedRow) -> str:
 
 
 def end_reopenings(report: UnitReport, codes: Collection[str], now: datetime) -> None:
-    """What was opened by itself has run through the same acceptance (one query where there is any)."""
+    """What was opened by itself has run through the same acceptance (one query where a row is accepted).
+
+    Also a late row that was entered after its period was opened again, and so never carried the reopening's day.
+    """
     if codes:
         granted = Reopening.objects.filter(period=report.period, unit=report.unit, state=ReopeningState.GRANTED)
         granted.filter(code__in=codes).update(state=ReopeningState.DONE, ended_at=now)

@@ -80,7 +80,7 @@ def send_report(
     require_entry_right(by, report.unit)
     if paper is None and enters_on_behalf(by, report.unit):
         raise NotAllowed(PAPER_ASKED)
-    hand = Hand(by=by, channel=channel, now=now, confirmed=head_confirms(report.unit))
+    hand = Hand(by=by, channel=channel, now=now, confirmed=head_confirms(report.unit, local_date(now)))
     with _stored(paper) as stored, transaction.atomic():
         refusal = collects_now(report.period, now)
         if not claim_key(key, "send", by=by, now=now):
@@ -223,7 +223,8 @@ def _with_head(
 def withdraw_report(*, report: UnitReport, seen: int, key: UUID, by: User, channel: Channel, now: datetime) -> int:
     """Rút lại: what waits for the head, and what was sent as long as its review has not begun, is being entered again.
 
-    Returns how many; 0 when this very request was done before.
+    Also in a closed period what waits for the head, which nobody could confirm or change there: the period freezes it
+    afterwards, and it can be asked to be opened. Returns how many; 0 when this very request was done before.
     """
     if not can_withdraw(by, report.unit):
         raise NotAllowed(f"Chỉ {report.unit.name} rút lại được báo cáo của mình.")
@@ -238,7 +239,7 @@ def withdraw_report(*, report: UnitReport, seen: int, key: UUID, by: User, chann
     if len(under_way) and not len(rows):
         raise NotAllowed(REVIEW_BEGAN)
     if refusal:
-        rows = rows.where(lambda row: row.reopened_until is not None)
+        rows = rows.where(lambda row: row.state == RowState.WAITING or row.reopened_until is not None)
     if not len(rows):
         raise NotAllowed(refusal or "Không có dòng nào đang chờ xác nhận hoặc xem xét để rút lại.")
     move_rows(rows, RowEvent.WITHDRAW, hand)

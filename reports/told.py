@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from plans.actions import Hand
 from plans.models import Reopening, UnitReport
-from units.dates import short_date
+from units.dates import local_date, short_date
 from units.models import NoticeKind, User
 from units.notices import coordinators_of, heads_of, notify, people_of
 
@@ -28,12 +28,14 @@ def _short(reason: str) -> str:
 
 def waits_for_head(report: UnitReport, count: int, hand: Hand) -> None:
     sentence = f"{report.period.label}: {hand.by} trình {count} dòng, chờ bạn xác nhận."
-    _tell(heads_of(report.unit), NoticeKind.CONFIRM, sentence, _place(report, "send_report"), hand)
+    _tell(
+        heads_of(report.unit, local_date(hand.now)), NoticeKind.CONFIRM, sentence, _place(report, "send_report"), hand
+    )
 
 
 def sent(report: UnitReport, count: int, hand: Hand) -> None:
     sentence = f"{report.unit.name} gửi {count} dòng của {report.period.label}, chờ xem xét."
-    _tell(coordinators_of(report.unit.ward), NoticeKind.SENT, sentence, _place(report, "review"), hand)
+    _tell(coordinators_of(report.unit.ward, hand.now), NoticeKind.SENT, sentence, _place(report, "review"), hand)
 
 
 def returned(report: UnitReport, count: int, reason: str, hand: Hand) -> None:
@@ -49,7 +51,7 @@ def accepted(report: UnitReport, count: int, hand: Hand) -> None:
 def reopening_asked(reopening: Reopening, hand: Hand) -> None:
     where = f"{reopening.code}, {reopening.period.label}"
     sentence = f"{reopening.unit.name} đề nghị mở lại {where}: {_short(reopening.reason)}"
-    _about(reopening, coordinators_of(reopening.unit.ward), NoticeKind.REOPEN_ASKED, sentence, hand)
+    _about(reopening, coordinators_of(reopening.unit.ward, hand.now), NoticeKind.REOPEN_ASKED, sentence, hand)
 
 
 def reopening_granted(reopening: Reopening, hand: Hand) -> None:

@@ -1,14 +1,18 @@
 """Xác nhận: the unit's head stands between officer and coordinator where the ward wants it; nhập thay and its paper."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from kpis.models import Figure
+from plans.actions import close_period
 from plans.models import Evidence, Receipt
 from plans.workflow import RowState
+from reports.sending import confirm_report
 from tests import desk
 from tests.page import posts, read
 from units.models import Event, Notice, NoticeKind, User
@@ -105,6 +109,25 @@ def test_the_officer_takes_back_what_waits_even_where_an_earlier_review_has_begu
     assert states() == {RowState.ENTERING}
 
 
+def test_what_waits_in_a_closed_period_is_taken_back_stays_frozen_and_can_be_opened(plan, entered, person, browser_of):
+    officer = browser_of("kthtdt")
+    send(officer)
+    words = {"by": person("daumoi"), "channel": desk.SCREEN, "now": timezone.now()}
+    close_period(period=desk.period_of(plan), reason="Đã gửi", **words)
+    page = read(officer.get(reverse("entry", args=PLACE)))
+    assert "Kỳ đã chốt: rút lại rồi, cần sửa dòng nào thì đề nghị mở lại dòng đó." in page.text
+    url, form = reverse("withdraw_report", args=PLACE), posts(page.one("form", cls="withdraw"))
+    answer = officer.post(url, form, follow=True)
+    sentence = "Đã rút lại 2 dòng; Quý I/2026 đã chốt số liệu, cần sửa dòng chưa mở lại thì đề nghị mở lại dòng đó."
+    assert sentence in read(answer).text
+    assert states() == {RowState.ENTERING}
+    row = reverse("entry_row", args=(*PLACE, "PL1.6"))
+    version = str(Figure.objects.get(indicator__code="PL1.6").version)
+    assert officer.post(row, {"PL1.6-value": "1,3", "PL1.6-version": version}).status_code == 422
+    asked = {"key": str(uuid4()), "reason": "Chưa kịp xác nhận", "number": "15/CV", "day": "10/03/2026"}
+    assert officer.post(reverse("ask_reopening", args=(*PLACE, "PL1.6")), asked).status_code == 302
+
+
 def test_a_head_who_sends_has_confirmed(entered, browser_of):
     send(browser_of("kthtdt.lanhdao"))
     assert (states(), Receipt.objects.count()) == ({RowState.SENT}, 1)
@@ -116,6 +139,34 @@ def test_without_a_head_the_officer_sends_straight_through_and_is_told(entered, 
     assert "Đơn vị chưa có tài khoản lãnh đạo đang dùng để xác nhận" in read(client.get(SEND)).text
     send(client)
     assert states() == {RowState.SENT}
+
+
+def test_a_head_who_has_left_confirms_nothing_any_more(entered, browser_of):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    User.objects.filter(username="kthtdt.lanhdao").update(ends_on=yesterday)
+    client = browser_of("kthtdt")
+    assert "Đơn vị chưa có tài khoản lãnh đạo đang dùng để xác nhận" in read(client.get(SEND)).text
+    send(client)
+    assert (states(), Receipt.objects.count()) == ({RowState.SENT}, 1)
+
+
+def test_who_handed_the_own_units_report_to_its_head_does_not_accept_it(plan, person, browser_of):
+    desk.enter(plan, "PL1.1", "46", person("vhxh"))
+    other = User.objects.create_user(
+        "daumoi2", "Hoa.Phuong.Do.2026", full_name="Lê Thị Hoa", ward=plan.ward, unit=plan.coordinator,
+        role="coordinator", must_change_password=False,
+    )  # fmt: skip
+    desk.send(plan, "VHXH", person("daumoi"))
+    confirm_report(
+        report=desk.report_of(plan, "VHXH"), seen=desk.report_of(plan, "VHXH").content_version, key=uuid4(),
+        by=person("vhxh.lanhdao"), channel=desk.SCREEN, now=timezone.now(),
+    )  # fmt: skip
+    report, client = desk.report_of(plan, "VHXH"), browser_of("daumoi")
+    assert (report.asked_by, report.sent_by, states()) == (person("daumoi"), person("vhxh.lanhdao"), {RowState.SENT})
+    url, data = reverse("accept_report", args=("2026-Q1", "VHXH")), {"seen": report.content_version, "which": "all"}
+    answer = client.post(url, data | {"key": str(uuid4())})
+    assert (answer.status_code, states()) == (422, {RowState.SENT})
+    assert f"hãy để người khác chấp nhận: {other}." in read(answer).text
 
 
 class TestForAUnitThatSentPaper:

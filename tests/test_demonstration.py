@@ -1,6 +1,7 @@
 """The demonstration: playable, marked, and gone after one command."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -16,7 +17,7 @@ from kpis.actions import FigurePlace
 from kpis.models import AcceptedFigure, Figure, Indicator
 from plans import evidence
 from plans.calendar import PeriodState
-from plans.models import Period, Receipt, UnitReport
+from plans.models import Period, Receipt, Reopening, UnitReport
 from reports.directions.actions import Request
 from reports.models import Direction, DirectionMessage
 from tasks.models import Progress
@@ -164,6 +165,58 @@ class TestClearingBesideRealWork:
         figure.refresh_from_db()
         assert (figure.state, AcceptedFigure.objects.get().value) == ("accepted", figure.value)
         assert Receipt.objects.count() == 1
+
+    @pytest.fixture
+    def accepted(self, plan, officer, real):
+        """A real figure that a real coordinator accepted as 45,5%."""
+        figure = desk.enter(plan, "PL1.26", "45,5", officer)
+        desk.send(plan, "KTHTDT", officer)
+        desk.accept(plan, "KTHTDT", real("that.daumoi", Role.COORDINATOR, "VHXH"))
+        return figure
+
+    def press(self, client, name):
+        until = f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}"
+        data = {"key": str(uuid4()), "reason": "Thử", "until": until}
+        assert client.post(reverse(name, args=("2026-Q1", "KTHTDT", "PL1.26")), data).status_code == 302
+
+    @pytest.mark.parametrize("who", ["daumoi", "that.daumoi"])
+    def test_keeps_what_was_opened_and_closed_again_after_a_real_acceptance(self, accepted, browser_of, who):
+        self.press(browser_of(who), "grant_reopening")
+        self.press(browser_of(who), "close_reopening")
+        call_command("clear_demo")
+        accepted.refresh_from_db()
+        assert (accepted.state, accepted.amount, AcceptedFigure.objects.count()) == ("accepted", Decimal("45.5"), 1)
+
+    def test_closes_a_real_row_that_its_accounts_opened(self, plan, accepted, officer, browser_of):
+        self.press(browser_of("daumoi"), "grant_reopening")
+        desk.enter(plan, "PL1.26", "47", officer)
+        call_command("clear_demo")
+        accepted.refresh_from_db()
+        assert (accepted.state, accepted.reopened_until, accepted.amount) == ("accepted", None, Decimal("45.5"))
+        assert not Reopening.objects.exists()
+        line = Event.objects.filter(subject_code="PL1.26").latest("pk")
+        assert (line.before["trạng thái"], line.after["trạng thái"]) == ("mở lại", "đã chấp nhận")
+        assert (line.before["số liệu"], line.after["số liệu"]) == ("47%", "45,5%")
+        assert line.reason == "Xóa dữ liệu trình diễn: việc mở lại là của tài khoản trình diễn"
+
+    def test_leaves_a_real_row_that_was_sent_under_its_reopening_to_the_reviewer(
+        self, plan, accepted, officer, browser_of
+    ):
+        self.press(browser_of("daumoi"), "grant_reopening")
+        desk.enter(plan, "PL1.26", "47", officer)
+        desk.send(plan, "KTHTDT", officer)
+        call_command("clear_demo")
+        accepted.refresh_from_db()
+        assert (accepted.state, accepted.reopened_until, accepted.amount) == ("sent", None, 47)
+
+    def test_lets_nothing_accepted_stand_that_only_its_accounts_accepted(self, plan, officer, person, browser_of):
+        figure = desk.enter(plan, "PL1.26", "45,5", officer)
+        desk.send(plan, "KTHTDT", officer)
+        desk.accept(plan, "KTHTDT", person("daumoi"))
+        self.press(browser_of("daumoi"), "grant_reopening")
+        call_command("clear_demo")
+        figure.refresh_from_db()
+        assert (figure.state, figure.reopened_until, AcceptedFigure.objects.count()) == ("entering", None, 0)
 
     def test_takes_away_the_receipt_of_what_a_demonstration_account_sent(self, plan, officer, person):
         desk.enter(plan, "PL1.26", "45,5", officer)

@@ -274,6 +274,19 @@ class TestAnAccount:
         assert "không còn ai nhập" not in preview(client, typed(person("kthtdt"), new)).text
         assert "không còn ai ở cơ quan đầu mối" in preview(client, typed(person("daumoi"))).text
 
+    def test_that_is_the_last_head_is_warned_of_where_the_ward_wants_heads_to_confirm(self, client, person, plan):
+        head = person("kthtdt.lanhdao")
+        warned = (
+            "Từ 01/05/2026 báo cáo của Phòng Kinh tế, Hạ tầng và Đô thị gửi thẳng cơ quan đầu mối, "
+            "không còn lãnh đạo đơn vị xác nhận."
+        )
+        assert warned not in preview(client, typed(head)).text
+        plan.ward.head_confirms = True
+        plan.ward.save()
+        assert warned in preview(client, typed(head)).text
+        second(head.unit, "kthtdt.pho", "unit_head")
+        assert warned not in preview(client, typed(head)).text
+
     def test_is_never_ones_own(self, client, person, plan):
         administrator = person("quantri")
         assert client.post(NEW, typed(administrator)).status_code == 422

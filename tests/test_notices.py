@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from units.models import Notice, NoticeKind, StandIn, Unit, User
-from units.notices import coordinators_of, leaders_of, notify, people_of
+from units.notices import coordinators_of, heads_of, leaders_of, notify, people_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +29,19 @@ def test_who_left_is_not_told():
     User.objects.filter(username__in=["kthtdt", "daumoi", "lanhdao"]).update(is_active=False)
     unit = Unit.objects.select_related("ward").get(code="KTHTDT")
     assert names(people_of(unit, timezone.now())) == ["kthtdt.lanhdao"]
-    assert names(coordinators_of(unit.ward)) == []
-    assert names(leaders_of(unit.ward)) == []
+    assert names(coordinators_of(unit.ward, timezone.now())) == []
+    assert names(leaders_of(unit.ward, timezone.now())) == []
+
+
+def test_who_is_asked_for_on_a_day_is_who_is_at_work_then():
+    unit, now = Unit.objects.select_related("ward").get(code="KTHTDT"), timezone.now()
+    today = timezone.localdate(now)
+    User.objects.filter(username__in=["kthtdt.lanhdao", "daumoi", "lanhdao"]).update(ends_on=today)
+    tomorrow = now + timedelta(days=1)
+    assert [names(people(unit.ward, now)) for people in (coordinators_of, leaders_of)] == [["daumoi"], ["lanhdao"]]
+    assert [names(people(unit.ward, tomorrow)) for people in (coordinators_of, leaders_of)] == [[], []]
+    assert names(heads_of(unit, today)) == ["kthtdt.lanhdao"]
+    assert names(heads_of(unit, timezone.localdate(tomorrow))) == []
 
 
 def test_everybody_is_told_but_who_did_it():

@@ -99,6 +99,17 @@ def test_the_whole_way_in_a_closed_period(plan, closed, person, browser_of):
     assert save(officer, "48").status_code == 422
 
 
+def test_the_journal_says_once_that_an_accepted_row_was_opened_until_when_and_why(closed, browser_of):
+    grant(browser_of("daumoi"))
+    line = Event.objects.latest("pk")
+    assert (line.action, line.reason, line.after) == (
+        "reopen",
+        "Đồng ý",
+        {"trạng thái": "mở lại", "mở đến hết ngày": "30/04/2026"},
+    )
+    assert not Event.objects.filter(action="grant_reopening").exists()
+
+
 def test_everybody_concerned_is_told(closed, browser_of):
     ask(browser_of("kthtdt"))
     grant(browser_of("daumoi"))
@@ -130,7 +141,7 @@ class TestOnlyThatRowAndOnlyUntilThatDay:
         assert save(officer, "48").status_code == 200
         assert send(officer).status_code == 302
         actions = Event.objects.filter(subject_code=CODE).order_by("pk").values_list("action", flat=True)
-        assert {"grant_reopening", "extend_reopening", "reopen"} <= set(actions)
+        assert list(actions)[-5:] == ["reopen", "save", "extend_reopening", "save", "send"]
 
     def test_on_the_last_day_it_still_does(self, closed, browser_of, april):
         grant(browser_of("daumoi"))
@@ -159,6 +170,19 @@ class TestALateFigure:
         assert desk.accept(plan, "KTHTDT", person("daumoi")) == 1
         assert (figure("PL1.6").state, Reopening.objects.get().state) == (RowState.ACCEPTED, "done")
 
+    def test_that_was_entered_after_the_period_was_opened_again_is_no_longer_open_once_accepted(
+        self, plan, closed, person, browser_of
+    ):
+        officer, coordinator = browser_of("kthtdt"), browser_of("daumoi")
+        grant(coordinator, self.LATE)
+        assert Event.objects.latest("pk").action == "grant_reopening"
+        coordinator.post(reverse("open_period", args=(Q1,)), {"reason": "Còn thiếu"})
+        assert save(officer, "1,2", "PL1.6").status_code == 200
+        assert figure("PL1.6").reopened_until is None
+        send(officer)
+        desk.accept(plan, "KTHTDT", person("daumoi"))
+        assert (figure("PL1.6").state, Reopening.objects.get().state) == (RowState.ACCEPTED, "done")
+
     def test_is_frozen_again_where_it_is_taken_back(self, closed, browser_of):
         officer, coordinator = browser_of("kthtdt"), browser_of("daumoi")
         grant(coordinator, self.LATE)
@@ -177,7 +201,13 @@ class TestTakingItBack:
         data = {"key": str(uuid4()), "reason": "Số cũ đúng"}
         assert coordinator.post(reverse("close_reopening", args=ROW), data).status_code == 302
         assert (figure().state, figure().value, figure().reopened_until) == (RowState.ACCEPTED, 46, None)
-        line = Event.objects.get(action="close_reopening")
+        line = Event.objects.filter(subject_code=CODE).latest("pk")
+        assert (line.action, line.before["trạng thái"], line.after["trạng thái"]) == (
+            "restore",
+            "mở lại",
+            "đã chấp nhận",
+        )
+        assert not Event.objects.filter(action="close_reopening").exists()
         assert (line.before["số liệu"], line.after["số liệu"], line.reason) == ("47%", "46%", "Số cũ đúng")
         assert Reopening.objects.get().state == "closed"
         events = Event.objects.count()

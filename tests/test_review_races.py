@@ -1,14 +1,18 @@
 """Decisions that meet at the same moment: one wins, the other is told, and nothing is half done."""
 
+from datetime import timedelta
+from threading import Event as ThreadEvent
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kpis.models import AcceptedFigure, Figure
+from plans.actions import close_period, write_row
 from plans.models import Plan
 from tests import desk
-from tests.page import posts, read
+from tests.page import errors, posts, read
 from tests.races import at_once, on_disk, signed_in
 from units.models import Event, User
 
@@ -100,6 +104,45 @@ def test_two_presses_on_accepting_many_are_one(sent):
     results = at_once([lambda: client.post(url, data).status_code] * 2)
     assert OK in results
     assert AcceptedFigure.objects.count() == 2
+
+
+class TestALateRow:
+    """One that was never entered, opened by itself in a closed period."""
+
+    LATE = (*PLACE, "PL1.26")
+
+    @pytest.fixture
+    def opened(self):
+        plan, coordinator = Plan.objects.select_related("ward").get(), signed_in("daumoi")
+        period = desk.period_of(plan)
+        by = User.objects.select_related("unit", "ward").get(username="daumoi")
+        close_period(period=period, reason="Đủ", by=by, channel=desk.SCREEN, now=timezone.now())
+        until = f"{timezone.localdate() + timedelta(days=3):%d/%m/%Y}"
+        data = {"key": str(uuid4()), "reason": "Đồng ý", "until": until}
+        assert coordinator.post(reverse("grant_reopening", args=self.LATE), data).status_code == OK
+        return coordinator
+
+    def test_that_is_taken_back_between_the_reading_and_the_writing_is_refused(self, opened, monkeypatch):
+        read_before, taken_back = ThreadEvent(), ThreadEvent()
+
+        def write_after_it(*args):
+            read_before.set()
+            assert taken_back.wait(timeout=20)
+            return write_row(*args)
+
+        def take_back():
+            data = {"key": str(uuid4()), "reason": "Thôi"}
+            assert read_before.wait(timeout=20)
+            answer = opened.post(reverse("close_reopening", args=self.LATE), data)
+            taken_back.set()
+            return answer.status_code
+
+        monkeypatch.setattr("kpis.actions.write_row", write_after_it)
+        officer, typed = signed_in("kthtdt"), {"PL1.26-value": "45", "PL1.26-version": "0"}
+        saved, closed = at_once([lambda: officer.post(reverse("entry_row", args=self.LATE), typed), take_back])
+        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó."
+        assert (saved.status_code, closed, errors(read(saved), "id_PL1.26-value")) == (REFUSED, OK, sentence)
+        assert not Figure.objects.filter(indicator__code="PL1.26").exists()
 
 
 def test_two_presses_on_a_remark_say_it_once(sent):

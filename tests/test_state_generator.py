@@ -186,6 +186,11 @@ class Desk(RuleBasedStateMachine):
         if figure and figure.state == RowState.REOPENED:
             assert figure.reopened_until
 
+    @invariant()
+    def what_is_accepted_is_not_open_by_itself(self):
+        figure = Figure.objects.first()
+        assert not (figure and figure.state == RowState.ACCEPTED and Reopening.objects.filter(state="granted").exists())
+
 
 class TestAnyOrder(TestCase):
     """Each run inside its own transaction, on whichever database the tests use."""
@@ -204,4 +209,4 @@ class TestAnyOrder(TestCase):
 
             return Rolled()
 
-        run_state_machine_as_test(one, settings=settings(max_examples=10, stateful_step_count=20, deadline=None))
+        run_state_machine_as_test(one, settings=settings(max_examples=20, stateful_step_count=20, deadline=None))

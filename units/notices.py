@@ -1,7 +1,7 @@
 """Telling people: who is meant, the one way to write a notice, and what its reader does with it."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -22,21 +22,21 @@ def people_of(unit: Unit, now: datetime) -> QuerySet[User]:
     return User.objects.filter(Q(unit=unit) | standing_in, at_work_on(today), role__in=UNIT_ROLES).distinct()
 
 
-def heads_of(unit: Unit) -> QuerySet[User]:
-    """Who confirms for the unit (units/permissions.py, `heads`)."""
-    return User.objects.filter(unit=unit, role=Role.UNIT_HEAD, is_active=True)
+def heads_of(unit: Unit, day: date) -> QuerySet[User]:
+    """Who confirms for the unit on the day (units/permissions.py, `heads`)."""
+    return User.objects.filter(at_work_on(day), unit=unit, role=Role.UNIT_HEAD)
 
 
-def coordinators_of(ward: Ward) -> QuerySet[User]:
-    return _of_role(ward, Role.COORDINATOR)
+def coordinators_of(ward: Ward, now: datetime) -> QuerySet[User]:
+    return _of_role(ward, Role.COORDINATOR, now)
 
 
-def leaders_of(ward: Ward) -> QuerySet[User]:
-    return _of_role(ward, Role.WARD_LEADER)
+def leaders_of(ward: Ward, now: datetime) -> QuerySet[User]:
+    return _of_role(ward, Role.WARD_LEADER, now)
 
 
-def _of_role(ward: Ward, role: Role) -> QuerySet[User]:
-    return User.objects.filter(at_work_on(timezone.localdate()), ward=ward, role=role)
+def _of_role(ward: Ward, role: Role, now: datetime) -> QuerySet[User]:
+    return User.objects.filter(at_work_on(timezone.localdate(now)), ward=ward, role=role)
 
 
 def notify(

@@ -86,7 +86,7 @@ def _tell(request: HttpRequest, made: Direction) -> None:
 def _new_form(request: HttpRequest, subjects: Subjects) -> NewDirectionForm:
     desk, today = subjects.desk, local_date(subjects.desk.now)
     leads = directs(desk.user, desk.plan.ward_id)
-    leaders = None if leads else leaders_of(desk.plan.ward).order_by("full_name")
+    leaders = None if leads else leaders_of(desk.plan.ward, desk.now).order_by("full_name")
     about = subjects.named(request.GET)
     initial = {
         "key": uuid4(),

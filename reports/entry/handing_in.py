@@ -11,11 +11,13 @@ from reports.entry.forms import SendForm
 from reports.entry.paper import paper_form as paper_of
 from reports.entry.receipts import found_receipts
 from reports.entry.receipts import receipt_page as page_of
-from reports.entry.sheet import sheet_of
+from reports.entry.sheet import Sheet, sheet_of
 from reports.sending import withdraw_report as take_back
 from units.models import Channel
 
 NOT_TAKEN_BACK = "Trang gửi lên không đầy đủ nên chưa rút lại gì; hãy bấm “Rút lại” lần nữa."
+
+TO_CHANGE = "cần sửa dòng chưa mở lại thì đề nghị mở lại dòng đó."
 
 
 @require_http_methods(["POST"])
@@ -34,9 +36,14 @@ def withdraw_report(request: HttpRequest, period: str, unit: str) -> HttpRespons
     except NotAllowed as refused:
         messages.error(request, refused.sentence)
     else:
-        done = f"Đã rút lại {count} dòng; sửa xong hãy gửi lại." if count else "Báo cáo đã được rút lại trước đó."
-        messages.success(request, done)
+        messages.success(request, _taken_back(count, sheet) if count else "Báo cáo đã được rút lại trước đó.")
     return redirect("entry", period, unit)
+
+
+def _taken_back(count: int, sheet: Sheet) -> str:
+    if sheet.is_closed:
+        return f"Đã rút lại {count} dòng; {sheet.period.label} đã chốt số liệu, {TO_CHANGE}"
+    return f"Đã rút lại {count} dòng; sửa xong hãy gửi lại."
 
 
 @require_safe

@@ -133,7 +133,7 @@ class Sheet:
     def waits_for_head(self) -> bool:
         """What this reader sends goes to the unit's head first (at most one query)."""
         parts = parts_of(self.desk.user, self.unit, confirmed=True)
-        return Part.OFFICER in parts and head_confirms(self.unit)
+        return Part.OFFICER in parts and head_confirms(self.unit, local_date(self.desk.now))
 
     @property
     def no_head(self) -> bool:
@@ -193,8 +193,8 @@ class Sheet:
         report, user = self.tally.report, self.desk.user
         if report is None or not can_withdraw(user, self.unit):
             return False
-        rows = [*self.tally.with_head, *([] if report.review_began_at else self.tally.waiting)]
-        return any(not self.frozen_because or row.reopened_until for row in rows)
+        sent = [] if report.review_began_at else self.tally.waiting
+        return bool(self.tally.with_head) or any(not self.frozen_because or row.reopened_until for row in sent)
 
     @property
     def withdrawal(self) -> SendForm:

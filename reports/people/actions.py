@@ -91,7 +91,7 @@ def _tell(leaving: Leaving, pieces: Sequence[Piece], *, by: User, now: datetime)
     sentence = f"Từ {short_date(leaving.first_day)}, {leaving.successor} tiếp nhận công việc của {leaving.who}."
     people = list(leaving.next_leader.users.filter(is_active=True)) if leaving.next_leader else []
     people += [leaving.next_account] if leaving.next_account else []
-    people += list(coordinators_of(leaving.ward)) if leaving.leader else []
+    people += list(coordinators_of(leaving.ward, now)) if leaving.leader else []
     path = reverse("dashboard" if leaving.leader else "my_work")
     notify(dict.fromkeys(people), NoticeKind.HANDED_OVER, sentence, path=path, now=now, by=by, details=details)
 

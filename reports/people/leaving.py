@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from plans.models import Period
 from reports.models import Direction, DirectionState
 from units.dates import short_date
-from units.models import UNIT_ROLES, Leader, Role, User, Ward
+from units.models import UNIT_ROLES, Leader, Role, Unit, User, Ward
+from units.notices import heads_of
 from units.people import at_work_on
 
 LONGEST_AGO, LONGEST_AHEAD = 31, 366  # days
@@ -127,4 +128,12 @@ def _nobody_left(leaving: Leaving, account: User) -> str:
         return f"Từ {day} không còn người quản trị nào."
     if account.role in UNIT_ROLES and account.unit and not rest.filter(role__in=UNIT_ROLES, unit=account.unit).exists():
         return f"Từ {day} không còn ai nhập số liệu cho {account.unit.name}; cơ quan đầu mối sẽ phải nhập thay."
+    if account.role == Role.UNIT_HEAD and account.unit and _nobody_confirms(leaving, account, account.unit):
+        return (
+            f"Từ {day} báo cáo của {account.unit.name} gửi thẳng cơ quan đầu mối, không còn lãnh đạo đơn vị xác nhận."
+        )
     return ""
+
+
+def _nobody_confirms(leaving: Leaving, account: User, unit: Unit) -> bool:
+    return leaving.ward.head_confirms and not heads_of(unit, leaving.first_day).exclude(pk=account.pk).exists()

@@ -17,7 +17,7 @@ from units.notices import leaders_of, notify
 
 def tell_the_week(ward: Ward, now: datetime) -> None:
     """One notice a leader and week: on Monday, or at the first run after it where the computer was off."""
-    leaders = list(leaders_of(ward))
+    leaders = list(leaders_of(ward, now))
     year, week, _ = local_date(now).isocalendar()
     once = f"digest:{year}-W{week:02d}"
     told = Notice.objects.filter(person__in=leaders, once=once).values_list("person_id", flat=True)

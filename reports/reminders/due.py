@@ -79,7 +79,7 @@ def _tell_coordinators(ward: Ward, period: Period, late: list[Owing], now: datet
     week = (late[0].days_late - 1) // LATE_AGAIN_DAYS
     due = unit_deadline(period)
     notify(
-        coordinators_of(ward),
+        coordinators_of(ward, now),
         NoticeKind.LATE,
         f"Báo cáo {period.label} đã quá hạn gửi ({short_datetime(due)}): {len(late)} đơn vị chưa gửi đủ.",
         path=f"{reverse('board')}?ky={period.code}",

@@ -105,8 +105,14 @@ def grant_reopening(
         _change(row, until=until)
     else:
         _change(row, state=ReopeningState.GRANTED, answer=reason, **decided)
-    _open(place, report, current, until, hand, reason or row.reason)
-    _record(action, place, row, current, hand, reason or row.reason, after={"mở đến hết ngày": short_date(until)})
+    words = {"mở đến hết ngày": short_date(until)}
+    if current is not None and current.state == RowState.ACCEPTED:
+        subject = _subject(place, report, current)
+        why = reason or row.reason
+        move_row(current, RowEvent.REOPEN, subject=subject, hand=hand, reason=why, after=words, reopened_until=until)
+    else:
+        _write(place, current, version=report.content_version, reopened_until=until)
+        _record(action, place, row, current, hand, reason or row.reason, after=words)
     told.reopening_granted(row, hand)
     return True
 
@@ -150,12 +156,13 @@ def close_reopening(
         raise NotAllowed(DECIDED)
     if current is not None and RowState(current.state) in UNDER_WAY:
         raise NotAllowed("Dòng này đã được gửi: hãy chấp nhận hoặc trả lại trước khi khép.")
-    before = place.describe(current)
     snapshot = snapshot_of(place, unit)
-    if current is not None:
+    if current is not None and snapshot is not None:
         _restore(place, report, current, snapshot, hand, reason)
+    else:
+        _write(place, current, version=report.content_version, reopened_until=None)
+        _record("close_reopening", place, row, current, hand, reason)
     _change(row, state=ReopeningState.CLOSED, ended_at=now)
-    _record("close_reopening", place, row, current, hand, reason, before=before, after=place.describe(current))
     told.reopening_closed(row, reason, hand)
     return True
 
@@ -181,31 +188,20 @@ def _lock(place: Place[Any], unit: Unit, hand: Hand) -> tuple[UnitReport, Any]:
     return report, current
 
 
-def _open(place: Place[Any], report: UnitReport, current: Any, until: date, hand: Hand, reason: str) -> None:
-    if current is None:
-        return
-    if current.state == RowState.ACCEPTED:
-        move_row(
-            current, RowEvent.REOPEN, subject=_subject(place, report, current), hand=hand, reason=reason,
-            reopened_until=until,
-        )  # fmt: skip
-    else:
-        _write(place, current, version=report.content_version, reopened_until=until)
-
-
 def _restore(
-    place: Place[Any], report: UnitReport, current: Any, snapshot: AcceptedRow | None, hand: Hand, reason: str
+    place: Place[Any], report: UnitReport, current: Any, snapshot: AcceptedRow, hand: Hand, reason: str
 ) -> None:
-    if snapshot is None:
-        _write(place, current, version=report.content_version, reopened_until=None)
-        return
-    values = {name: getattr(snapshot, name) for name in place.value_names}
-    marks = {"illustrative": snapshot.illustrative, "on_behalf": snapshot.on_behalf}
+    values: dict[str, Any] = {name: getattr(snapshot, name) for name in place.value_names}
+    marks: dict[str, Any] = {"illustrative": snapshot.illustrative, "on_behalf": snapshot.on_behalf}
     subject = _subject(place, report, current)
-    move_row(current, RowEvent.RESTORE, subject=subject, hand=hand, reason=reason, **values, **marks)
+    words: dict[str, Any] = {"before": place.describe(current), "after": place.describe(snapshot)}
+    move_row(current, RowEvent.RESTORE, subject=subject, hand=hand, reason=reason, **words, **values, **marks)
 
 
 def _write(place: Place[Any], current: Any, **columns: Any) -> None:
+    """Of a row that does not move; one that was never entered has nothing to write."""
+    if current is None:
+        return
     rows = place.model._default_manager.filter(pk=current.pk, version=current.version)
     if not rows.update(**columns):
         raise Conflict(place.current())
@@ -224,8 +220,7 @@ def _change(row: Reopening, **columns: Any) -> None:
 
 
 def _subject(place: Place[Any], report: UnitReport, current: Any) -> journal.Subject:
-    soft_id = current.pk if current else None
-    return journal.Subject(place.kind, soft_id, place.code(), place.period.code, report.unit.code)
+    return journal.Subject(place.kind, current.pk, place.code(), place.period.code, report.unit.code)
 
 
 def _record(

@@ -61,7 +61,7 @@ class ReviewPage:
     def second_people(self) -> list[User]:
         """Who else must accept what the reader entered or sent (one query on the own unit's page)."""
         sent = self.rows.where(lambda row: row.state == RowState.SENT)
-        return second_people(self.report, sent, self.desk.user) if self.report and len(sent) else []
+        return second_people(self.report, sent, self.desk.user, self.desk.now) if self.report and len(sent) else []
 
     @property
     def is_closed(self) -> bool:

@@ -105,7 +105,7 @@ def _say(page: RemarkPage, form: RemarkForm) -> None:
     said = write_remark(report=report, code=page.code, hand=hand, **form.cleaned_data)
     if said is None:
         return
-    people = coordinators_of(report.unit.ward) if said.from_unit else people_of(report.unit, desk.now)
+    people = coordinators_of(report.unit.ward, desk.now) if said.from_unit else people_of(report.unit, desk.now)
     path = reverse("remark", args=(report.period.code, report.unit.code, page.code))
     notify(people, NoticeKind.REMARK, _sentence(page, desk.user), path=path, now=desk.now, by=desk.user)
 
