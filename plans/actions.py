@@ -370,6 +370,7 @@ def move_row(
         fields["reopened_until"] = None
     if event in {RowEvent.RETURN, RowEvent.SEND, RowEvent.ACCEPT, RowEvent.RESTORE}:
         fields["return_reason"] = reason if event == RowEvent.RETURN else ""
+    fields |= _first_sending(row, event, new, hand.now)
     rows = model._default_manager.filter(pk=row.pk, version=row.version, state=row.state)
     fields |= also
     if not rows.update(**fields):
@@ -389,6 +390,14 @@ def move_row(
         reason=reason,
         on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, unit),
     )
+
+
+def _first_sending(row: ReportedRow, event: RowEvent, new: RowState, now: datetime) -> dict[str, datetime | None]:
+    """Punctuality asks when a row was first handed in; who takes that sending back hands it in anew."""
+    if new is RowState.SENT and row.first_sent_at is None:
+        return {"first_sent_at": now}
+    taken_back = event is RowEvent.WITHDRAW and row.state == RowState.SENT
+    return {"first_sent_at": None} if taken_back and row.first_sent_at == row.report.sent_at else {}
 
 
 def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict[str, Any]:

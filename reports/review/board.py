@@ -15,7 +15,7 @@ from plans.models import Period, Reopening
 from plans.reopenings import asked_in
 from plans.workflow import ReportState
 from reports.desk import Desk
-from reports.standing import Part, Standing, UnitLine, standings
+from reports.standing import Counted, Part, Standing, UnitLine, standings
 from units.dates import short_datetime
 from units.models import User
 
@@ -69,7 +69,7 @@ class BoardRow:
     returned: str
     days_late: int
     timing: str
-    handed_in: bool
+    outstanding: bool
     last_activity: str
     last_by: str
     phones: Sequence[Phone]
@@ -97,18 +97,19 @@ def urgency(state: ReportState, waiting: int, days: int, order: int) -> tuple[in
     return rank, -days, order
 
 
-def timing(handed_in: bool, due: datetime, now: datetime, sent_at: datetime | None) -> str:
+def timing(counted: Counted, now: datetime) -> str:
     """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; once all is handed in, whether that was in time."""
-    if not handed_in:
+    due, at = counted.period.unit_due, counted.handed_in_at
+    if not counted.handed_in:
         return time_left(due, now)
-    if sent_at is None:
+    if at is None:
         return "không phải gửi"
-    after = days_late(due, sent_at)
+    after = days_late(due, at)
     return f"gửi muộn {after} ngày" if after else "gửi đúng hạn"
 
 
-def row_of(standing: Standing, due: datetime, now: datetime, names: Names, phones: Phones) -> BoardRow:
-    report, state, handed_in = standing.report, standing.state, standing.handed_in
+def row_of(standing: Standing, now: datetime, names: Names, phones: Phones) -> BoardRow:
+    report, state = standing.report, standing.state
     shape, tone, _ = FACES[state]
     at = report.last_at if report else None
     return BoardRow(
@@ -120,9 +121,9 @@ def row_of(standing: Standing, due: datetime, now: datetime, names: Names, phone
         tone=tone,
         waiting=standing.waiting_count,
         returned=returned_words(standing),
-        days_late=0 if handed_in else days_late(due, now),
-        handed_in=handed_in,
-        timing=timing(handed_in, due, now, report.sent_at if report else None),
+        days_late=0 if standing.handed_in else days_late(standing.period.unit_due, now),
+        outstanding=standing.outstanding,
+        timing=timing(standing, now),
         last_activity=short_datetime(at) if at else "",
         last_by=names.get(report.last_by or 0, "") if report else "",
         phones=phones.get(standing.unit.pk, ()),
@@ -222,8 +223,7 @@ def board_of(desk: Desk, period: Period) -> Board:
     """Seven queries beside the desk's own, however many units and rows."""
     found = list(standings(desk.plan, desk.periods, [period]).values())
     names, phones = people_of(desk.plan.ward_id, found)
-    due = period.unit_due
-    rows = [row_of(standing, due, desk.now, names, phones) for standing in found]
+    rows = [row_of(standing, desk.now, names, phones) for standing in found]
     return Board(desk, period, tuple(sorted(rows, key=lambda row: row.urgency)))
 
 
