@@ -4,7 +4,7 @@ Every action runs in the caller's transaction or its own, takes `by=`, `channel=
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -161,6 +161,11 @@ def claim_key(key: UUID, action: str, *, by: User, now: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def keys_done(keys: Iterable[UUID], *, by: User) -> frozenset[UUID]:
+    """Those of the requests that were carried out already (one query)."""
+    return frozenset(RequestKey.objects.filter(key__in=list(keys), by=by).values_list("key", flat=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from plans.actions import Place
+from plans.actions import NotAllowed, Place, require_collecting
 from plans.calendar import PeriodState
 from plans.models import Period, Plan, Reopening, ReopeningState, ReportedRow
+from units.dates import local_date
 from units.models import Unit
 
 OPEN = (ReopeningState.ASKED, ReopeningState.GRANTED)
@@ -22,6 +23,18 @@ def late_until(place: Place[Any], unit: Unit, current: ReportedRow | None, now: 
         unit=unit, period=place.period, code=place.code(), state=ReopeningState.GRANTED
     ).order_by()
     return granted.values_list("until", flat=True).first()
+
+
+def require_some_open(period: Period, now: datetime) -> None:
+    """Refuse a table for a period none of whose rows can be written: it takes no figures, and no row is open by itself.
+
+    Each row is then asked by its own action (one query, in a period that takes no figures only).
+    """
+    try:
+        require_collecting(period, now)
+    except NotAllowed:
+        if not _told(period=period, state=ReopeningState.GRANTED, until__gte=local_date(now)).exists():
+            raise
 
 
 def open_in(period: Period, unit: Unit) -> Mapping[str, Reopening]:

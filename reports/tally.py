@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from kpis.evaluation import Frequency, owed_in
@@ -13,6 +14,7 @@ from reports.rota import Duty, Told, done_before, read_rota
 from reports.standing import Counted, Key, Part, RowMark, part
 from tasks.models import Progress, Task
 from tasks.querysets import tasks_of
+from units.dates import local_date
 from units.models import Unit
 
 
@@ -88,8 +90,14 @@ class Tally(Counted):
         return any(row.illustrative for row in self.rows)
 
     @property
-    def sendable(self) -> list[ReportedRow]:
+    def editable(self) -> list[ReportedRow]:
+        """What lies with the unit's officers; whether it can be sent today is `sendable`."""
         return self.rows_in(EDITABLE)
+
+    def sendable(self, now: datetime) -> list[ReportedRow]:
+        """What would go now, as `send_report` chooses it: by the period, or by the day of a reopening."""
+        collects, today = self.period.takes_figures(now), local_date(now)
+        return [row for row in self.editable if row.takes_writing(collects, today)]
 
     @property
     def waiting(self) -> list[ReportedRow]:

@@ -61,7 +61,7 @@ class Gap:
     @property
     def not_sent(self) -> list[str]:
         """Entered, returned or reopened rows that the unit has not sent."""
-        return self._of(self.tally.sendable)
+        return self._of(self.tally.editable)
 
     @property
     def with_head(self) -> list[str]:

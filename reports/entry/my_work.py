@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -141,12 +142,12 @@ def _work(desk: Desk, tally: Tally) -> Work:
         is_late=is_open and tally.is_late(desk.now),
         returned=returned_rows(tally),
         gaps=gaps_of(tally) if is_open else [],
-        step=next_step(tally) if is_open else view,
+        step=next_step(tally, desk.now) if is_open else view,
         stands_in=stands_in(desk.user, tally.unit),
     )
 
 
-def next_step(tally: Tally) -> Step:
+def next_step(tally: Tally, now: datetime) -> Step:
     """What came back first, then the first gap, then sending."""
     back, gap = returned_rows(tally), tally.first_gap
     if back:
@@ -155,7 +156,7 @@ def next_step(tally: Tally) -> Step:
     if gap is not None:
         url = indicator_url(tally, gap.code) if isinstance(gap, Indicator) else task_url(tally, gap.code)
         return Step(f"{'Nhập tiếp' if tally.rows else 'Bắt đầu nhập'} {tally.period.label}", url)
-    if tally.sendable:
+    if tally.sendable(now):
         return Step("Gửi báo cáo…", reverse("send_report", args=(tally.period.code, tally.unit.code)), sends=True)
     return Step(f"Xem {tally.period.label}", first_url(tally))
 
