@@ -142,6 +142,11 @@ class Sheet:
         return self.tally.sendable(self.desk.now)
 
     @property
+    def gap_count(self) -> int:
+        """How many owed rows a sending now would leave out: none where the period takes no new ones."""
+        return 0 if self.frozen_because else self.tally.missing
+
+    @property
     def can_send(self) -> bool:
         return bool(self.sendable)
 
@@ -245,7 +250,7 @@ class Sheet:
 
     @property
     def gaps(self) -> list[tuple[str, list[Place]]]:
-        return gaps_of(self.tally)
+        return gaps_of(self.tally) if self.gap_count else []
 
     @property
     def quarters(self) -> list[tuple[str, Period, bool]]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
+from django.db.models import BooleanField, Case, When
 from django.http import Http404
 
 from plans.calendar import PeriodState, days_late, time_left
@@ -16,8 +17,9 @@ from plans.reopenings import asked_in
 from plans.workflow import ReportState
 from reports.desk import Desk
 from reports.standing import Counted, Part, Standing, UnitLine, standings
-from units.dates import short_datetime
+from units.dates import local_date, short_datetime
 from units.models import User
+from units.people import at_work_on
 
 # Shape, tone and rank of a state: the lowest rank asks for the coordinator's work first.
 FACES: Mapping[ReportState, tuple[str, str, int]] = MappingProxyType(
@@ -222,18 +224,21 @@ def collecting_period(desk: Desk, code: str | None) -> Period:
 def board_of(desk: Desk, period: Period) -> Board:
     """Seven queries beside the desk's own, however many units and rows."""
     found = list(standings(desk.plan, desk.periods, [period]).values())
-    names, phones = people_of(desk.plan.ward_id, found)
+    names, phones = people_of(desk.plan.ward_id, found, local_date(desk.now))
     rows = [row_of(standing, desk.now, names, phones) for standing in found]
     return Board(desk, period, tuple(sorted(rows, key=lambda row: row.urgency)))
 
 
-def people_of(ward_id: int, found: Iterable[Standing]) -> tuple[Names, Phones]:
-    """Who wrote last, and whom to call: the unit's own phone, else the phones of its people (one query)."""
+def people_of(ward_id: int, found: Iterable[Standing], day: date) -> tuple[Names, Phones]:
+    """Who wrote last, and whom to call: the unit's own phone, else the phones of its people at work (one query)."""
     phones: dict[int, list[Phone]] = {s.unit.pk: [phone_of(s.unit.phone)] for s in found if s.unit.phone}
     with_phone, names = frozenset(phones), dict[int, str]()
-    people = User.objects.filter(ward_id=ward_id).order_by("role", "full_name")
-    for key, unit, name, phone, active in people.values_list("pk", "unit_id", "full_name", "phone", "is_active"):
+    people = User.objects.filter(ward_id=ward_id).annotate(
+        here=Case(When(at_work_on(day), then=True), default=False, output_field=BooleanField())
+    )
+    rows = people.order_by("role", "full_name").values_list("pk", "unit_id", "full_name", "phone", "here")
+    for key, unit, name, phone, here in rows:
         names[key] = name
-        if phone and active and unit is not None and unit not in with_phone:
+        if phone and here and unit is not None and unit not in with_phone:
             phones.setdefault(unit, []).append(phone_of(phone, name))
     return names, phones
