@@ -13,7 +13,7 @@ from kpis.figure_import import FigureImport, RowOutcome, import_table
 from kpis.figure_table import LABELS, figure_cells
 from kpis.models import AcceptedFigure, Figure, FigureEvidence
 from kpis.querysets import figures_in
-from plans.actions import NotAllowed, require_collecting
+from plans.actions import NotAllowed, require_some_open
 from plans.models import Period
 from plans.quantities import Measure
 from plans.reported_admin import AcceptedRowAdmin, EvidenceLinkAdmin, ReportedRowAdmin
@@ -69,7 +69,7 @@ class FigureAdmin(FigureWords, TableAdmin, ReportedRowAdmin):
         now = timezone.now()
         work = FigureImport(period=scope, by=reader(request), channel=Channel.ADMIN, now=now)
         try:
-            require_collecting(scope, now)
+            require_some_open(scope, now)
             outcome = import_table(table, work, dry_run=False)
         except (WorkbookRefused, NotAllowed) as refused:
             return Preview(problems=[refused.sentence])

@@ -4,7 +4,7 @@ Every action runs in the caller's transaction or its own, takes `by=`, `channel=
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from django.db.models import F
 from plans.calendar import PeriodState
 from plans.models import AcceptedRow, EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
 from plans.querysets import the_one
-from plans.reopenings import late_until
+from plans.reopenings import any_granted, late_until
 from plans.statement import Statement
 from plans.workflow import EDITABLE, Part, RowEvent, RowState, TransitionRefused, next_state
 from units import journal
@@ -103,6 +103,18 @@ def collects_now(period: Period, now: datetime) -> str:
     return ""
 
 
+def require_some_open(period: Period, now: datetime) -> None:
+    """Refuse a table for a period none of whose rows can be written: it takes no figures, and no row is open by itself.
+
+    Each row is then asked by its own action (one query, in a period that takes no figures only).
+    """
+    try:
+        require_collecting(period, now)
+    except NotAllowed:
+        if not any_granted(period, now):
+            raise
+
+
 def hold_collecting(period: Period, now: datetime, *, reopened: bool = False) -> None:
     """The same for the period as it stands, which nobody closes or opens before the transaction ends (one query).
 
@@ -163,6 +175,11 @@ def claim_key(key: UUID, action: str, *, by: User, now: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def keys_done(keys: Iterable[UUID], *, by: User) -> frozenset[UUID]:
+    """Those of the requests that were carried out already (one query)."""
+    return frozenset(RequestKey.objects.filter(key__in=list(keys), by=by).values_list("key", flat=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -393,6 +410,7 @@ def move_row(
         fields["reopened_until"] = None
     if event in {RowEvent.RETURN, RowEvent.SEND, RowEvent.ACCEPT, RowEvent.RESTORE}:
         fields["return_reason"] = reason if event == RowEvent.RETURN else ""
+    fields |= _first_sending(row, event, new, hand.now)
     rows = model._default_manager.filter(pk=row.pk, version=row.version, state=row.state)
     fields |= also
     if not rows.update(**fields):
@@ -412,6 +430,14 @@ def move_row(
         reason=reason,
         on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, unit),
     )
+
+
+def _first_sending(row: ReportedRow, event: RowEvent, new: RowState, now: datetime) -> dict[str, datetime | None]:
+    """Punctuality asks when a row was first handed in; who takes that sending back hands it in anew."""
+    if new is RowState.SENT and row.first_sent_at is None:
+        return {"first_sent_at": now}
+    taken_back = event is RowEvent.WITHDRAW and row.state == RowState.SENT
+    return {"first_sent_at": None} if taken_back and row.first_sent_at == row.report.sent_at else {}
 
 
 def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict[str, Any]:

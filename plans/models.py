@@ -509,6 +509,8 @@ class ReportedRow(models.Model):
     `version` is unique over the life of the row's place (it continues the report's content_version), so that a
     row that was emptied and entered anew never looks like the old one. `reopened_until`: the row takes writing until
     the end of that day and by no other rule, from the granting of a reopening to its acceptance or "Khép lại".
+    `first_sent_at`: when it first went to the coordinator; a return or a reopening leaves it, for the deadline was met
+    (or not) then. Only taking that very sending back clears it.
     """
 
     report = models.ForeignKey(UnitReport, models.PROTECT, related_name="%(class)s_rows", verbose_name="báo cáo")
@@ -525,6 +527,7 @@ class ReportedRow(models.Model):
     entered_at = models.DateTimeField("nhập lúc")
     return_reason = models.TextField("lý do trả lại", blank=True)
     reopened_until = models.DateField("mở lại đến hết ngày", null=True, blank=True)
+    first_sent_at = models.DateTimeField("gửi lần đầu lúc", null=True, blank=True)
 
     class Meta:
         abstract = True

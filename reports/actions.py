@@ -148,7 +148,7 @@ def split_report(
         raise NotAllowed(NONE_WAITS)
     move_rows(back, RowEvent.RETURN, hand, reason)
     if len(back):
-        told.returned(report, len(back), reason, hand)
+        told.returned(report, len(back.figures), len(back.progress), reason, hand)
     _accept(report, good, hand)
     return len(back), len(good)
 
@@ -172,7 +172,7 @@ def return_report(
     hand = Hand(by=by, channel=channel, now=now)
     move_rows(rows, RowEvent.RETURN, hand, reason)
     if len(rows):
-        told.returned(report, len(rows), reason, hand)
+        told.returned(report, len(rows.figures), len(rows.progress), reason, hand)
     return len(rows)
 
 

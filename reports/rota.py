@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ class Told(NamedTuple):
     task: int
     status: str
     state: str
+    first_sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

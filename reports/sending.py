@@ -196,7 +196,7 @@ def give_back(
     rows = _with_head(report, chosen, RowEvent.RETURN, seen, key, hand)
     if len(rows):
         move_rows(rows, RowEvent.RETURN, hand, reason)
-        told.returned(report, len(rows), reason, hand)
+        told.returned(report, len(rows.figures), len(rows.progress), reason, hand, by_head=True)
     return len(rows)
 
 

@@ -15,16 +15,18 @@ from tasks.models import Progress
 from units.models import Unit
 
 Key = tuple[int, int]  # period id, unit id
-NOT_HANDED_IN = EDITABLE | {RowState.WAITING}  # what waits for the unit's head has not left the unit
+WITH_UNIT = EDITABLE | {RowState.WAITING}  # what waits for the unit's head has not left the unit
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One kind of row, indicators or tasks: how many are owed and lacking, and the states of those that are there."""
+    """One kind of row, indicators or tasks: how many are owed and lacking, and of those that are there the states
+    and when each was first sent."""
 
     owed: int
     missing: int
     states: Sequence[str]
+    sendings: Sequence[datetime | None]
 
     def __str__(self) -> str:
         """How many of the owed ones are there: "4/6"."""
@@ -67,13 +69,30 @@ class Counted:
         return [*self.figure_part.states, *self.task_part.states]
 
     @property
+    def sendings(self) -> list[datetime | None]:
+        return [*self.figure_part.sendings, *self.task_part.sendings]
+
+    @property
     def waiting_count(self) -> int:
         return self.figure_part.waiting + self.task_part.waiting
 
     @property
     def handed_in(self) -> bool:
-        """All that is owed is with the reviewer or accepted: nothing is left to be late with."""
-        return not self.missing and NOT_HANDED_IN.isdisjoint(self.states)
+        """All that is owed was sent once: nothing is left to be late with.
+
+        What came back or was opened again since met its deadline, or missed it, when it was first sent.
+        """
+        return not self.missing and None not in self.sendings
+
+    @property
+    def handed_in_at(self) -> datetime | None:
+        """When the last row was sent for the first time; None where there is none, or not all were."""
+        return max((at for at in self.sendings if at), default=None) if self.handed_in else None
+
+    @property
+    def outstanding(self) -> bool:
+        """Something lies with the unit: to enter, to send, or to send again."""
+        return bool(self.missing) or not WITH_UNIT.isdisjoint(self.states)
 
     def is_late(self, now: datetime) -> bool:
         return days_late(self.period.unit_due, now) > 0 and not self.handed_in
@@ -81,7 +100,9 @@ class Counted:
     def time_left(self, now: datetime) -> str:
         """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; after the deadline "đã gửi đủ" where that is so."""
         due = self.period.unit_due
-        return "đã gửi đủ" if now > due and self.handed_in else time_left(due, now)
+        if now <= due or not self.handed_in:
+            return time_left(due, now)
+        return "có dòng phải gửi lại" if self.outstanding else "đã gửi đủ"
 
     @property
     def state(self) -> ReportState:
@@ -93,6 +114,13 @@ class Counted:
     def all_accepted(self) -> bool:
         """Every row that is owed is there and accepted."""
         return self.state is ReportState.ACCEPTED
+
+
+class RowMark(NamedTuple):
+    """What a board asks of a row."""
+
+    state: str
+    first_sent_at: datetime | None
 
 
 class UnitLine(NamedTuple):
@@ -111,7 +139,6 @@ class Envelope(NamedTuple):
 
     period: int
     unit: int
-    sent_at: datetime | None
     last_at: datetime | None
     last_by: int | None
 
@@ -134,7 +161,7 @@ def standings(plan: Plan, periods: Iterable[Period], wanted: Sequence[Period]) -
     """
     rota, ends = read_rota(plan), {period.pk: period.ends_on for period in periods}
     units, reports = read_units(plan, rota), read_reports(wanted)
-    entered, words = read_states(wanted), read_words(wanted, periods)
+    entered, words = read_marks(wanted), read_words(wanted, periods)
     found: dict[Key, Standing] = {}
     for period in wanted:
         duties, done, told = rota.duties(period), done_before(period, words, ends), told_in(period, words)
@@ -148,16 +175,20 @@ def standings(plan: Plan, periods: Iterable[Period], wanted: Sequence[Period]) -
     return found
 
 
-def figure_part(duty: Duty, figures: Mapping[int, str]) -> Part:
-    """`figures`: indicator id → state, of all units."""
-    states = [figures[key] for key in duty.indicators if key in figures]
-    return Part(len(duty.owed), sum(key not in figures for key in duty.owed), states)
+def part(owed: int, missing: int, marks: Sequence[RowMark]) -> Part:
+    return Part(owed, missing, [mark.state for mark in marks], [mark.first_sent_at for mark in marks])
 
 
-def task_part(unit: int, duty: Duty, told: Mapping[int, str], done: Collection[Key]) -> Part:
-    """`told`: task id → state, of this unit; `done`: (unit id, task id)."""
+def figure_part(duty: Duty, figures: Mapping[int, RowMark]) -> Part:
+    """`figures`: indicator id → its figure, of all units."""
+    marks = [figures[key] for key in duty.indicators if key in figures]
+    return part(len(duty.owed), sum(key not in figures for key in duty.owed), marks)
+
+
+def task_part(unit: int, duty: Duty, told: Mapping[int, RowMark], done: Collection[Key]) -> Part:
+    """`told`: task id → its progress, of this unit; `done`: (unit id, task id)."""
     missing = sum(key not in told and (unit, key) not in done for key in duty.tasks)
-    return Part(len(duty.tasks), missing, list(told.values()))
+    return part(len(duty.tasks), missing, list(told.values()))
 
 
 def read_units(plan: Plan, rota: Rota) -> list[UnitLine]:
@@ -168,16 +199,16 @@ def read_units(plan: Plan, rota: Rota) -> list[UnitLine]:
 
 def read_reports(wanted: Iterable[Period]) -> dict[Key, Envelope]:
     rows = UnitReport.objects.filter(period__in=wanted).order_by()
-    columns = ("period_id", "unit_id", "sent_at", "last_activity_at", "last_activity_by_id")
+    columns = ("period_id", "unit_id", "last_activity_at", "last_activity_by_id")
     return {row[:2]: Envelope._make(row) for row in rows.values_list(*columns)}
 
 
-def read_states(wanted: Iterable[Period]) -> dict[int, dict[int, str]]:
-    """Period id → indicator id → the state of its figure."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
+def read_marks(wanted: Iterable[Period]) -> dict[int, dict[int, RowMark]]:
+    """Period id → indicator id → its figure."""
+    found: dict[int, dict[int, RowMark]] = defaultdict(dict)
     rows = Figure.objects.filter(period__in=wanted).order_by()
-    for period, indicator, state in rows.values_list("period_id", "indicator_id", "state"):
-        found[period][indicator] = state
+    for period, indicator, *mark in rows.values_list("period_id", "indicator_id", *RowMark._fields):
+        found[period][indicator] = RowMark._make(mark)
     return found
 
 
@@ -186,14 +217,14 @@ def read_words(wanted: Sequence[Period], periods: Iterable[Period]) -> list[Told
     last = max((period.ends_on for period in wanted), default=None)
     known = [period.pk for period in periods if last and period.ends_on <= last]
     rows = Progress.objects.filter(report__period__in=known).order_by()
-    columns = ("report__period_id", "report__unit_id", "task_id", "status", "state")
+    columns = ("report__period_id", "report__unit_id", "task_id", "status", "state", "first_sent_at")
     return [Told._make(row) for row in rows.values_list(*columns)]
 
 
-def told_in(period: Period, words: Iterable[Told]) -> dict[int, dict[int, str]]:
-    """Unit id → task id → the state of its progress."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
+def told_in(period: Period, words: Iterable[Told]) -> dict[int, dict[int, RowMark]]:
+    """Unit id → task id → its progress."""
+    found: dict[int, dict[int, RowMark]] = defaultdict(dict)
     for word in words:
         if word.period == period.pk:
-            found[word.unit][word.task] = word.state
+            found[word.unit][word.task] = RowMark(word.state, word.first_sent_at)
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from kpis.evaluation import Frequency, owed_in
@@ -10,9 +11,10 @@ from kpis.querysets import yearly_indicators
 from plans.models import Period, Plan, ReportedRow, UnitReport
 from plans.workflow import EDITABLE, UNDER_WAY, RowState
 from reports.rota import Duty, Told, done_before, read_rota
-from reports.standing import Counted, Key, Part
+from reports.standing import Counted, Key, Part, RowMark, part
 from tasks.models import Progress, Task
 from tasks.querysets import tasks_of
+from units.dates import local_date
 from units.models import Unit
 
 
@@ -41,11 +43,11 @@ class Tally(Counted):
     @property
     def figure_part(self) -> Part:
         owed, lacking = len(self.owed_indicators), len(self.missing_indicators)
-        return Part(owed, lacking, [row.state for row in self.figures.values()])
+        return part(owed, lacking, marks_of(self.figures.values()))
 
     @property
     def task_part(self) -> Part:
-        return Part(len(self.tasks), len(self.missing_tasks), [row.state for row in self.progress.values()])
+        return part(len(self.tasks), len(self.missing_tasks), marks_of(self.progress.values()))
 
     @property
     def owed_indicators(self) -> list[Indicator]:
@@ -88,8 +90,14 @@ class Tally(Counted):
         return any(row.illustrative for row in self.rows)
 
     @property
-    def sendable(self) -> list[ReportedRow]:
+    def editable(self) -> list[ReportedRow]:
+        """What lies with the unit's officers; whether it can be sent today is `sendable`."""
         return self.rows_in(EDITABLE)
+
+    def sendable(self, now: datetime) -> list[ReportedRow]:
+        """What would go now, as `send_report` chooses it: by the period, or by the day of a reopening."""
+        collects, today = self.period.takes_figures(now), local_date(now)
+        return [row for row in self.editable if row.takes_writing(collects, today)]
 
     @property
     def waiting(self) -> list[ReportedRow]:
@@ -121,6 +129,10 @@ class Tally(Counted):
         if self.missing_tasks and not self.progress_waits:
             return self.missing_tasks[0]
         return None
+
+
+def marks_of(rows: Iterable[ReportedRow]) -> list[RowMark]:
+    return [RowMark(row.state, row.first_sent_at) for row in rows]
 
 
 def tallies(plan: Plan, periods: Iterable[Period], wanted: Iterable[Period]) -> dict[Key, Tally]:

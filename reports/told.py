@@ -38,9 +38,12 @@ def sent(report: UnitReport, count: int, hand: Hand) -> None:
     _tell(coordinators_of(report.unit.ward, hand.now), NoticeKind.SENT, sentence, _place(report, "review"), hand)
 
 
-def returned(report: UnitReport, count: int, reason: str, hand: Hand) -> None:
-    sentence = f"{report.period.label}: trả lại {count} dòng, lý do: {_short(reason)}"
-    _tell(people_of(report.unit, hand.now), NoticeKind.RETURNED, sentence, _place(report, "entry"), hand)
+def returned(report: UnitReport, figures: int, tasks: int, reason: str, hand: Hand, *, by_head: bool = False) -> None:
+    """To the tab where the first of the rows is put right."""
+    who = "lãnh đạo đơn vị" if by_head else "cơ quan đầu mối"
+    sentence = f"{report.period.label}: {who} trả lại {figures + tasks} dòng, lý do: {_short(reason)}"
+    page = _place(report, "entry" if figures else "entry_tasks")
+    _tell(people_of(report.unit, hand.now), NoticeKind.RETURNED, sentence, page, hand)
 
 
 def accepted(report: UnitReport, count: int, hand: Hand) -> None:

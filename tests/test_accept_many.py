@@ -13,6 +13,7 @@ from plans.models import UnitReport
 from tasks.models import Progress
 from tests import desk
 from tests.page import posts, read
+from tests.test_reopening import grant
 from units.models import User
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,8 @@ def test_a_report_without_a_doubt_is_ticked_and_says_what_was_checked(client, tw
     assert "không có gì phải xem lại" in line_of(page, "Công an phường").text
     assert [box.attributes["value"] for box in page.all("input", type="checkbox")] == ["KTHTDT", "CAP"]
     assert (
-        "Đã kiểm tra từng đơn vị: đủ mọi dòng phải báo cáo; không còn dòng nào đơn vị đang sửa; không có cảnh báo; "
+        "Đã kiểm tra từng đơn vị: đủ mọi dòng phải báo cáo; không còn dòng nào đơn vị đang sửa; "
+        "không còn dòng chờ lãnh đạo đơn vị xác nhận; không có cảnh báo; "
         "mọi ý kiến đã được trả lời; chưa từng bị trả lại trong kỳ; không phải số liệu nhập thay; "
         "không phải số liệu của chính đơn vị bạn."
     ) in page.text
@@ -148,8 +150,39 @@ def test_half_a_page_accepts_nothing(client, two_sent, posted, sentence):
 def test_a_double_click_accepts_once(client, two_sent):
     data = pressed(client)
     client.post(PAGE, data)
-    client.post(PAGE, data)
+    text = read(client.post(PAGE, data, follow=True)).text
     assert AcceptedFigure.objects.count() == 4
+    assert "Số liệu Quý II/2026 của KT-HT-ĐT, Công an đã được chấp nhận trước đó." in text
+    assert "0 dòng" not in text
+
+
+def test_a_second_press_does_not_accept_what_was_sent_after_the_first(client, plan, person, two_sent):
+    data = pressed(client)
+    client.post(PAGE, data)
+    grant(client, (Q2, "CAP", "PL1.27"), until="15/06/2026")
+    desk.send(plan, "CAP", person("cap"), period=Q2)
+    text = read(client.post(PAGE, data, follow=True)).text
+    assert "0 dòng" not in text
+    assert Figure.objects.get(indicator__code="PL1.27").state == "sent"
+
+
+def test_a_chosen_unit_that_does_not_wait_any_more_is_named(client, plan, person, two_sent):
+    data = pressed(client)
+    desk.accept(plan, "CAP", person("daumoi"), period=Q2)
+    answer = client.post(PAGE, data | {"unit": ["KTHTDT", "CAP", "KHONGCO"]})
+    text = read(answer).text
+    assert answer.status_code == 409
+    assert "Công an phường: chưa chấp nhận, không còn dòng nào chờ xem xét" in text
+    assert "KHONGCO: chưa chấp nhận, không có đơn vị này trong kỳ" in text
+    assert "Đã chấp nhận số liệu Quý II/2026 của KT-HT-ĐT (2 dòng)." in text
+
+
+def test_rows_that_wait_for_the_units_head_are_a_doubt(client, plan, person):
+    for code, typed in (("PL1.27", "5"), ("PL1.28", "80")):
+        desk.enter(plan, code, typed, person("cap"), period=Q2)
+    desk.send(plan, "CAP", person("cap"), period=Q2)
+    Figure.objects.filter(indicator__code="PL1.28").update(state="confirming")
+    assert "1 dòng chờ lãnh đạo đơn vị xác nhận" in line_of(read(client.get(PAGE)), "Công an").text
 
 
 def test_the_queries_do_not_grow_with_the_units_that_wait(client, hand_in):

@@ -4,6 +4,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from kpis.models import Assignment
+from tasks.models import TaskAssignment
 from tests import desk
 from tests.page import posts, read
 
@@ -49,6 +51,21 @@ class TestThePageBaoCao:
         assert rows["Phòng Kinh tế, Hạ tầng và Đô thị"][:3] == ["–", "Chỉ tiêu 26", "–"]
         assert rows["Công an phường"][:3] == ["Chỉ tiêu 27, 28", "–", "–"]
         assert rows["Đảng ủy"][0] == "Nhiệm vụ PL3.I.2"
+
+    def test_what_waits_for_the_head_of_its_unit_is_missing_too(self, plan, person, page):
+        """Nothing else is asked of the ward, so that these rows are all that is missing."""
+        plan.ward.head_confirms = True
+        plan.ward.save()
+        desk.enter(plan, "PL1.6", "1,2", person("kthtdt"), period=Q3)
+        desk.enter(plan, "PL1.26", "45,5", person("kthtdt"), period=Q3)
+        assert desk.send(plan, "KTHTDT", person("kthtdt"), period=Q3) == 2
+        Assignment.objects.exclude(indicator__code__in=["PL1.6", "PL1.26"]).delete()
+        TaskAssignment.objects.all().delete()
+        shown = page()
+        assert "Không thiếu gì" not in shown.text
+        rows = {row.one("th").text: [cell.text for cell in row.all("td")] for row in shown.one("tbody").all("tr")}
+        waits = "Chỉ tiêu 6, 26 (chờ lãnh đạo đơn vị xác nhận)"
+        assert rows["Phòng Kinh tế, Hạ tầng và Đô thị"][:3] == ["–", waits, "–"]
 
     def test_has_the_buttons_and_a_link_for_every_signer(self, plan, page):
         shown = page()

@@ -246,4 +246,4 @@ def test_the_page_takes_as_many_queries_for_few_rows_as_for_many(plan, person, b
         typed = {"percent": "50", "index": "0,5", "count": "3"}[indicator.measure]
         desk.enter(plan, indicator.code, typed, person("daumoi"), now=timezone.now() - timedelta(hours=1))
     assert [cost("kthtdt"), cost("vhxh"), cost("daumoi")] == before
-    assert before[0] == before[1] <= 14
+    assert before[0] == before[1] <= 15  # one of them for the rows that are open by themselves

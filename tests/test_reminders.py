@@ -51,6 +51,16 @@ class TestADeadline:
         assert told("kthtdt") == told("kthtdt.lanhdao") == expected
         assert told("nguoixem") == told("lanhdao") == told("quantri") == []
 
+    def test_says_what_lies_with_the_units_head(self, plan, person):
+        plan.ward.head_confirms = True
+        plan.ward.save()
+        for code, typed in (("PL1.6", "1,2"), ("PL1.26", "46")):
+            desk.enter(plan, code, typed, person("kthtdt"), now=at("10/03 08:00"))
+        desk.send(plan, "KTHTDT", person("kthtdt"), now=at("10/03 08:00"))
+        tell_what_is_due(plan.ward, at("14/03 08:00"))
+        sentence = told("kthtdt", kind="due_today")[0][1]
+        assert sentence.endswith("Phòng Kinh tế, Hạ tầng và Đô thị 2 dòng chờ lãnh đạo đơn vị xác nhận.")
+
     def test_is_not_told_before(self, plan):
         tell_what_is_due(plan.ward, at("10/03 23:59"))
         assert Notice.objects.count() == 0

@@ -86,7 +86,7 @@ def test_the_whole_way_in_a_closed_period(plan, closed, person, browser_of):
     assert (figure().state, figure().reopened_until) == (RowState.REOPENED, date(2026, 4, 30))
     banner = read(viewer.get(f"{reverse('indicator', args=(CODE,))}?ky={Q1}"))
     assert "Số liệu Quý I/2026 đang điều chỉnh" in banner.text
-    assert "đến hết ngày 30/04/2026 vì: Cộng nhầm hai tổ dân phố" in banner.text
+    assert "đến hết ngày 30/04/2026 vì: “Cộng nhầm hai tổ dân phố”." in banner.text
     assert save(officer, "47").status_code == 200
     assert "46%" in read(viewer.get(f"{reverse('indicator', args=(CODE,))}?ky={Q1}")).one("p", cls="headline").text
     assert send(officer).status_code == 302

@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kpis.models import AcceptedFigure
 from plans.models import ClauseKind, Correction, PlanClause
-from plans.reopenings import granted_for
+from plans.reopenings import granted_for, with_snapshot
 from reports.dashboard import indicator_page, task_page
 from reports.dashboard.filters import FilterForm, TaskFilterForm
 from reports.dashboard.frame import frame_of
@@ -17,6 +18,7 @@ from reports.desk import desk_of
 from reports.directions.reading import lines_about, open_ones
 from reports.proofs import proofs_of_indicator, proofs_of_task
 from reports.scorecard import grouped
+from tasks.models import AcceptedProgress
 from units.permissions import writes_directions
 
 
@@ -99,6 +101,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404("Không có chỉ tiêu này trong kỳ.")
     quarters = indicator_page.quarter_lines(row)
+    reopenings = granted_for(frame.desk.plan, code)
     return render(
         request,
         "dashboard/indicator.html",
@@ -107,7 +110,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "row": row,
             "card": frame.scorecard,
             "goal": next((goal for goal in frame.scorecard.goals if goal.linked == row), None),
-            "reopenings": granted_for(frame.desk.plan, code),
+            "reopenings": reopenings,
+            "standing": with_snapshot(reopenings, AcceptedFigure.objects.filter(indicator_id=row.id)),
             "facts": indicator_page.facts_of(row),
             "distance": indicator_page.distance_words(row),
             "quarters": quarters,
@@ -129,6 +133,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404("Không có nhiệm vụ này.")
     units = [part.unit for part in row.parts]
+    reopenings = granted_for(frame.desk.plan, code)
     return render(
         request,
         "dashboard/task.html",
@@ -136,7 +141,8 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
             "frame": frame,
             "heading": f"Nhiệm vụ {row.code}",
             "row": row,
-            "reopenings": granted_for(frame.desk.plan, code),
+            "reopenings": reopenings,
+            "standing": with_snapshot(reopenings, AcceptedProgress.objects.filter(task_id=row.id)),
             "facts": task_page.facts_of(row),
             "parts": task_page.parts_of(row),
             "illustrative": task_page.is_illustrative([row]),

@@ -44,8 +44,7 @@ class Gap:
 
     @property
     def timing(self) -> str:
-        sent_at = self.tally.report.sent_at if self.tally.report else None
-        return timing(self.tally.handed_in, self.tally.period.unit_due, self.now, sent_at)
+        return timing(self.tally, self.now)
 
     @property
     def urgency(self) -> tuple[int, int, int]:
@@ -62,7 +61,12 @@ class Gap:
     @property
     def not_sent(self) -> list[str]:
         """Entered, returned or reopened rows that the unit has not sent."""
-        return self._of(self.tally.sendable)
+        return self._of(self.tally.editable)
+
+    @property
+    def with_head(self) -> list[str]:
+        """Rows that wait for the unit's head."""
+        return self._of(self.tally.with_head)
 
     def _of(self, rows: list[ReportedRow]) -> list[str]:
         tally = self.tally
@@ -73,7 +77,7 @@ class Gap:
 
     @property
     def any(self) -> bool:
-        return bool(self.not_entered or self.waiting or self.not_sent)
+        return bool(self.not_entered or self.waiting or self.not_sent or self.with_head)
 
 
 def named(indicators: Iterable[Indicator], tasks: Iterable[Task]) -> list[str]:

@@ -16,7 +16,7 @@ from reports.entry.pasted import Pasted, PastedRow, Target, understand
 from reports.entry.pasted_columns import ESTIMATE, NOTE, SOURCE
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
-from reports.entry.upload import EMPTY, locked_because
+from reports.entry.upload import EMPTY
 from units.models import Channel
 
 UNCLEAR_TICK = "Cột ước ghi “{}”, không rõ là có hay không; hãy đánh dấu ô Ước nếu là số ước tính."
@@ -139,14 +139,14 @@ def _line(sheet: Sheet, indicator: Indicator, row: PastedRow) -> PasteLine:
         indicator,
         figure,
         PasteForm(indicator, figure, _as_posted(indicator, figure, row)),
-        locked=_locked(sheet, figure),
+        locked=_locked(sheet, indicator, figure),
         remark=UNCLEAR_TICK.format(said) if said and not row.tick else "",
     )
 
 
-def _locked(sheet: Sheet, figure: Figure | None) -> str:
-    because = locked_because(figure, waits=sheet.tally.figures_wait)
-    return sheet.frozen_because or (f"{because[0].upper()}{because[1:]}." if because else "")
+def _locked(sheet: Sheet, indicator: Indicator, figure: Figure | None) -> str:
+    because = sheet.locked_because(indicator.code, figure, sheet.tally.figures_wait)
+    return f"{because[0].upper()}{because[1:]}." if because else ""
 
 
 def _as_posted(indicator: Indicator, figure: Figure | None, row: PastedRow) -> dict[str, str]:
@@ -191,5 +191,5 @@ def difference_left(sheet: Sheet, posted: Mapping[str, str], held: Mapping[str, 
         form = held.get(fresh.code, fresh)
         if isinstance(form, PasteForm) and (form is not fresh or not form.is_chosen):
             figure = sheet.tally.figures.get(form.indicator.pk)
-            lines.append(PasteLine(form.indicator, figure, form, locked=_locked(sheet, figure)))
+            lines.append(PasteLine(form.indicator, figure, form, locked=_locked(sheet, form.indicator, figure)))
     return Difference(tuple(lines))

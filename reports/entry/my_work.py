@@ -1,22 +1,28 @@
 """Việc của tôi: what waits for the reader, and the one button that continues where the work stopped."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from kpis.milestones import without_milestones
 from kpis.models import Indicator
 from plans.calendar import PeriodState
+from plans.models import Reopening
+from plans.reopenings import granted_in
+from plans.workflow import RowState
 from reports.desk import Desk
 from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
 from reports.standing import Key
 from reports.tally import Tally, tallies
-from units.dates import local_date, short_datetime
+from units.dates import local_date, short_date, short_datetime
 from units.models import UNIT_ROLES, Role, User
+from units.people import at_work_on
 from units.permissions import (
     can_review,
     edits_plan,
+    heads,
     names_stand_ins,
     sees_calendar,
     sees_receipts_of,
@@ -24,6 +30,8 @@ from units.permissions import (
     stands_in,
     works_for,
 )
+
+Opened = Mapping[Key, list[Reopening]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One period of one unit."""
+    """One period of one unit. `opened`: rows that are open by themselves, each with its last day; `confirm`: what
+    waits for this reader as the unit's head."""
 
     tally: Tally
     is_open: bool
@@ -48,6 +57,8 @@ class Work:
     gaps: list[tuple[str, list[Place]]]
     step: Step
     stands_in: bool
+    opened: list[Place]
+    confirm: Step | None
 
     @property
     def page(self) -> str:
@@ -97,10 +108,11 @@ def my_work(desk: Desk) -> MyWork:
     wanted = [period for period in desk.periods if period.collects and period.state(desk.now) != PeriodState.NOT_OPEN]
     leads = user.role in {Role.WARD_LEADER, Role.ADMINISTRATOR}
     found = tallies(desk.plan, desk.periods, wanted) if leads or user.role in UNIT_ROLES else {}
+    opened = granted_in(wanted) if user.role in UNIT_ROLES else {}
     reviewer = can_review(user, user.ward_id)
     return MyWork(
         handing_in=_handing_in(user),
-        own=_own(desk, found),
+        own=_own(desk, found, opened),
         reviewer=reviewer,
         reviews=[tally for tally in found.values() if tally.waiting] if reviewer else [],
         on_behalf=_on_behalf(desk, found) if reviewer else [],
@@ -110,10 +122,11 @@ def my_work(desk: Desk) -> MyWork:
     )
 
 
-def _own(desk: Desk, found: Mapping[Key, Tally]) -> list[Work]:
+def _own(desk: Desk, found: Mapping[Key, Tally], opened: Opened) -> list[Work]:
     if desk.user.role not in UNIT_ROLES:
         return []
-    works = [_work(desk, tally) for tally in found.values() if works_for(desk.user, tally.unit)]
+    mine = [(key, tally) for key, tally in found.items() if works_for(desk.user, tally.unit)]
+    works = [_work(desk, tally, opened.get(key, [])) for key, tally in mine]
     return sorted(
         works, key=lambda work: (stands_in(desk.user, work.tally.unit), work.tally.period != desk.current_period)
     )
@@ -124,15 +137,16 @@ def _open(desk: Desk, found: Mapping[Key, Tally]) -> list[Tally]:
 
 
 def _on_behalf(desk: Desk, found: Mapping[Key, Tally]) -> list[Work]:
-    people = User.objects.filter(ward_id=desk.user.ward_id, is_active=True, role__in=UNIT_ROLES)
+    at_work = at_work_on(local_date(desk.now))
+    people = User.objects.filter(at_work, ward_id=desk.user.ward_id, role__in=UNIT_ROLES)
     staffed = set(people.values_list("unit_id", flat=True))
     works = [_work(desk, tally) for tally in _open(desk, found) if tally.unit.pk not in staffed]
     return sorted(works, key=lambda work: work.tally.period != desk.current_period)
 
 
-def _work(desk: Desk, tally: Tally) -> Work:
+def _work(desk: Desk, tally: Tally, granted: Iterable[Reopening] = ()) -> Work:
     is_open = tally.period.state(desk.now) == PeriodState.OPEN
-    view = Step(f"Xem {tally.period.label}", first_url(tally))
+    opened = [row for row in granted if row.until and local_date(desk.now) <= row.until]
     return Work(
         tally=tally,
         is_open=is_open,
@@ -141,12 +155,14 @@ def _work(desk: Desk, tally: Tally) -> Work:
         is_late=is_open and tally.is_late(desk.now),
         returned=returned_rows(tally),
         gaps=gaps_of(tally) if is_open else [],
-        step=next_step(tally) if is_open else view,
+        step=next_step(tally, desk.now) if is_open else step_when_closed(tally, opened, desk.now),
         stands_in=stands_in(desk.user, tally.unit),
+        opened=[_opened(tally, row) for row in opened],
+        confirm=_confirm(desk.user, tally),
     )
 
 
-def next_step(tally: Tally) -> Step:
+def next_step(tally: Tally, now: datetime) -> Step:
     """What came back first, then the first gap, then sending."""
     back, gap = returned_rows(tally), tally.first_gap
     if back:
@@ -155,9 +171,35 @@ def next_step(tally: Tally) -> Step:
     if gap is not None:
         url = indicator_url(tally, gap.code) if isinstance(gap, Indicator) else task_url(tally, gap.code)
         return Step(f"{'Nhập tiếp' if tally.rows else 'Bắt đầu nhập'} {tally.period.label}", url)
-    if tally.sendable:
-        return Step("Gửi báo cáo…", reverse("send_report", args=(tally.period.code, tally.unit.code)), sends=True)
+    if tally.sendable(now):
+        return Step("Gửi báo cáo…", _send_url(tally), sends=True)
     return Step(f"Xem {tally.period.label}", first_url(tally))
+
+
+def step_when_closed(tally: Tally, opened: Sequence[Reopening], now: datetime) -> Step:
+    """A row that is open by itself is entered, then sent; else there is only something to see."""
+    saved = {row.pk for row in tally.sendable(now) if row.state != RowState.REOPENED}
+    if opened and not saved:
+        return Step(f"Nhập {len(opened)} dòng đang mở lại", _opened(tally, opened[0])[1])
+    if saved:
+        return Step("Gửi báo cáo…", _send_url(tally), sends=True)
+    return Step(f"Xem {tally.period.label}", first_url(tally))
+
+
+def _send_url(tally: Tally) -> str:
+    return reverse("send_report", args=(tally.period.code, tally.unit.code))
+
+
+def _opened(tally: Tally, row: Reopening) -> Place:
+    is_task = any(task.code == row.code for task in tally.tasks)
+    url = task_url(tally, row.code) if is_task else indicator_url(tally, row.code)
+    label = tally.label(row.code)
+    return f"{label[0].upper()}{label[1:]} mở lại đến hết ngày {short_date(row.until)}", url
+
+
+def _confirm(user: User, tally: Tally) -> Step | None:
+    count = len(tally.with_head)
+    return Step(f"Xác nhận {count} dòng đang chờ", _send_url(tally)) if count and heads(user, tally.unit) else None
 
 
 def _handing_in(user: User) -> list[Step]:

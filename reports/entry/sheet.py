@@ -28,6 +28,7 @@ from units.dates import local_date, short_date, short_datetime
 from units.models import Unit
 from units.permissions import can_enter_for, can_review, can_withdraw, enters_on_behalf, heads, stands_in
 
+WAITING = "báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được"
 Place = tuple[str, str]  # a label, and the address where it is put right
 
 
@@ -107,6 +108,21 @@ class Sheet:
         late = self.reopenings.get(code) if self.is_closed else None
         return late is not None and late.until is not None and self.today <= late.until
 
+    def locked_because(self, code: str, row: ReportedRow | None, waits: bool) -> str:
+        """Why the row takes no writing now, for a list of refusals (no full stop); empty where it does (`takes`)."""
+        if self.takes(code, row, waits):
+            return ""
+        if row is not None and row.reopened_until and row.editable:
+            return f"chỉ mở lại đến hết ngày {short_date(row.reopened_until)}, nay đã qua"
+        if self.frozen_because and (row is None or row.reopened_until is None):
+            return self.frozen_because.removesuffix(".")
+        return f"{row.state_label}, không sửa được nữa" if row is not None else WAITING
+
+    @property
+    def takes_some(self) -> bool:
+        """Whether any row can be written now: the period's, or those that are open by themselves."""
+        return not self.frozen_because or bool(self.open_rows)
+
     @property
     def reviewer(self) -> bool:
         return can_review(self.desk.user, self.unit.ward_id)
@@ -123,7 +139,12 @@ class Sheet:
     @property
     def sendable(self) -> list[ReportedRow]:
         """What would go now, as `send_report` chooses it."""
-        return [row for row in self.tally.sendable if row.takes_writing(not self.frozen_because, self.today)]
+        return self.tally.sendable(self.desk.now)
+
+    @property
+    def gap_count(self) -> int:
+        """How many owed rows a sending now would leave out: none where the period takes no new ones."""
+        return 0 if self.frozen_because else self.tally.missing
 
     @property
     def can_send(self) -> bool:
@@ -229,7 +250,7 @@ class Sheet:
 
     @property
     def gaps(self) -> list[tuple[str, list[Place]]]:
-        return gaps_of(self.tally)
+        return gaps_of(self.tally) if self.gap_count else []
 
     @property
     def quarters(self) -> list[tuple[str, Period, bool]]:

@@ -10,7 +10,6 @@ from typing import Any
 
 from kpis.forms import FigureForm
 from plans.forms import RowForm, even
-from plans.models import ReportedRow
 from plans.quantities import Reading
 from reports.entry.sheet import Sheet
 from reports.entry.workbook import FIGURES, PROGRESS, TableLayout
@@ -20,7 +19,6 @@ from tasks.forms import STATUSES, ProgressForm
 from units.dates import local_date
 
 EMPTY = "(trống)"
-WAITING = "báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được"
 Form = RowForm[Any]
 
 
@@ -114,7 +112,7 @@ def compare(sheet: Sheet, typed: Mapping[str, FileRow], chosen: Collection[str] 
     for layout, number, title, form in bound_forms(sheet, typed):
         row = typed[form.code]
         waits = sheet.tally.figures_wait if layout is FIGURES else sheet.tally.progress_waits
-        difference = differ(layout, number, title, form, row, locked_because(form.row, waits=waits), chosen)
+        difference = differ(layout, number, title, form, row, sheet.locked_because(form.code, form.row, waits), chosen)
         if difference.changes or difference.problems:
             found.append(difference)
     return found
@@ -203,12 +201,6 @@ def placed(problems: Iterable[tuple[str, str]], row: FileRow) -> list[tuple[str,
 def question(form: Form) -> str:
     reading = form.cleaned_data.get("value") if form.is_valid() else None
     return (reading.warning or "") if isinstance(reading, Reading) else ""
-
-
-def locked_because(row: ReportedRow | None, *, waits: bool) -> str:
-    if row is not None:
-        return "" if row.editable else f"{row.state_label}, không sửa được nữa"
-    return WAITING if waits else ""
 
 
 def shown(name: str, text: str) -> str:

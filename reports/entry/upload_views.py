@@ -37,7 +37,7 @@ def entry_upload(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     sheet = sheet_of(request, period, unit)
     if request.method != "POST":
         return page(request, sheet)
-    if sheet.frozen_because:
+    if not sheet.takes_some:
         return page(request, sheet, status=REFUSED)
     return write_chosen(request, sheet) if "ghi" in request.POST else show_file(request, sheet)
 

@@ -33,8 +33,9 @@ def tell_what_is_due(ward: Ward, now: datetime) -> None:
 def _tell_of_period(plan: Plan, periods: list[Period], period: Period, now: datetime) -> None:
     owing = owing_in(tallies(plan, periods, [period]).values(), now)
     for row in owing:
-        _tell_opened(row)
-        _tell_deadline(row)
+        if not row.handed_in:  # what came back or is open again met its deadline
+            _tell_opened(row)
+            _tell_deadline(row)
     late = [row for row in owing if row.days_late]
     if late:
         _tell_coordinators(plan.ward, period, late, now)

@@ -3,17 +3,28 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from django.urls import reverse
 
 from kpis.models import Indicator
-from plans.calendar import days_late, time_left
+from plans.calendar import days_late
 from plans.models import Period
 from plans.workflow import RowState
 from reports.tally import Tally
 from tasks.models import Task
 from units.dates import local_date, short_datetime
 from units.models import Unit
+
+# What lies with a unit, in words: every state of such a row (reports/standing.py, WITH_UNIT).
+LACKING: Mapping[RowState, str] = MappingProxyType(
+    {
+        RowState.RETURNED: "bị trả lại chưa gửi lại",
+        RowState.REOPENED: "đang mở lại",
+        RowState.ENTERING: "đã nhập chưa gửi",
+        RowState.WAITING: "chờ lãnh đạo đơn vị xác nhận",
+    }
+)
 
 
 def unit_deadline(period: Period) -> datetime:
@@ -23,7 +34,7 @@ def unit_deadline(period: Period) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """One unit that has not handed in all it owes, as it stands at `now`."""
+    """One unit with which something lies, as it stands at `now`; it may have met the deadline (`handed_in`)."""
 
     tally: Tally
     now: datetime
@@ -45,8 +56,12 @@ class Owing:
         return short_datetime(self.due)
 
     @property
+    def handed_in(self) -> bool:
+        return self.tally.handed_in
+
+    @property
     def days_late(self) -> int:
-        return days_late(self.due, self.now)
+        return 0 if self.handed_in else days_late(self.due, self.now)
 
     @property
     def days_left(self) -> int:
@@ -55,7 +70,7 @@ class Owing:
 
     @property
     def timing(self) -> str:
-        return time_left(self.due, self.now)
+        return self.tally.time_left(self.now)
 
     @property
     def path(self) -> str:
@@ -70,12 +85,8 @@ class Owing:
     def lack(self) -> str:
         """ "còn thiếu 2 chỉ tiêu, 1 nhiệm vụ; 3 dòng bị trả lại chưa gửi lại"."""
         missing = _counted(len(self.tally.missing_indicators), len(self.tally.missing_tasks))
-        returned, entered = len(self.tally.returned), len(self.tally.sendable) - len(self.tally.returned)
-        parts = [
-            f"còn thiếu {missing}" if missing else "",
-            f"{returned} dòng bị trả lại chưa gửi lại" if returned else "",
-            f"{entered} dòng đã nhập chưa gửi" if entered else "",
-        ]
+        counts = [(len(self.tally.rows_in({state})), words) for state, words in LACKING.items()]
+        parts = [f"còn thiếu {missing}" if missing else "", *(f"{n} dòng {words}" for n, words in counts if n)]
         return "; ".join(part for part in parts if part)
 
     @property
@@ -110,5 +121,5 @@ def _returned(items: Iterable[Indicator] | Iterable[Task], rows: Mapping[int, ob
 
 
 def owing_in(found: Iterable[Tally], now: datetime) -> list[Owing]:
-    """Those that have not handed in all, the latest first where deadlines differ, else in the ward's order."""
-    return [Owing(tally, now) for tally in found if not tally.handed_in]
+    """Those with which something lies, the latest first where deadlines differ, else in the ward's order."""
+    return [Owing(tally, now) for tally in found if tally.outstanding]

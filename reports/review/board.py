@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
+from django.db.models import BooleanField, Case, When
 from django.http import Http404
 
 from plans.calendar import PeriodState, days_late, time_left
@@ -15,9 +16,10 @@ from plans.models import Period, Reopening
 from plans.reopenings import asked_in
 from plans.workflow import ReportState
 from reports.desk import Desk
-from reports.standing import Part, Standing, UnitLine, standings
-from units.dates import short_datetime
+from reports.standing import Counted, Part, Standing, UnitLine, standings
+from units.dates import local_date, short_datetime
 from units.models import User
+from units.people import at_work_on
 
 # Shape, tone and rank of a state: the lowest rank asks for the coordinator's work first.
 FACES: Mapping[ReportState, tuple[str, str, int]] = MappingProxyType(
@@ -69,7 +71,7 @@ class BoardRow:
     returned: str
     days_late: int
     timing: str
-    handed_in: bool
+    outstanding: bool
     last_activity: str
     last_by: str
     phones: Sequence[Phone]
@@ -97,18 +99,19 @@ def urgency(state: ReportState, waiting: int, days: int, order: int) -> tuple[in
     return rank, -days, order
 
 
-def timing(handed_in: bool, due: datetime, now: datetime, sent_at: datetime | None) -> str:
+def timing(counted: Counted, now: datetime) -> str:
     """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; once all is handed in, whether that was in time."""
-    if not handed_in:
+    due, at = counted.period.unit_due, counted.handed_in_at
+    if not counted.handed_in:
         return time_left(due, now)
-    if sent_at is None:
+    if at is None:
         return "không phải gửi"
-    after = days_late(due, sent_at)
+    after = days_late(due, at)
     return f"gửi muộn {after} ngày" if after else "gửi đúng hạn"
 
 
-def row_of(standing: Standing, due: datetime, now: datetime, names: Names, phones: Phones) -> BoardRow:
-    report, state, handed_in = standing.report, standing.state, standing.handed_in
+def row_of(standing: Standing, now: datetime, names: Names, phones: Phones) -> BoardRow:
+    report, state = standing.report, standing.state
     shape, tone, _ = FACES[state]
     at = report.last_at if report else None
     return BoardRow(
@@ -120,9 +123,9 @@ def row_of(standing: Standing, due: datetime, now: datetime, names: Names, phone
         tone=tone,
         waiting=standing.waiting_count,
         returned=returned_words(standing),
-        days_late=0 if handed_in else days_late(due, now),
-        handed_in=handed_in,
-        timing=timing(handed_in, due, now, report.sent_at if report else None),
+        days_late=0 if standing.handed_in else days_late(standing.period.unit_due, now),
+        outstanding=standing.outstanding,
+        timing=timing(standing, now),
         last_activity=short_datetime(at) if at else "",
         last_by=names.get(report.last_by or 0, "") if report else "",
         phones=phones.get(standing.unit.pk, ()),
@@ -221,19 +224,21 @@ def collecting_period(desk: Desk, code: str | None) -> Period:
 def board_of(desk: Desk, period: Period) -> Board:
     """Seven queries beside the desk's own, however many units and rows."""
     found = list(standings(desk.plan, desk.periods, [period]).values())
-    names, phones = people_of(desk.plan.ward_id, found)
-    due = period.unit_due
-    rows = [row_of(standing, due, desk.now, names, phones) for standing in found]
+    names, phones = people_of(desk.plan.ward_id, found, local_date(desk.now))
+    rows = [row_of(standing, desk.now, names, phones) for standing in found]
     return Board(desk, period, tuple(sorted(rows, key=lambda row: row.urgency)))
 
 
-def people_of(ward_id: int, found: Iterable[Standing]) -> tuple[Names, Phones]:
-    """Who wrote last, and whom to call: the unit's own phone, else the phones of its people (one query)."""
+def people_of(ward_id: int, found: Iterable[Standing], day: date) -> tuple[Names, Phones]:
+    """Who wrote last, and whom to call: the unit's own phone, else the phones of its people at work (one query)."""
     phones: dict[int, list[Phone]] = {s.unit.pk: [phone_of(s.unit.phone)] for s in found if s.unit.phone}
     with_phone, names = frozenset(phones), dict[int, str]()
-    people = User.objects.filter(ward_id=ward_id).order_by("role", "full_name")
-    for key, unit, name, phone, active in people.values_list("pk", "unit_id", "full_name", "phone", "is_active"):
+    people = User.objects.filter(ward_id=ward_id).annotate(
+        here=Case(When(at_work_on(day), then=True), default=False, output_field=BooleanField())
+    )
+    rows = people.order_by("role", "full_name").values_list("pk", "unit_id", "full_name", "phone", "here")
+    for key, unit, name, phone, here in rows:
         names[key] = name
-        if phone and active and unit is not None and unit not in with_phone:
+        if phone and here and unit is not None and unit not in with_phone:
             phones.setdefault(unit, []).append(phone_of(phone, name))
     return names, phones

@@ -80,7 +80,7 @@ def _links(row: BoardRow, name: str, ways: Ways, own_unit: int | None) -> str:
     links = [LINK.format(look, ways.review.to(code), words, name)]
     if ways.entry:
         links.append(LINK.format("", ways.entry.to(code), "Nhập" if row.unit.pk == own_unit else "Nhập thay", name))
-    if ways.urge and not row.handed_in:
+    if ways.urge and row.outstanding:
         links.append(LINK.format("", f"{ways.urge}?don-vi={code}", "Đôn đốc", name))
     links.append(LINK.format("", escape(ways.journal.replace(UNIT, code)), "Nhật ký", name))
     return "".join(links)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID, uuid5
 
-from plans.actions import Conflict, NotAllowed
+from plans.actions import Conflict, NotAllowed, keys_done
 from plans.models import Period
 from plans.remarks import Threads, threads_of, unanswered
 from plans.workflow import RowEvent
@@ -15,7 +15,10 @@ from reports.ledger import Scope
 from reports.scorecard import build_scorecard
 from reports.tally import Tally, tallies
 from units.journal import events_of_reports
-from units.models import Channel
+from units.models import Channel, Unit
+
+NOTHING_WAITS = "không còn dòng nào chờ xem xét"
+UNKNOWN = "không có đơn vị này trong kỳ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,12 @@ class ManyPage:
     period: Period
 
     @cached_property
+    def tallies(self) -> list[Tally]:
+        return list(tallies(self.desk.plan, self.desk.periods, [self.period]).values())
+
+    @property
     def waiting(self) -> list[Tally]:
-        found = tallies(self.desk.plan, self.desk.periods, [self.period]).values()
-        return [tally for tally in found if tally.waiting and tally.report]
+        return [tally for tally in self.tallies if tally.waiting and tally.report]
 
     @cached_property
     def candidates(self) -> list[Candidate]:
@@ -100,10 +106,15 @@ def checks_of(
 ) -> tuple[Check, ...]:
     """What makes a report clean: nothing in it asks the reviewer for a second look."""
     cautions = [i.number for i in tally.indicators if i.code in warned and i.pk in tally.figures]
-    open_questions, editable, on_behalf = len(unanswered(threads)), len(tally.sendable), _on_behalf(tally)
+    open_questions, editable, on_behalf = len(unanswered(threads)), len(tally.editable), _on_behalf(tally)
+    with_head = len(tally.with_head)
     return (
         Check("đủ mọi dòng phải báo cáo", f"còn thiếu {tally.missing} dòng" if tally.missing else ""),
         Check("không còn dòng nào đơn vị đang sửa", f"{editable} dòng đơn vị đang sửa" if editable else ""),
+        Check(
+            "không còn dòng chờ lãnh đạo đơn vị xác nhận",
+            f"{with_head} dòng chờ lãnh đạo đơn vị xác nhận" if with_head else "",
+        ),
         Check("không có cảnh báo", f"có cảnh báo ở chỉ tiêu {', '.join(cautions)}" if cautions else ""),
         Check("mọi ý kiến đã được trả lời", f"{open_questions} ý kiến chưa trả lời" if open_questions else ""),
         Check("chưa từng bị trả lại trong kỳ", "có dòng từng bị trả lại" if tally.unit.code in back else ""),
@@ -121,35 +132,54 @@ def _on_behalf(tally: Tally) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one unit: how many rows were accepted, or why not."""
+    """What became of one wanted unit: how many rows were accepted, none where it was done before, or why not."""
 
-    tally: Tally
+    name: str
+    short_name: str
     count: int
     refused: str
+
+    @property
+    def done_before(self) -> bool:
+        return not self.count and not self.refused
 
 
 def accept_many(page: ManyPage, wanted: Iterable[str], seen: Mapping[str, int], key: UUID) -> list[Result]:
     """Accept the clean reports of the wanted units (codes), each whole or not at all and by itself.
 
-    `seen`: unit code → the report as it was read. A unit that is not clean any more is refused, not accepted.
+    `seen`: unit code → the report as it was read. A unit that is not clean any more is refused, not accepted. Every
+    wanted unit has a result.
     """
-    chosen = set(wanted)
+    chosen = list(dict.fromkeys(wanted))
+    keys = {code: uuid5(key, code) for code in chosen}
+    waiting = {found.tally.unit.code: found for found in page.candidates}
+    units = {tally.unit.code: tally.unit for tally in page.tallies}
+    gone = [code for code in chosen if code not in waiting]
+    before = keys_done([keys[code] for code in gone], by=page.desk.user) if gone else frozenset()
     return [
-        _accept_one(page.desk, found, seen.get(found.tally.unit.code, 0), uuid5(key, found.tally.unit.code))
-        for found in page.candidates
-        if found.tally.unit.code in chosen
+        _gone(units.get(code), code, keys[code] in before)
+        if code in gone
+        else _accept_one(page.desk, waiting[code], seen.get(code, 0), keys[code])
+        for code in chosen
     ]
 
 
+def _gone(unit: Unit | None, code: str, done_before: bool) -> Result:
+    """A wanted unit whose rows do not wait: by this very request before, or by somebody else's doing."""
+    if unit is None:
+        return Result(code[:20], code[:20], 0, UNKNOWN)
+    return Result(unit.name, unit.short_name, 0, "" if done_before else NOTHING_WAITS)
+
+
 def _accept_one(desk: Desk, found: Candidate, seen: int, key: UUID) -> Result:
-    report = found.tally.report
+    report, unit = found.tally.report, found.tally.unit
     if report is None or not found.clean:
-        return Result(found.tally, 0, "; ".join(found.doubts))
+        return Result(unit.name, unit.short_name, 0, "; ".join(found.doubts))
     report.period = found.tally.period
     try:
         count = actions.accept_report(
             report=report, chosen=(), seen=seen, key=key, by=desk.user, channel=Channel.SCREEN, now=desk.now
         )
     except (NotAllowed, Conflict) as refused:
-        return Result(found.tally, 0, refused.sentence)
-    return Result(found.tally, count, "")
+        return Result(unit.name, unit.short_name, 0, refused.sentence)
+    return Result(unit.name, unit.short_name, count, "")

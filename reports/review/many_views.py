@@ -28,13 +28,19 @@ def accept_many(request: HttpRequest, period: str) -> HttpResponse:
     if key is None or not units:
         return _draw(request, page, sentence=INCOMPLETE if key is None else NOTHING_CHOSEN, status=REFUSED)
     results = accept(page, units, {unit: _number(request.POST.get(f"seen-{unit}", "")) for unit in units}, key)
-    done = [result for result in results if not result.refused]
-    if done:
-        told = ", ".join(f"{result.tally.unit.short_name} ({result.count} dòng)" for result in done)
-        messages.success(request, f"Đã chấp nhận số liệu {page.period.label} của {told}.")
-    if len(done) == len(results):
+    _say(request, page, results)
+    if not any(result.refused for result in results):
         return redirect("accept_many", period)
     return _draw(request, ManyPage(desk, page.period), results=results, status=CONFLICT)
+
+
+def _say(request: HttpRequest, page: ManyPage, results: list[Result]) -> None:
+    done = ", ".join(f"{result.short_name} ({result.count} dòng)" for result in results if result.count)
+    before = ", ".join(result.short_name for result in results if result.done_before)
+    if done:
+        messages.success(request, f"Đã chấp nhận số liệu {page.period.label} của {done}.")
+    if before:
+        messages.info(request, f"Số liệu {page.period.label} của {before} đã được chấp nhận trước đó.")
 
 
 def _draw(

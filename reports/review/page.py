@@ -69,8 +69,7 @@ class ReviewPage:
 
     @property
     def timing(self) -> str:
-        sent_at = self.report.sent_at if self.report else None
-        return timing(self.tally.handed_in, self.period.unit_due, self.desk.now, sent_at)
+        return timing(self.tally, self.desk.now)
 
     @property
     def can_begin(self) -> bool:

@@ -88,10 +88,10 @@ class Frame:
         return self._lacking(standing)
 
     def _handed_in(self, standing: Standing) -> YearCell | None:
-        sent_at = standing.report.sent_at if standing.report else None
-        if sent_at is None:
+        at = standing.handed_in_at
+        if at is None:
             return None  # all that it owes was finished in an earlier quarter
-        late = days_late(self.due, sent_at)
+        late = days_late(self.due, at)
         return YearCell(Outcome.LATE, f"muộn {late} ngày") if late else YearCell(Outcome.ON_TIME, "đúng hạn")
 
     def _lacking(self, standing: Counted) -> YearCell:

@@ -8,13 +8,15 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from kpis.figure_import import FigureImport, ImportOutcome, import_table
-from plans.actions import NotAllowed, require_collecting
+from plans.actions import NotAllowed, require_some_open
 from plans.calendar import PeriodCode, PeriodRefused
 from plans.models import Period
 from plans.table import Table, WorkbookRefused
 from plans.workbook import read_table
 from units.command import SpokenCommand
+from units.dates import local_date
 from units.models import Channel, User
+from units.people import at_work_on
 from units.permissions import enters_figures
 
 TELL_EVERY = 100
@@ -36,7 +38,7 @@ class Command(SpokenCommand):
         try:
             user = chosen_user(options["by"], options["ward"])
             period = chosen_period(user, options["period"], options["plan"])
-            require_collecting(period, now)
+            require_some_open(period, now)
             table = read_table(options["file"])
             work = FigureImport(period=period, by=user, channel=Channel.COMMAND, now=now)
             outcome = import_table(table, work, dry_run=options["dry_run"], told=self.teller(table))
@@ -68,8 +70,8 @@ class Command(SpokenCommand):
 
 def chosen_user(username: str, ward: str | None) -> User:
     """The account whose rights apply."""
-    users = User.objects.select_related("unit", "ward").filter(username=username.strip().casefold(), is_active=True)
-    user = users.first()
+    users = User.objects.select_related("unit", "ward").filter(at_work_on(local_date(timezone.now())))
+    user = users.filter(username=username.strip().casefold()).first()
     if user is None:
         raise CommandError(f"Không có tài khoản “{username}” đang dùng.")
     if ward and user.ward.code != ward:
