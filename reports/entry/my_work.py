@@ -194,7 +194,8 @@ def _opened(tally: Tally, row: Reopening) -> Place:
     is_task = any(task.code == row.code for task in tally.tasks)
     url = task_url(tally, row.code) if is_task else indicator_url(tally, row.code)
     label = tally.label(row.code)
-    return f"{label[0].upper()}{label[1:]} mở lại đến hết ngày {short_date(row.until)}", url
+    until = f" đến hết ngày {short_date(row.until)}" if row.until else ""
+    return f"{label[0].upper()}{label[1:]} mở lại{until}", url
 
 
 def _confirm(user: User, tally: Tally) -> Step | None:
