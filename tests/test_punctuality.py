@@ -58,7 +58,7 @@ def period(request, plan, person, accepted, clock):
 def said(plan, browser_of):
     """What the board and the year say of the unit."""
 
-    def look() -> tuple[str, str]:
+    def look() -> tuple[str, ...]:
         pages = [f"{reverse('board')}?ky={Q1}", reverse("year_board")]
         found = [read(browser_of("daumoi").get(page)).one("tbody").all("tr") for page in pages]
         return tuple(next(row for row in rows if UNIT in row.text).text for rows in found)
