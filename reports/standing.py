@@ -105,6 +105,11 @@ class Counted:
         return "có dòng phải gửi lại" if self.outstanding else "đã gửi đủ"
 
     @property
+    def left_at_closing(self) -> str:
+        """What was not handed in when the period was closed, in words."""
+        return f"thiếu {self.missing} dòng khi chốt" if self.missing else "chưa gửi khi chốt"
+
+    @property
     def state(self) -> ReportState:
         """A report with a gap never reads as complete, whatever was entered early."""
         states = self.states

@@ -364,6 +364,13 @@ class TestClosing:
         event = Event.objects.filter(action="open", reason="Bổ sung số của Công an").get()
         assert (event.before, event.after) == ({"trạng thái": "đã chốt"}, {"trạng thái": "đang mở"})
 
+    def test_a_closed_period_says_what_it_lacks_not_how_long_is_left(self, client):
+        self.close(client)
+        page = read(client.get(reverse("board"), {"ky": Q1}))
+        assert rows(page)["Công an phường"]["Thời hạn"] == "thiếu 2 dòng khi chốt"
+        assert "7 đơn vị chưa gửi đủ khi chốt" in page.text
+        assert "còn" not in {row["Thời hạn"].split()[0] for row in rows(page).values()}
+
     def test_a_closed_period_offers_to_open_not_to_enter(self, client):
         self.close(client)
         page = read(client.get(reverse("board"), {"ky": Q1}))

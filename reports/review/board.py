@@ -71,6 +71,7 @@ class BoardRow:
     returned: str
     days_late: int
     timing: str
+    handed_in: bool
     outstanding: bool
     last_activity: str
     last_by: str
@@ -100,10 +101,11 @@ def urgency(state: ReportState, waiting: int, days: int, order: int) -> tuple[in
 
 
 def timing(counted: Counted, now: datetime) -> str:
-    """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; once all is handed in, whether that was in time."""
+    """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày", "thiếu 3 dòng khi chốt"; or whether all was handed in in time."""
     due, at = counted.period.unit_due, counted.handed_in_at
     if not counted.handed_in:
-        return time_left(due, now)
+        closed = counted.period.state(now) is PeriodState.CLOSED
+        return counted.left_at_closing if closed else time_left(due, now)
     if at is None:
         return "không phải gửi"
     after = days_late(due, at)
@@ -126,6 +128,7 @@ def row_of(standing: Standing, now: datetime, names: Names, phones: Phones) -> B
         days_late=0 if standing.handed_in else days_late(standing.period.unit_due, now),
         outstanding=standing.outstanding,
         timing=timing(standing, now),
+        handed_in=standing.handed_in,
         last_activity=short_datetime(at) if at else "",
         last_by=names.get(report.last_by or 0, "") if report else "",
         phones=phones.get(standing.unit.pk, ()),
@@ -195,9 +198,10 @@ class Board:
     def counts(self) -> list[tuple[int, str, str]]:
         """How many units wait, are late, are done: number, words, tone. What nobody is in is left out."""
         waiting = sum(bool(row.waiting) for row in self.rows)
-        late = sum(row.late for row in self.rows)
+        late = sum(not row.handed_in if self.is_closed else row.late for row in self.rows)
+        overdue = "chưa gửi đủ khi chốt" if self.is_closed else "quá hạn"
         done = len(self.rows) - len(self.unfinished)
-        found = [(waiting, "chờ xem xét", "watch"), (late, "quá hạn", "late"), (done, "đã chấp nhận", "good")]
+        found = [(waiting, "chờ xem xét", "watch"), (late, overdue, "late"), (done, "đã chấp nhận", "good")]
         return [part for part in found if part[0]]
 
     @property

@@ -96,9 +96,7 @@ class Frame:
 
     def _lacking(self, standing: Counted) -> YearCell:
         if self.state is PeriodState.CLOSED:
-            return YearCell(
-                Outcome.MISSING, f"thiếu {standing.missing} dòng khi chốt" if standing.missing else "chưa gửi khi chốt"
-            )
+            return YearCell(Outcome.MISSING, standing.left_at_closing)
         late = days_late(self.due, self.now)
         if late:
             return YearCell(Outcome.MISSING, f"thiếu, quá hạn {late} ngày")
