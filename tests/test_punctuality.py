@@ -61,7 +61,8 @@ def said(plan, browser_of):
     def look() -> tuple[str, ...]:
         pages = [f"{reverse('board')}?ky={Q1}", reverse("year_board")]
         found = [read(browser_of("daumoi").get(page)).one("tbody").all("tr") for page in pages]
-        return tuple(next(row for row in rows if UNIT in row.text).text for rows in found)
+        board, year = (next(row for row in rows if UNIT in row.text).text for rows in found)
+        return board, year
 
     return look
 
