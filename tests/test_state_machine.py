@@ -175,7 +175,7 @@ WALKS = [
     for name, confirms, acts in (
         ("accepted", False, MAY),
         ("accepted", True, (send, withdraw, confirm, give_back)),
-        ("told", True, MAY),
+        ("told", True, (save, send, withdraw, confirm, give_back, accept, turn_back, reopen, restore)),
     )
     for act in acts
 ]
@@ -225,7 +225,7 @@ def test_every_triple(plan, request, browser_of, act, name, confirms):
     plan.ward.head_confirms = confirms
     plan.ward.save()
     may = (WITH_HEAD if confirms else MAY)[act]
-    for username in PEOPLE:
+    for username in PEOPLE[:4] if confirms else PEOPLE:  # the setting changes nothing for who only looks on
         client = browser_of(username.replace("kthtdt", row.report.unit.code.lower()))
         for state in RowState:
             answer, after = asked(client, act, row, state)
