@@ -37,7 +37,7 @@ from reports.sending import send_report, unexplained_rows
 from tasks.actions import ProgressEntry, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by
-from units.models import Channel, Leader, Role, Unit, User, Ward
+from units.models import Channel, Leader, Notice, Role, Unit, User, Ward
 
 PASSWORD = "HaiAn.Demo.2026"  # noqa: S105 - printed on the terminal; these accounts cannot sign in to production
 REASON = "Dữ liệu trình diễn"
@@ -123,6 +123,7 @@ def play(plan: Plan, now: datetime) -> Period:
     if visitor_quarter.state(now) == PeriodState.NOT_OPEN:
         open_period(period=visitor_quarter, by=coordinator, channel=Channel.COMMAND, now=now, reason=REASON)
     play_directions(plan, visitor_quarter, now)
+    Notice.objects.filter(person__is_demo=True, person__ward=plan.ward).delete()  # a played past is news to nobody
     return visitor_quarter
 
 

@@ -24,7 +24,7 @@ from tasks.models import Progress
 from tests import desk
 from tests.test_directions import answer, finish, give
 from units.dates import LOCAL_ZONE
-from units.models import Channel, Event, Role, User
+from units.models import Channel, Event, Notice, Role, User
 
 pytestmark = pytest.mark.django_db
 AUTUMN = datetime(2026, 11, 24, 9, 0, tzinfo=LOCAL_ZONE)
@@ -71,6 +71,10 @@ def test_the_quarter_left_open_follows_the_calendar(plan, day, code):
     now = datetime(*day, 9, 0, tzinfo=LOCAL_ZONE)
     period = demonstration.play(plan, now)
     assert (period.code, period.state(now)) == (code, PeriodState.OPEN)
+
+
+def test_what_was_played_is_news_to_nobody(played):
+    assert not Notice.objects.exists()
 
 
 def test_what_a_demonstration_account_enters_is_marked_too(played, person):

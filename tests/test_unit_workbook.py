@@ -240,7 +240,7 @@ def entries(draw, rule):
     """Anything that may stand in a row: a value, a pair, "không phát sinh"; with and without the rest."""
     notes = {"source": draw(NOTES).replace("\n", " "), "explanation": draw(NOTES)}
     if draw(st.integers(0, 3)) == 0:
-        return FigureEntry(nothing_reason=draw(NOTES.filter(bool)), **notes)
+        return FigureEntry(nothing_reason=f"Vì {draw(NOTES)}".strip(), **notes)
     reading = read_figure(draw(TYPED[rule.measure]), rule)
     return FigureEntry(reading=reading, estimate=draw(st.booleans()), **notes)
 
