@@ -9,7 +9,7 @@ and again all processes of the server are ended with SIGKILL and started anew. A
 - every acknowledged save is in the journal, in its order, and nothing is there that was not sent;
 - a save whose answer never came was either stored whole or not at all;
 - each row holds what its last line of the journal says, at the version that this line gave it;
-- each report counts as many changes as it has lines in the journal; SQLite's own integrity check finds nothing.
+- each report counts as many changes as its figures have lines in the journal; SQLite's own integrity check finds nothing.
 
 Exit status 1 at the first thing that is not so. Only processes that were started here are ended.
 """
@@ -165,7 +165,7 @@ def check_report(writer: Writer) -> None:
 
     report = UnitReport.objects.filter(unit__code=writer.unit, period__code=PERIOD).first()
     changes = report.content_version if report else 0
-    lines = Event.objects.filter(period_code=PERIOD, unit_code=writer.unit).count()
+    lines = Event.objects.filter(subject_type="figure", period_code=PERIOD, unit_code=writer.unit).count()
     if changes != lines:
         raise Broken(f"{writer.unit}: {changes} changes, {lines} lines in the journal")
     versions = report.figure_rows.values_list("version", flat=True) if report else []
