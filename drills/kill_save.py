@@ -9,7 +9,8 @@ and again all processes of the server are ended with SIGKILL and started anew. A
 - every acknowledged save is in the journal, in its order, and nothing is there that was not sent;
 - a save whose answer never came was either stored whole or not at all;
 - each row holds what its last line of the journal says, at the version that this line gave it;
-- each report counts as many changes as its figures have lines in the journal; SQLite's own integrity check finds nothing.
+- each report counts as many changes as its figures have lines in the journal;
+- SQLite's own integrity check finds nothing.
 
 Exit status 1 at the first thing that is not so. Only processes that were started here are ended.
 """
