@@ -167,6 +167,9 @@ def touch_seen_report(report: UnitReport, *, seen: int, by: User, now: datetime)
     return report.content_version
 
 
+DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó; không có gì thay đổi thêm."  # what a double click is told
+
+
 def claim_key(key: UUID, action: str, *, by: User, now: datetime) -> bool:
     """True the first time; False when this very request was carried out already (a double click)."""
     try:
@@ -399,37 +402,39 @@ def move_row(
     `also`: columns that change with the state; `before`, `after`: what the journal says of them.
     Raises NotAllowed, Conflict.
     """
-    unit = row.report.unit
-    try:
-        new = next_state(RowState(row.state), event, parts_of(hand.by, unit, confirmed=hand.confirmed))
-    except TransitionRefused as refused:
-        raise NotAllowed(refused.sentence) from refused
-    model = type(row)
-    fields: dict[str, Any] = {"state": new, "version": row.report.content_version}
-    if event in {RowEvent.ACCEPT, RowEvent.RESTORE}:
-        fields["reopened_until"] = None
-    if event in {RowEvent.RETURN, RowEvent.SEND, RowEvent.ACCEPT, RowEvent.RESTORE}:
-        fields["return_reason"] = reason if event == RowEvent.RETURN else ""
-    fields |= _first_sending(row, event, new, hand.now)
+    columns = _moved(row, event, hand, reason) | also
+    model, before = type(row), {"trạng thái": row.state_label, **before}
     rows = model._default_manager.filter(pk=row.pk, version=row.version, state=row.state)
-    fields |= also
-    if not rows.update(**fields):
+    if not rows.update(**columns):
         raise Conflict(model._default_manager.filter(pk=row.pk).first())
-    old_label = row.state_label
-    for name, value in fields.items():
+    for name, value in columns.items():
         setattr(row, name, value)
     journal.record(
         subject,
         event.value,
-        ward=unit.ward,
+        ward=row.report.unit.ward,
         by=hand.by,
         channel=hand.channel,
         now=hand.now,
-        before={"trạng thái": old_label, **before},
+        before=before,
         after={"trạng thái": row.state_label, **after},
         reason=reason,
-        on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, unit),
+        on_behalf=event == RowEvent.SEND and enters_on_behalf(hand.by, row.report.unit),
     )
+
+
+def _moved(row: ReportedRow, event: RowEvent, hand: Hand, reason: str) -> dict[str, Any]:
+    """The columns that the event changes by itself. Raises NotAllowed where the table of states has no such step."""
+    try:
+        new = next_state(RowState(row.state), event, parts_of(hand.by, row.report.unit, confirmed=hand.confirmed))
+    except TransitionRefused as refused:
+        raise NotAllowed(refused.sentence) from refused
+    columns: dict[str, Any] = {"state": new, "version": row.report.content_version}
+    if event in {RowEvent.ACCEPT, RowEvent.RESTORE}:
+        columns["reopened_until"] = None
+    if event in {RowEvent.RETURN, RowEvent.SEND, RowEvent.ACCEPT, RowEvent.RESTORE}:
+        columns["return_reason"] = reason if event == RowEvent.RETURN else ""
+    return columns | _first_sending(row, event, new, hand.now)
 
 
 def _first_sending(row: ReportedRow, event: RowEvent, new: RowState, now: datetime) -> dict[str, datetime | None]:

@@ -19,7 +19,6 @@ from tests import desk
 from tests.page import read
 from units import journal
 from units.models import Channel, Event, StandIn, User
-from units.triggers import TRUNCATE
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 10, 5, 0, tzinfo=UTC)  # 12:00 in Hải An
@@ -304,12 +303,11 @@ class TestNobodyChangesIt:
         for name in ("journal", "journal_xlsx", "journal_csv"):
             assert browser_of("quantri").post(reverse(name)).status_code == 405
 
-    @pytest.mark.parametrize(
-        "statement", ["UPDATE units_event SET reason = 'x'", "DELETE FROM units_event", "TRUNCATE units_event"]
-    )
+    # SQLite has no TRUNCATE
+    EMPTYING = ("TRUNCATE units_event",) if connection.vendor == "postgresql" else ()
+
+    @pytest.mark.parametrize("statement", ["UPDATE units_event SET reason = 'x'", "DELETE FROM units_event", *EMPTYING])
     def test_nor_does_the_database(self, write, statement):
-        if statement.startswith(TRUNCATE) and connection.vendor != "postgresql":
-            pytest.skip("SQLite has no TRUNCATE")
         line, count = write("PL1.6", reason="Lý do"), Event.objects.count()
         connection.check_constraints()  # else PostgreSQL truncates nothing for a reason of its own
         with (

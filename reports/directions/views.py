@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans.actions import NotAllowed
+from plans.actions import DONE_BEFORE, NotAllowed
 from reports.desk import Desk, desk_of
 from reports.directions import actions
 from reports.directions.filters import DirectionFilterForm
@@ -28,7 +28,6 @@ from units.permissions import directs, sees_journal, writes_directions
 
 OK, BAD_REQUEST, CONFLICT, REFUSED = 200, 400, 409, 422
 INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa ghi gì; hãy xem lại rồi gửi lần nữa."
-DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó; không có gì thay đổi thêm."
 A_PAGE = 50
 FIRST_DAYS = 7  # the day that the form proposes
 

@@ -59,7 +59,5 @@ def _by_head(
     except NotAllowed as refused:
         return ask(request, sheet.again(), refused.sentence, REFUSED, back=back)
     where = sheet.period.label
-    messages.success(
-        request, f"{done} {count} dòng của {where}." if count else "Yêu cầu này đã được thực hiện trước đó."
-    )
+    messages.success(request, f"{done} {count} dòng của {where}." if count else DONE_BEFORE)
     return redirect("send_report", sheet.period.code, sheet.unit.code)

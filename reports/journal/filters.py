@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from plans.calendar import PeriodCode
 from plans.models import Period
 from reports.addresses import AddressForm
 from reports.journal.lines import own_codes, visible_events
-from units.dates import DATE_HINT, LOCAL_ZONE, DateRefused, parse_date
+from units.dates import DATE_HINT, LOCAL_ZONE
+from units.forms import DayField
 from units.journal_words import ACTION_LABELS, KIND_LABELS
 from units.models import Channel, Event, Unit, User
 from units.permissions import sees_history_of
@@ -21,19 +20,6 @@ from units.text import search_key
 NAMES = ("ma", "don-vi", "nguoi", "ky", "viec", "loai", "cach", "thay", "tu", "den", "q")
 EXACT = {"don-vi": "unit_code", "nguoi": "actor_name", "ky": "period_code", "viec": "action", "loai": "subject_type",
          "cach": "channel"}  # fmt: skip
-
-
-class DayField(forms.CharField):
-    """A day as people write it; a wrong one is named and left out."""
-
-    def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except DateRefused as refused:
-            raise ValidationError(refused.sentence) from refused
 
 
 def day_field(label: str) -> DayField:

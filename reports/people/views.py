@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans.actions import NotAllowed
+from plans.actions import DONE_BEFORE, NotAllowed
 from reports.people.actions import leave, seen_of, undo, undo_refusal
 from reports.people.forms import LeavingForm, SeenForm
 from reports.people.leaving import Leaving, warnings
@@ -21,7 +21,6 @@ from units.models import Channel, Departure, User
 from units.permissions import edits_people
 
 OK, CONFLICT, REFUSED = 200, 409, 422
-DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó; không có gì thay đổi thêm."
 
 
 def _administrator(request: HttpRequest) -> User:

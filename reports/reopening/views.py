@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from plans.actions import Conflict, NotAllowed
+from plans.actions import DONE_BEFORE, Conflict, NotAllowed
 from plans.evidence_rules import FileRefused
 from plans.evidence_store import StoreFailed
 from reports.desk import desk_of
@@ -25,7 +25,6 @@ from units.permissions import can_review, works_for
 
 OK, BAD_REQUEST, CONFLICT, REFUSED, UNAVAILABLE = 200, 400, 409, 422, 503
 INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa làm gì; hãy xem lại rồi bấm lần nữa."
-DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó; không có gì thay đổi thêm."
 
 
 @require_safe

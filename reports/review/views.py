@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from plans import actions as periods
-from plans.actions import Conflict, NotAllowed, PeriodMoved, ReportMoved
+from plans.actions import DONE_BEFORE, Conflict, NotAllowed, PeriodMoved, ReportMoved
 from plans.calendar import PeriodKind, PeriodState
 from plans.models import Period
 from reports import actions
@@ -28,7 +28,6 @@ from units.permissions import can_review
 OK, BAD_REQUEST, CONFLICT, REFUSED = 200, 400, 409, 422
 INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa làm gì; hãy xem lại rồi quyết định."
 NOTHING_SENT = "Đơn vị chưa gửi gì trong kỳ này."
-DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó; không có gì thay đổi thêm."
 DONE = {"close_period": "Đã chốt số liệu", "open_period": "Đã mở"}
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
