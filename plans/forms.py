@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from plans.models import ReportedRow
 from plans.quantities import NumberRefused, NumberRule, format_exact, read_figure
 from plans.widgets import HiddenInput, Textarea, TextInput
-from units.dates import DateRefused, parse_date, short_date, short_datetime
-from units.forms import CleanText
+from units.dates import short_date, short_datetime
+from units.forms import CleanText, typed_day
 
 Row = TypeVar("Row", bound=ReportedRow)
 UNDONE = "hoàn tác"
@@ -64,14 +64,8 @@ class NumberCell(forms.Field):
 
 def past_day(typed: object, *, name: str, today: date) -> date | None:
     """The day typed into a cell, today at the latest; None for an empty cell. `name` begins the refusal."""
-    text = str(typed or "").strip()
-    if not text:
-        return None
-    try:
-        day = parse_date(text)
-    except DateRefused as refused:
-        raise ValidationError(refused.sentence) from refused
-    if day > today:
+    day: date | None = typed_day(typed)
+    if day and day > today:
         raise ValidationError(f"{name} không thể sau hôm nay ({short_date(today)}).")
     return day
 

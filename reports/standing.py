@@ -94,8 +94,12 @@ class Counted:
         """Something lies with the unit: to enter, to send, or to send again."""
         return bool(self.missing) or not WITH_UNIT.isdisjoint(self.states)
 
+    def days_late(self, now: datetime) -> int:
+        """0 before the deadline, and once all was handed in."""
+        return 0 if self.handed_in else days_late(self.period.unit_due, now)
+
     def is_late(self, now: datetime) -> bool:
-        return days_late(self.period.unit_due, now) > 0 and not self.handed_in
+        return self.days_late(now) > 0
 
     def time_left(self, now: datetime) -> str:
         """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; after the deadline "đã gửi đủ" where that is so."""

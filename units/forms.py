@@ -50,6 +50,15 @@ class SignInForm(AuthenticationForm):
         return ValidationError(sentence, code="left")
 
 
+def typed_day(typed: object, read: Callable[[str], Any] = parse_date) -> Any:
+    """The day (or moment, by `read`) typed into a cell; None for an empty one. A refusal is our reader's sentence."""
+    text = str(typed or "").strip()
+    try:
+        return read(text) if text else None
+    except DateRefused as refused:
+        raise ValidationError(refused.sentence) from refused
+
+
 class DayField(forms.Field):
     """A day as people write it; its refusal is our reader's own sentence (units/dates.py)."""
 
@@ -62,11 +71,7 @@ class DayField(forms.Field):
         self.error_messages["required"] = self.missing
 
     def clean(self, value: Any) -> Any:
-        typed = super().clean(str(value or "").strip())
-        try:
-            return self.read(typed) if typed else None
-        except DateRefused as refused:
-            raise ValidationError(refused.sentence) from refused
+        return typed_day(super().clean(str(value or "").strip()), self.read)
 
     def prepare_value(self, value: Any) -> Any:
         return value if value is None or isinstance(value, str) else self.show(value)

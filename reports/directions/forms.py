@@ -12,8 +12,8 @@ from plans.models import Evidence
 from reports.directions.actions import NO_ANSWER, NO_MINUTES, NO_TEXT, NO_UNIT, NO_WORD, PAST_DAY, Request
 from reports.directions.subjects import Choice
 from reports.models import LONGEST, Direction
-from units.dates import DATE_HINT, DateRefused, parse_date, short_date
-from units.forms import CleanText
+from units.dates import DATE_HINT, short_date
+from units.forms import CleanText, typed_day
 from units.models import Unit, User
 
 CONTROL = {"class": "form-control", "autocomplete": "off"}
@@ -32,13 +32,9 @@ def text_area(label: str, *, missing: str = "", rows: int = 4) -> CleanText:
 
 def coming_day(typed: object, today: date) -> date | None:
     """A day from today on, within a year; None for an empty cell."""
-    text = str(typed or "").strip()
-    if not text:
+    day: date | None = typed_day(typed)
+    if day is None:
         return None
-    try:
-        day = parse_date(text)
-    except DateRefused as refused:
-        raise ValidationError(refused.sentence) from refused
     if day < today:
         raise ValidationError(f"{PAST_DAY[:-1]} ({short_date(today)}).")
     if day > (latest := today + timedelta(days=LONGEST_DAYS)):

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from kpis.models import Indicator
 from kpis.presence import Presence
-from plans.calendar import days_late
 from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
@@ -36,7 +35,7 @@ class Gap:
 
     @property
     def days_late(self) -> int:
-        return 0 if self.tally.handed_in else days_late(self.tally.period.unit_due, self.now)
+        return self.tally.days_late(self.now)
 
     @property
     def late(self) -> bool:

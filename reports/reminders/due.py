@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
 from plans.querysets import newest_plan, read_periods
-from reports.reminders.owing import Owing, owing_in, unit_deadline
+from reports.reminders.owing import Owing, owing_in
 from reports.tally import tallies
 from units.dates import LOCAL_ZONE, local_date, short_datetime
 from units.models import NoticeKind, Ward
@@ -78,7 +78,7 @@ def _tell(row: Owing, kind: NoticeKind, sentence: str, once: str) -> None:
 def _tell_coordinators(ward: Ward, period: Period, late: list[Owing], now: datetime) -> None:
     """One line on all units, as often as they are told themselves."""
     week = (late[0].days_late - 1) // LATE_AGAIN_DAYS
-    due = unit_deadline(period)
+    due = period.unit_due
     notify(
         coordinators_of(ward, now),
         NoticeKind.LATE,

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from django.urls import reverse
 
 from kpis.models import Indicator
-from plans.calendar import days_late
 from plans.models import Period
 from plans.workflow import RowState
 from reports.tally import Tally
@@ -25,11 +24,6 @@ LACKING: Mapping[RowState, str] = MappingProxyType(
         RowState.WAITING: "chờ lãnh đạo đơn vị xác nhận",
     }
 )
-
-
-def unit_deadline(period: Period) -> datetime:
-    """When a unit is late from. Everything here asks this function."""
-    return period.unit_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +43,7 @@ class Owing:
 
     @property
     def due(self) -> datetime:
-        return unit_deadline(self.period)
+        return self.period.unit_due
 
     @property
     def deadline(self) -> str:
@@ -61,7 +55,7 @@ class Owing:
 
     @property
     def days_late(self) -> int:
-        return 0 if self.handed_in else days_late(self.due, self.now)
+        return self.tally.days_late(self.now)
 
     @property
     def days_left(self) -> int:

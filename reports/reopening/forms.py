@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 
 from reports.entry.paper_form import PaperForm
 from reports.reopening.actions import WHY_ASKED, WHY_CLOSED, WHY_OPENED, WHY_REFUSED
-from units.dates import DATE_HINT, DateRefused, parse_date, short_date
-from units.forms import CleanText, ReasonText
+from units.dates import DATE_HINT, short_date
+from units.forms import CleanText, ReasonText, typed_day
 
 LONGEST_DAYS = 92  # a quarter: who needs longer asks again
 
@@ -38,13 +38,9 @@ class UntilForm(KeyForm):
             self.fields["reason"] = ReasonText(WHY_OPENED)
 
     def clean_until(self) -> date:
-        typed = str(self.cleaned_data["until"]).strip()
-        if not typed:
+        day: date | None = typed_day(self.cleaned_data["until"])
+        if day is None:
             raise ValidationError(f"Hãy ghi ngày cuối cùng được sửa, theo {DATE_HINT}.")
-        try:
-            day = parse_date(typed)
-        except DateRefused as refused:
-            raise ValidationError(refused.sentence) from refused
         if not 0 <= (day - self.today).days < LONGEST_DAYS:
             raise ValidationError(
                 f"Ngày cuối phải từ hôm nay ({short_date(self.today)}) và trong vòng {LONGEST_DAYS} ngày."

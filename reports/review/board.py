@@ -125,7 +125,7 @@ def row_of(standing: Standing, now: datetime, names: Names, phones: Phones) -> B
         tone=tone,
         waiting=standing.waiting_count,
         returned=returned_words(standing),
-        days_late=0 if standing.handed_in else days_late(standing.period.unit_due, now),
+        days_late=standing.days_late(now),
         outstanding=standing.outstanding,
         timing=timing(standing, now),
         handed_in=standing.handed_in,
