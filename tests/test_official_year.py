@@ -84,7 +84,7 @@ def test_the_dashboard_of_the_year_shows_them_and_says_so(opened, browser_of, pl
     lines = {
         row.one("th").text: row.one("td", cls="num now").text for row in page.all("tr") if row.all("th", cls="name")
     }
-    assert lines["Người dân có chữ ký số"] == "11% (chưa chấp nhận) chính thức"
+    assert lines["Người dân có chữ ký số"] == "11% chính thức (chưa chấp nhận)"
     assert lines["Người dân có tài khoản VNeID"] == "80%"
     quarter = look(browser_of("lanhdao"), "dashboard", ky="2026-Q4").text
     assert "chính thức" not in quarter
