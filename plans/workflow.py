@@ -36,6 +36,7 @@ class RowEvent(StrEnum):
     CONFIRM = "confirm"
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
+    GIVE_BACK = "give_back"
     RETURN = "return"
     REOPEN = "reopen"
     RESTORE = "restore"
@@ -77,7 +78,7 @@ _TABLE: tuple[tuple[RowState, RowEvent, Mapping[Part, RowState | None]], ...] = 
     (RowState.RETURNED, RowEvent.SEND, _SENDS),
     (RowState.REOPENED, RowEvent.SEND, _SENDS),
     (RowState.WAITING, RowEvent.CONFIRM, {Part.HEAD: RowState.SENT}),
-    (RowState.WAITING, RowEvent.RETURN, {Part.HEAD: RowState.RETURNED}),
+    (RowState.WAITING, RowEvent.GIVE_BACK, {Part.HEAD: RowState.RETURNED}),
     (RowState.WAITING, RowEvent.WITHDRAW, _BACK),
     (RowState.SENT, RowEvent.WITHDRAW, _BACK),
     (RowState.SENT, RowEvent.ACCEPT, {Part.COORDINATOR: RowState.ACCEPTED}),
@@ -97,6 +98,7 @@ WHO: Mapping[RowEvent, str] = MappingProxyType(
         RowEvent.CONFIRM: "Chỉ lãnh đạo đơn vị xác nhận báo cáo của đơn vị mình.",
         RowEvent.WITHDRAW: "Chỉ đơn vị báo cáo rút lại được báo cáo của mình.",
         RowEvent.ACCEPT: "Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.",
+        RowEvent.GIVE_BACK: "Chỉ lãnh đạo đơn vị xác nhận hoặc trả lại báo cáo của đơn vị mình.",
         RowEvent.RETURN: "Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.",
         RowEvent.REOPEN: "Chỉ cơ quan đầu mối mở lại dòng đã chấp nhận.",
         RowEvent.RESTORE: "Chỉ cơ quan đầu mối khép lại dòng đã mở lại.",

@@ -231,3 +231,18 @@ def test_the_setting_is_the_administrators(plan, browser_of):
 def test_a_key_is_used_once(plan, entered, person):
     key = uuid4()
     assert [desk.send(plan, "KTHTDT", person("kthtdt"), key=key) for _ in range(2)] == [2, 0]
+
+
+def test_what_the_head_gives_back_has_its_own_word_and_is_no_return_of_the_coordinators(entered, browser_of):
+    send(browser_of("kthtdt"))
+    head = browser_of("kthtdt.lanhdao")
+    form = posts(read(head.get(SEND)).one("form", cls="confirm"))
+    data = {name: form[name] for name in ("seen", "key")} | {"reason": "Kiểm tra lại mẫu số"}
+    assert head.post(reverse("give_back", args=PLACE), data).status_code == 302
+    lines = Event.objects.filter(subject_type="figure", action="give_back")
+    assert {line.reason for line in lines} == {"Kiểm tra lại mẫu số"}
+    assert states() == {RowState.RETURNED}
+    send(browser_of("kthtdt"))
+    head.post(reverse("confirm_report", args=PLACE), posts(read(head.get(SEND)).one("form", cls="confirm")))
+    page = read(browser_of("daumoi").get(reverse("review", args=PLACE)))
+    assert "Kiểm tra lại mẫu số" not in page.one("tr", id="row-PL1.26").text

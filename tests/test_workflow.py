@@ -24,33 +24,33 @@ from units.journal_words import ACTION_LABELS, action_word
 ENTERING, WAITING, SENT, ACCEPTED, RETURNED, REOPENED = RowState
 HEAD, OFFICER, SENDER, COORDINATOR, OTHER = Part
 # Written out by hand from "Review state of a row" and "Roles" of the domain: per part one line a state, "." is refused.
-#   SAVE       SEND     CONFIRM  WITHDRAW  ACCEPT    RETURN    REOPEN    RESTORE
+#   SAVE       SEND     CONFIRM  WITHDRAW  ACCEPT    GIVE_BACK  RETURN    REOPEN    RESTORE
 ENTERS = {
-    ENTERING: (ENTERING, SENT, ".", ".", ".", ".", ".", "."),
-    WAITING: (".", ".", ".", ENTERING, ".", ".", ".", "."),
-    SENT: (".", ".", ".", ENTERING, ".", ".", ".", "."),
-    ACCEPTED: (".", ".", ".", ".", ".", ".", ".", "."),
-    RETURNED: (RETURNED, SENT, ".", ".", ".", ".", ".", "."),
-    REOPENED: (REOPENED, SENT, ".", ".", ".", ".", ".", "."),
+    ENTERING: (ENTERING, SENT, ".", ".", ".", ".", ".", ".", "."),
+    WAITING: (".", ".", ".", ENTERING, ".", ".", ".", ".", "."),
+    SENT: (".", ".", ".", ENTERING, ".", ".", ".", ".", "."),
+    ACCEPTED: (".", ".", ".", ".", ".", ".", ".", ".", "."),
+    RETURNED: (RETURNED, SENT, ".", ".", ".", ".", ".", ".", "."),
+    REOPENED: (REOPENED, SENT, ".", ".", ".", ".", ".", ".", "."),
 }
 TABLE = {
     SENDER: ENTERS,
     OFFICER: ENTERS
     | {
-        ENTERING: (ENTERING, WAITING, ".", ".", ".", ".", ".", "."),
-        RETURNED: (RETURNED, WAITING, ".", ".", ".", ".", ".", "."),
-        REOPENED: (REOPENED, WAITING, ".", ".", ".", ".", ".", "."),
+        ENTERING: (ENTERING, WAITING, ".", ".", ".", ".", ".", ".", "."),
+        RETURNED: (RETURNED, WAITING, ".", ".", ".", ".", ".", ".", "."),
+        REOPENED: (REOPENED, WAITING, ".", ".", ".", ".", ".", ".", "."),
     },
-    HEAD: ENTERS | {WAITING: (".", ".", SENT, ENTERING, ".", RETURNED, ".", ".")},
+    HEAD: ENTERS | {WAITING: (".", ".", SENT, ENTERING, ".", RETURNED, ".", ".", ".")},
     COORDINATOR: {
-        ENTERING: (ENTERING, SENT, ".", ".", ".", ".", ".", ACCEPTED),
-        WAITING: (".", ".", ".", ".", ".", ".", ".", "."),
-        SENT: (".", ".", ".", ".", ACCEPTED, RETURNED, ".", "."),
-        ACCEPTED: (".", ".", ".", ".", ".", ".", REOPENED, "."),
-        RETURNED: (RETURNED, SENT, ".", ".", ".", ".", ".", ACCEPTED),
-        REOPENED: (REOPENED, SENT, ".", ".", ".", ".", ".", ACCEPTED),
+        ENTERING: (ENTERING, SENT, ".", ".", ".", ".", ".", ".", ACCEPTED),
+        WAITING: (".", ".", ".", ".", ".", ".", ".", ".", "."),
+        SENT: (".", ".", ".", ".", ACCEPTED, ".", RETURNED, ".", "."),
+        ACCEPTED: (".", ".", ".", ".", ".", ".", ".", REOPENED, "."),
+        RETURNED: (RETURNED, SENT, ".", ".", ".", ".", ".", ".", ACCEPTED),
+        REOPENED: (REOPENED, SENT, ".", ".", ".", ".", ".", ".", ACCEPTED),
     },
-    OTHER: dict.fromkeys(RowState, (".",) * 8),
+    OTHER: dict.fromkeys(RowState, (".",) * 9),
 }
 TRIPLES = [
     (part, state, event, TABLE[part][state][place])

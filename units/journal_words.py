@@ -15,6 +15,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "stand_in": "cử người thay",
         "end_stand_in": "thôi người thay",
         "accept": "chấp nhận",
+        "give_back": "trả lại cán bộ",
         "return": "trả lại",
         "remark": "ghi ý kiến",
         "reply": "trả lời ý kiến",

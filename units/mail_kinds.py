@@ -7,6 +7,7 @@ from units.models import MailChoice, NoticeKind, Role, User
 
 AT_A_UNIT = (
     NoticeKind.OPENED,
+    NoticeKind.CALENDAR,
     NoticeKind.DUE_SOON,
     NoticeKind.DUE_TODAY,
     NoticeKind.LATE,
@@ -48,6 +49,7 @@ BY_MAIL_AT_FIRST = frozenset(
 WHEN: Mapping[NoticeKind, str] = MappingProxyType(
     {
         NoticeKind.OPENED: "Kỳ báo cáo mở",
+        NoticeKind.CALENDAR: "Đổi hạn gửi, chốt hoặc mở lại kỳ báo cáo",
         NoticeKind.DUE_SOON: "Còn 3 ngày đến hạn gửi",
         NoticeKind.DUE_TODAY: "Hôm nay là hạn gửi",
         NoticeKind.LATE: "Đã quá hạn gửi",

@@ -276,6 +276,7 @@ class StandIn(models.Model):
 
 class NoticeKind(models.TextChoices):
     OPENED = "opened", "kỳ báo cáo mở"
+    CALENDAR = "calendar", "đổi lịch, chốt kỳ"
     DUE_SOON = "due_soon", "sắp đến hạn"
     DUE_TODAY = "due_today", "hạn hôm nay"
     LATE = "late", "quá hạn"
