@@ -56,7 +56,6 @@ class Part(StrEnum):
     OTHER = "other"
 
 
-EDITABLE: frozenset[RowState] = frozenset({RowState.ENTERING, RowState.RETURNED, RowState.REOPENED})
 UNDER_WAY: frozenset[RowState] = frozenset({RowState.WAITING, RowState.SENT})  # with the head or the coordinator
 _UNIT = (Part.HEAD, Part.OFFICER, Part.SENDER)
 _STAYS = dict.fromkeys((*_UNIT, Part.COORDINATOR), None)
@@ -91,6 +90,7 @@ _TABLE: tuple[tuple[RowState, RowEvent, Mapping[Part, RowState | None]], ...] = 
 STEPS: Mapping[tuple[RowState, RowEvent, Part], RowState] = MappingProxyType(
     {(state, event, part): after or state for state, event, who in _TABLE for part, after in who.items()}
 )
+EDITABLE: frozenset[RowState] = frozenset(state for state, event, _ in _TABLE if event is RowEvent.SAVE)
 WHO: Mapping[RowEvent, str] = MappingProxyType(
     {
         RowEvent.SAVE: "Chỉ đơn vị báo cáo hoặc cơ quan đầu mối nhập số liệu.",
