@@ -1,12 +1,10 @@
 """What every test may ask for: the printed plan in the database, and people of each role."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -23,7 +21,6 @@ from tests.browser import (
 )
 from tests.site import running_site
 from units.models import User
-from units.triggers import allow, forbid
 
 # A busy machine is slow, not wrong: speed is measured in bench/ and asserted nowhere.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -39,7 +36,6 @@ __all__ = [
     "site",
 ]
 ROOT = Path(__file__).resolve().parent.parent
-GUARDED = ("UPDATE", "DELETE", "TRUNCATE")
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
 
 
@@ -47,25 +43,8 @@ PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the whole session holds the plan as issued and one account per role and unit."""
     with django_db_blocker.unblock():
-        load_plan_and_people()
-
-
-def load_plan_and_people() -> None:
-    call_command("load_plan", str(PLAN_DIR), verbosity=0)
-    demonstration.make_accounts(Plan.objects.get())
-
-
-@pytest.fixture
-def committed(transactional_db) -> Iterator[None]:
-    """Real commits, for races between connections; the tables are emptied after, so the plan is loaded anew.
-
-    The journal's triggers rightly refuse to be emptied, row by row or at one blow: they rest meanwhile.
-    """
-    forbid(connection, "units_event", *GUARDED)
-    if not Plan.objects.exists():
-        load_plan_and_people()
-    yield
-    allow(connection, "units_event", *GUARDED)
+        call_command("load_plan", str(PLAN_DIR), verbosity=0)
+        demonstration.make_accounts(Plan.objects.get())
 
 
 @pytest.fixture
