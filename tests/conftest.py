@@ -1,5 +1,7 @@
 """What every test may ask for: the printed plan in the database, and people of each role."""
 
+import gc
+import shutil
 from pathlib import Path
 
 import hypothesis
@@ -19,7 +21,7 @@ from tests.browser import (
     sign_in,
     site,
 )
-from tests.site import running_site
+from tests.site import running_server
 from units.models import User
 
 # A busy machine is slow, not wrong: speed is measured in bench/ and asserted nowhere.
@@ -37,6 +39,13 @@ __all__ = [
 ]
 ROOT = Path(__file__).resolve().parent.parent
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
@@ -83,8 +92,8 @@ def report_file(browser_of):
 
 
 @pytest.fixture(scope="module")
-def demonstration_site(tmp_path_factory):
+def demonstration_site(prepared_file, tmp_path_factory):
     """The address of a freshly prepared demonstration on SQLite, for what does not depend on the database."""
     folder = tmp_path_factory.mktemp("site")
-    with running_site(f"sqlite:///{folder / 'demo.sqlite3'}", folder / "server.log") as address:
-        yield address
+    with running_server(f"sqlite:///{shutil.copy(prepared_file, folder)}", folder / "server.log") as found:
+        yield found.address
