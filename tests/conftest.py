@@ -1,12 +1,12 @@
 """What every test may ask for: the printed plan in the database, and people of each role."""
 
-from collections.abc import Iterator
+import gc
+import shutil
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -21,9 +21,8 @@ from tests.browser import (
     sign_in,
     site,
 )
-from tests.site import running_site
+from tests.site import running_server
 from units.models import User
-from units.triggers import allow, forbid
 
 # A busy machine is slow, not wrong: speed is measured in bench/ and asserted nowhere.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -39,33 +38,22 @@ __all__ = [
     "site",
 ]
 ROOT = Path(__file__).resolve().parent.parent
-GUARDED = ("UPDATE", "DELETE", "TRUNCATE")
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the whole session holds the plan as issued and one account per role and unit."""
     with django_db_blocker.unblock():
-        load_plan_and_people()
-
-
-def load_plan_and_people() -> None:
-    call_command("load_plan", str(PLAN_DIR), verbosity=0)
-    demonstration.make_accounts(Plan.objects.get())
-
-
-@pytest.fixture
-def committed(transactional_db) -> Iterator[None]:
-    """Real commits, for races between connections; the tables are emptied after, so the plan is loaded anew.
-
-    The journal's triggers rightly refuse to be emptied, row by row or at one blow: they rest meanwhile.
-    """
-    forbid(connection, "units_event", *GUARDED)
-    if not Plan.objects.exists():
-        load_plan_and_people()
-    yield
-    allow(connection, "units_event", *GUARDED)
+        call_command("load_plan", str(PLAN_DIR), verbosity=0)
+        demonstration.make_accounts(Plan.objects.get())
 
 
 @pytest.fixture
@@ -104,8 +92,8 @@ def report_file(browser_of):
 
 
 @pytest.fixture(scope="module")
-def demonstration_site(tmp_path_factory):
+def demonstration_site(prepared_file, tmp_path_factory):
     """The address of a freshly prepared demonstration on SQLite, for what does not depend on the database."""
     folder = tmp_path_factory.mktemp("site")
-    with running_site(f"sqlite:///{folder / 'demo.sqlite3'}", folder / "server.log") as address:
-        yield address
+    with running_server(f"sqlite:///{shutil.copy(prepared_file, folder)}", folder / "server.log") as found:
+        yield found.address
