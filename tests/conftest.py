@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import hypothesis
@@ -39,6 +40,20 @@ __all__ = [
 ]
 ROOT = Path(__file__).resolve().parent.parent
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a site stays with one worker: the browser tests of a file on one database; the long ones begin."""
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    sizes = Counter(map(site_of, browser))
+    for item in browser:
+        item.add_marker(pytest.mark.xdist_group(site_of(item)))
+    browser.sort(key=lambda item: (item.path.stem != "test_year_browser", -sizes[site_of(item)], site_of(item)))
+    items[:] = [item for item in items if not item.get_closest_marker("browser")] + browser
+
+
+def site_of(item: pytest.Item) -> str:
+    return f"{item.path.stem}-{'postgresql' if 'postgresql' in item.name else 'sqlite'}"
 
 
 def pytest_collection_finish() -> None:

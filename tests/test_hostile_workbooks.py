@@ -163,9 +163,9 @@ def test_the_units_own_workbook_spoiled_gets_its_sentence(kind, reader, form, br
     path.write_bytes(bad.content)
     read_within_limits(reader, path, "as_form")
     client = browser_of("kthtdt")
-    before, started = every_row(), time.monotonic()
+    before, started = every_row(), time.process_time()
     answer = send_up(client, bad.name, bad.content)
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS  # its own work: a busy machine is slow, not wrong
     assert bad.said in sentences_of(read(answer))
     assert answer.status_code == (422 if bad.refused else 200)
     assert every_row() == before
