@@ -36,8 +36,9 @@ migrations: .venv/dev.stamp
 test-sqlite: .venv/dev.stamp
 	$(PYTEST) -n 2 -m "not browser and not documents and not drills"
 
+# What asks no database (a rule, a command in a process on a file of its own) has been proved above.
 test-postgres: .venv/dev.stamp
-	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n 2 -m "not browser and not documents and not drills"
+	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n 2 -m "database and not browser and not documents and not drills"
 
 # Each browser test runs against real server processes, on both databases; the tests of one site stay together.
 test-browser: .venv/dev.stamp

@@ -8,7 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, SimpleTestCase
 from django.urls import reverse
 
 from haian_plan import demonstration
@@ -40,16 +40,31 @@ __all__ = [
 ]
 ROOT = Path(__file__).resolve().parent.parent
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
+DATABASE = {"db", "on_disk", "django_db_setup"}
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a site stays with one worker: the browser tests of a file on one database; the long ones begin."""
+    """Marks `database` on what asks for one, and sorts the browser tests: the long ones begin.
+
+    What shares a site stays with one worker: the browser tests of a file on one database.
+    """
+    for item in items:
+        if asks_database(item):
+            item.add_marker("database")
     browser = [item for item in items if item.get_closest_marker("browser")]
     sizes = Counter(map(site_of, browser))
     for item in browser:
         item.add_marker(pytest.mark.xdist_group(site_of(item)))
     browser.sort(key=lambda item: (item.path.stem != "test_year_browser", -sizes[site_of(item)], site_of(item)))
     items[:] = [item for item in items if not item.get_closest_marker("browser")] + browser
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """pytest-django refuses a query to every other test."""
+    assert isinstance(item, pytest.Function)
+    of_django = item.cls is not None and issubclass(item.cls, SimpleTestCase)
+    return of_django or item.get_closest_marker("django_db") is not None or bool(DATABASE & {*item.fixturenames})
 
 
 def site_of(item: pytest.Item) -> str:
