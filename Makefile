@@ -42,7 +42,7 @@ test-postgres: .venv/dev.stamp
 
 # Each browser test runs against real server processes, on both databases; the tests of one site stay together.
 test-browser: .venv/dev.stamp
-	POSTGRES_URL=$(POSTGRES_URL) $(PYTEST) -n 2 --dist loadgroup --no-loadscope-reorder -m browser
+	POSTGRES_URL=$(POSTGRES_URL) $(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m browser
 
 test-documents: .venv/dev.stamp
 	$(PYTEST) -m documents

@@ -10,6 +10,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client, SimpleTestCase
 from django.urls import reverse
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from haian_plan import demonstration
 from plans.models import Plan
@@ -43,20 +45,31 @@ PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
 DATABASE = {"db", "on_disk", "django_db_setup"}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks `database` on what asks for one, and sorts the browser tests: the long ones begin.
+class OneSiteOneWorker(LoadScopeScheduling):
+    """Deals out the browser tests: those of a file on one database share a site, and stay together."""
 
-    What shares a site stays with one worker: the browser tests of a file on one database.
-    """
+    def _split_scope(self, nodeid: str) -> str:
+        return site_of(nodeid)
+
+
+def site_of(nodeid: str) -> str:
+    return f"{nodeid.split('::')[0]} on {'postgresql' if 'postgresql' in nodeid else 'sqlite'}"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    return OneSiteOneWorker(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks are asked for
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks `database` on what asks for one, and sorts the browser tests by site: the long ones begin."""
     for item in items:
         if asks_database(item):
             item.add_marker("database")
     browser = [item for item in items if item.get_closest_marker("browser")]
-    sizes = Counter(map(site_of, browser))
-    for item in browser:
-        item.add_marker(pytest.mark.xdist_group(site_of(item)))
-    browser.sort(key=lambda item: (item.path.stem != "test_year_browser", -sizes[site_of(item)], site_of(item)))
+    sites = {item: site_of(item.nodeid) for item in browser}
+    sizes = Counter(sites.values())
+    browser.sort(key=lambda item: (item.path.stem != "test_year_browser", -sizes[sites[item]], sites[item]))
     items[:] = [item for item in items if not item.get_closest_marker("browser")] + browser
 
 
@@ -65,10 +78,6 @@ def asks_database(item: pytest.Item) -> bool:
     assert isinstance(item, pytest.Function)
     of_django = item.cls is not None and issubclass(item.cls, SimpleTestCase)
     return of_django or item.get_closest_marker("django_db") is not None or bool(DATABASE & {*item.fixturenames})
-
-
-def site_of(item: pytest.Item) -> str:
-    return f"{item.path.stem}-{'postgresql' if 'postgresql' in item.name else 'sqlite'}"
 
 
 def pytest_collection_finish() -> None:

@@ -140,10 +140,19 @@ def send_up(client, name, content):
     return client.post(url, {"tep": SimpleUploadedFile(name, content)})
 
 
+@pytest.fixture(scope="module")
+def downloads() -> dict[str, bytes]:
+    """What was downloaded once: it is the same for every test."""
+    return {}
+
+
 @pytest.fixture
-def form(quarter, browser_of) -> bytes:
+def form(quarter, browser_of, downloads) -> bytes:
     """The unit's workbook as it is downloaded."""
-    return bytes(browser_of("kthtdt").get(reverse("entry_workbook", args=("2026-Q1", "KTHTDT"))).content)
+    url = reverse("entry_workbook", args=("2026-Q1", "KTHTDT"))
+    if url not in downloads:
+        downloads[url] = bytes(browser_of("kthtdt").get(url).content)
+    return downloads[url]
 
 
 def sentences_of(page: Element) -> set[str]:
