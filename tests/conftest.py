@@ -45,7 +45,7 @@ PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
 DATABASE = {"db", "on_disk", "django_db_setup"}
 
 
-class OneSiteOneWorker(LoadScopeScheduling):
+class OneSiteOneWorker(LoadScopeScheduling):  # type: ignore[misc]  # xdist says no types
     """Deals out the browser tests: those of a file on one database share a site, and stay together."""
 
     def _split_scope(self, nodeid: str) -> str:
