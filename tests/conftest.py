@@ -2,13 +2,16 @@
 
 import gc
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, SimpleTestCase
 from django.urls import reverse
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from haian_plan import demonstration
 from plans.models import Plan
@@ -39,6 +42,42 @@ __all__ = [
 ]
 ROOT = Path(__file__).resolve().parent.parent
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
+DATABASE = {"db", "on_disk", "django_db_setup"}
+
+
+class OneSiteOneWorker(LoadScopeScheduling):  # type: ignore[misc]  # xdist says no types
+    """Deals out the browser tests: those of a file on one database share a site, and stay together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return site_of(nodeid)
+
+
+def site_of(nodeid: str) -> str:
+    return f"{nodeid.split('::')[0]} on {'postgresql' if 'postgresql' in nodeid else 'sqlite'}"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    return OneSiteOneWorker(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks are asked for
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks `database` on what asks for one, and sorts the browser tests by site: the long ones begin."""
+    for item in items:
+        if asks_database(item):
+            item.add_marker("database")
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    sites = {item: site_of(item.nodeid) for item in browser}
+    sizes = Counter(sites.values())
+    browser.sort(key=lambda item: (item.path.stem != "test_year_browser", -sizes[sites[item]], sites[item]))
+    items[:] = [item for item in items if not item.get_closest_marker("browser")] + browser
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """pytest-django refuses a query to every other test."""
+    assert isinstance(item, pytest.Function)
+    of_django = item.cls is not None and issubclass(item.cls, SimpleTestCase)
+    return of_django or item.get_closest_marker("django_db") is not None or bool(DATABASE & {*item.fixturenames})
 
 
 def pytest_collection_finish() -> None:
