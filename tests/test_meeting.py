@@ -348,7 +348,7 @@ class TestTheProjector:
         page = slide_of(ma="PL1.26")
         assert page.one("h1").text == "26. DN vừa và nhỏ ứng dụng công nghệ số"
         assert page.one("p", cls="position").text == "2 / 3"
-        assert page.one("title").text == "2 / 3 · Giao ban Quý III/2026"
+        assert page.one("head").one("title").text == "2 / 3 · Giao ban Quý III/2026"
         numbers = page.one("dl", cls="big-numbers")
         assert [cell.text for cell in numbers.all("dd")] == ["44% (chưa chấp nhận)", "52,5%", "60%"]
         assert "kém 8,5 điểm %" in page.text

@@ -6,7 +6,9 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from reports.dashboard.indicator_page import QuarterChart, chart_of, quarter_lines
+from reports.dashboard.outlook import outlook_of
+from reports.dashboard.quarter_chart import QuarterChart, chart_of
+from reports.dashboard.quarter_lines import quarter_lines
 from reports.directions.lines import DirectionLine
 from reports.indicator_rows import IndicatorRow
 from reports.meeting.sheet import WARD, BehindLine, Meeting
@@ -52,7 +54,7 @@ class Slide:
 
     @cached_property
     def chart(self) -> QuarterChart | None:
-        return chart_of(self.row, quarter_lines(self.row)) if self.row else None
+        return chart_of(self.row, quarter_lines(self.row), outlook_of(self.row)) if self.row else None
 
     @property
     def directions(self) -> Iterable[DirectionLine]:
