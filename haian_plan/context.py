@@ -24,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     items = [
         ("my_work", "Việc của tôi", True),
         ("dashboard", "Bảng điều khiển", True),
+        ("meeting", "Giao ban", True),
         ("board", "Tình hình gửi", can_review(user, user.ward_id)),
         ("documents", "Báo cáo", sees_reports(user)),
         ("directions", "Ý kiến chỉ đạo", sees_journal(user)),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("reports.reminders.urls")),
     path("", include("reports.people.urls")),
     path("", include("reports.dashboard.urls")),
+    path("", include("reports.meeting.urls")),
     path("", include("reports.directions.urls")),
     path("", include("reports.journal.urls")),
     path("", include("reports.setup.urls")),

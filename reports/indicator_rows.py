@@ -126,6 +126,14 @@ class IndicatorRow:
         return "" if self.verdict.expected is None else self.show(self.verdict.expected)
 
     @property
+    def need_text(self) -> str:
+        """What the period needs: "90%", "≤ 5%", "50% (mốc tạm tính)"; "" without a target."""
+        if not self.expected_text:
+            return ""
+        limit = "≤ " if self.promise.lower else ""
+        return f"{limit}{self.expected_text}{' (mốc tạm tính)' if self.verdict.provisional else ''}"
+
+    @property
     def achievement_text(self) -> str:
         return share_text(self.verdict.achievement)
 
@@ -137,8 +145,7 @@ class IndicatorRow:
         if status is Status.WATCHED:
             return self.gap
         if status in ON_THE_WAY:
-            limit = "≤ " if self.promise.lower else ""
-            return f"cần {limit}{self.expected_text}{' (mốc tạm tính)' if self.verdict.provisional else ''}"
+            return f"cần {self.need_text}"
         if status is Status.NOT_DUE and not owed_in(self.frequency, self.cell.quarter):
             return f"báo cáo {LABELS[self.frequency]}"
         if status is Status.FAILED:

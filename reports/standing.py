@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from kpis.models import Figure
-from plans.calendar import days_late, time_left
+from plans.calendar import PeriodState, days_late, time_left
 from plans.models import Period, Plan, UnitReport
 from plans.workflow import EDITABLE, ReportState, RowState, envelope_state
 from reports.rota import Duty, Rota, Told, done_before, read_rota
@@ -107,6 +107,17 @@ class Counted:
         if now <= due or not self.handed_in:
             return time_left(due, now)
         return "có dòng phải gửi lại" if self.outstanding else "đã gửi đủ"
+
+    def timing(self, now: datetime) -> str:
+        """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày", "thiếu 3 dòng khi chốt"; or whether all was handed in in time."""
+        due, at = self.period.unit_due, self.handed_in_at
+        if not self.handed_in:
+            closed = self.period.state(now) is PeriodState.CLOSED
+            return self.left_at_closing if closed else time_left(due, now)
+        if at is None:
+            return "không phải gửi"
+        after = days_late(due, at)
+        return f"gửi muộn {after} ngày" if after else "gửi đúng hạn"
 
     @property
     def left_at_closing(self) -> str:

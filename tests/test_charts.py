@@ -11,16 +11,14 @@ from plans.quantities import Measure
 from reports.dashboard.charts import (
     BULLET_WIDTH,
     MARGIN,
-    PATH_FLOOR,
-    PATH_TOP,
     SPARK_BOTTOM,
     SPARK_TOP,
     SPARK_X,
     axis_end,
     bullet,
-    path_chart,
     sparkline,
 )
+from reports.dashboard.path_chart import COLUMNS, FLOOR, GOAL_COLUMN, TOP, path_chart
 
 PERCENT, INDEX, COUNT = Measure.PERCENT, Measure.INDEX, Measure.COUNT
 RIGHT_END = BULLET_WIDTH - MARGIN
@@ -137,7 +135,7 @@ class TestTheChartOfQuarters:
     def test_begins_the_path_at_last_year_and_ends_it_at_the_target(self):
         chart = self.drawn()
         assert (chart.path[0].y, chart.path[4].y) == (chart.baseline, chart.target)
-        assert (chart.target, chart.baseline) == (PATH_TOP, pytest.approx(148, abs=0.1))
+        assert (chart.target, chart.baseline) == (TOP, pytest.approx(148, abs=0.1))
         assert len(chart.path_segments) == 4
 
     def test_puts_a_figure_on_the_path_at_the_height_of_the_path(self):
@@ -152,7 +150,7 @@ class TestTheChartOfQuarters:
 
     def test_begins_at_zero_where_the_numbers_are_far_apart(self):
         chart = path_chart([F(1)] * 4, [F(1)] * 4, start=F(0), target=F(3), baseline=F("0.47"))
-        assert chart.path[0].y == PATH_FLOOR
+        assert chart.path[0].y == FLOOR
 
     def test_is_not_drawn_without_any_number(self):
         assert path_chart([None] * 4, [None] * 4, start=None, target=None, baseline=None) is None
@@ -168,4 +166,28 @@ class TestTheChartOfQuarters:
         chart = path_chart(amounts, needs, start=start, target=target, baseline=start)
         assert chart is not None
         heights = [chart.target, chart.baseline, *(dot.y for dot in (*chart.dots, *chart.path))]
-        assert all(height is None or PATH_TOP <= height <= PATH_FLOOR for height in heights)
+        assert all(height is None or TOP <= height <= FLOOR for height in heights)
+
+    @given(st.lists(st.none() | shares, min_size=4, max_size=4), shares, shares, shares, shares)
+    def test_stays_inside_with_forecast_and_goal(self, amounts, start, target, forecast, goal):
+        chart = path_chart(
+            amounts, [target] * 4, start=start, target=target, baseline=start, forecast=forecast, goal=goal
+        )
+        ends = [chart.goal, *((chart.forecast.y1, chart.forecast.y2) if chart.forecast else ())]
+        assert all(TOP <= height <= FLOOR for height in ends)
+        assert (chart.forecast is None) == (amounts == [None] * 4)
+
+    def test_the_forecast_runs_from_the_last_figure_to_the_end_of_the_year(self):
+        chart = path_chart(
+            [F(70), F(75), None, None], self.NEEDS, start=F(60), target=F(100), baseline=F(60), forecast=F(85)
+        )
+        assert (chart.forecast.x1, chart.forecast.y1) == (chart.dots[1].x, chart.dots[1].y)
+        assert chart.forecast.x2 == COLUMNS[4]
+        assert chart.forecast.y2 > chart.target
+
+    def test_the_goal_stands_in_a_column_of_its_own_for_which_the_drawing_widens(self):
+        plain = self.drawn()
+        wide = path_chart([None] * 4, self.NEEDS, start=F(60), target=F(100), baseline=F(60), goal=F(100))
+        assert wide.goal == wide.target
+        assert plain.goal is None
+        assert plain.width < GOAL_COLUMN < wide.width

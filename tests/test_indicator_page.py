@@ -68,16 +68,18 @@ def history(page):
 class TestOneIndicator:
     def test_tells_what_was_promised_and_who_answers(self, page_of):
         page = page_of("PL1.6")
-        assert page.one("title").text == "Quý III/2026 · Chi KHCN, ĐMST, CĐS trong chi ngân sách"
+        assert page.one("head").one("title").text == "Quý III/2026 · Chi KHCN, ĐMST, CĐS trong chi ngân sách"
         assert page.one("p", cls="full-name").text == "Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường"
         assert "tổng chi ngân sách phường; chỉ tiêu 2030 gần với nó" in page.text
         assert facts(page) == {
             "Đơn vị tính": "%",
+            "Công thức": "tử số : mẫu số × 100 (nhập cặp số hoặc tỷ lệ đã tính, không quá 100%)",
             "Cách tính trong năm": "lũy kế (số liệu là lũy kế từ đầu năm, đã gồm các quý trước)",
             "Tần suất báo cáo": "hằng quý",
             "Chiều tốt": "càng cao càng tốt",
             "Kết quả năm 2025": "0,47%",
             "Mục tiêu năm 2026": "phấn đấu ít nhất 3%",
+            "Nguồn số liệu kỳ này": "đơn vị chưa ghi",
             "Đơn vị báo cáo": "Phòng Kinh tế, Hạ tầng và Đô thị",
             "Cơ quan chủ trì": "Phòng Kinh tế, Hạ tầng và Đô thị",
             "Phân công chỉ đạo": "Vũ Doãn Dũng, Phó Chủ tịch UBND phường",
@@ -169,9 +171,12 @@ class TestOneIndicator:
     def test_draws_the_quarters_against_the_path(self, plan, officer, page_of):
         desk.enter(plan, "PL1.26", "38", officer, period=Q1)
         drawing = page_of("PL1.26").one("svg", cls="path-chart")
-        assert (
-            drawing.attributes["aria-label"]
-            == "Quý I: 38%; Quý II: chưa có số liệu; Quý III: chưa có số liệu; Quý IV: chưa đến kỳ"
+        assert drawing.attributes["aria-labelledby"] == "chart-title chart-words"
+        assert drawing.one("title", id="chart-title").text.startswith("DN vừa và nhỏ ứng dụng công nghệ số: các quý")
+        assert drawing.one("desc", id="chart-words").text == (
+            "Kết quả năm 2025: ≥ 30%; Quý I: 38%, cần 37,5%; Quý II: chưa có số liệu, cần 45%; "
+            "Quý III: chưa có số liệu, cần 52,5%; Quý IV: chưa đến kỳ, cần 60%; "
+            "Mục tiêu năm 2026: 60%."
         )
         assert len(drawing.all("circle")) == 1
         assert [text.text for text in drawing.all("text")] == [
@@ -184,6 +189,58 @@ class TestOneIndicator:
             "Quý III",
             "Quý IV",
         ]
+
+    def test_tells_where_the_year_ends_at_the_present_pace_and_how_that_is_computed(self, plan, officer, page_of):
+        desk.enter(plan, "PL1.26", "38", officer, period=Q1)
+        assert not page_of("PL1.26").all("tr", cls="year-forecast")  # one figure has no pace
+        desk.enter(plan, "PL1.26", "44", officer, period=Q3)
+        page = page_of("PL1.26")
+        assert page.one("tr", cls="year-forecast").text == (
+            "Dự báo theo nhịp hiện nay 47% Từ hết quý I (38%) đến hết quý III (44%), bình quân mỗi quý tăng 3 điểm %; "
+            "giữ nhịp đó thì hết quý IV là 47%, còn kém mục tiêu năm (60%) 13 điểm %."
+        )
+        assert page.one("svg").one("text", cls="forecast-value").text == "47%"
+        assert "○ dự báo theo nhịp hiện nay" in page.one("section", **{"aria-labelledby": "path"}).text
+        assert "Dự báo theo nhịp hiện nay: 47%." in page.one("desc").text
+
+    def test_forecasts_from_accepted_figures_only_for_a_viewer(self, plan, officer, person, page_of):
+        for period, typed in ((Q1, "38"), (Q2, "40"), (Q3, "59")):
+            desk.enter(plan, "PL1.26", typed, officer, period=period)
+        assert not page_of("PL1.26", "nguoixem").all("tr", cls="year-forecast")
+        for period in (Q1, Q2):
+            desk.send(plan, "KTHTDT", officer, period=period)
+            desk.accept(plan, "KTHTDT", person("daumoi"), period=period)
+        assert "44%" in page_of("PL1.26", "nguoixem").one("tr", cls="year-forecast").text
+        assert "59" not in page_of("PL1.26", "nguoixem").text
+
+    def test_draws_the_milestones_that_were_set_apart_from_the_computed_path(self, page_of):
+        assert not page_of("PL1.26").all("path", cls="milestone")
+        Milestone.objects.create(indicator=Indicator.objects.get(code="PL1.26"), quarter=2, value="41.5")
+        page = page_of("PL1.26")
+        assert len(page.all("path", cls="milestone")) == 1
+        assert "◇ mốc quý đã đặt" in page.one("section", **{"aria-labelledby": "path"}).text
+
+    def test_draws_and_lists_the_goal_of_2030_where_it_is_the_same_measure_only(self, page_of):
+        page = page_of("PL1.17")
+        assert page.one("tr", cls="year-goal").text == "Mục tiêu năm 2030 85% cùng thước đo"
+        assert [text.text for text in page.one("svg").all("text")][-1] == "2030"
+        near = page_of("PL1.6")
+        assert not near.all("tr", cls="year-goal")
+        assert not near.one("svg").all("rect")
+
+    @pytest.mark.parametrize("code", ["PL1.26", "PL1.6", "PL1.17", "PL1.19"])
+    def test_has_every_number_of_the_drawing_in_the_table(self, plan, person, page_of, code):
+        for period, typed in ((Q1, "0,3"), (Q3, "0,45")):
+            desk.enter(plan, code, typed, person("daumoi"), period=period)
+        page = page_of(code)
+        told = page.one("table", cls="quarters").text
+        numbers = [text.text for text in page.one("svg").all("text") if "%" in text.text or "," in text.text]
+        assert len(numbers) >= 4
+        assert [number for number in numbers if number not in told] == []
+
+    def test_shows_the_name_as_printed_where_it_differs(self, page_of):
+        assert "Bản in: “Tỉ lệ chi cho KHCN, ĐMST, CDS trong tổng chi ngân sách phường”" in page_of("PL1.6").text
+        assert "Bản in:" not in page_of("PL1.1").text
 
     def test_without_target_and_figures_has_nothing_to_draw(self, page_of):
         page = page_of("PL1.4")

@@ -123,6 +123,8 @@ ROUTES = {
     "dashboard": Route(),
     "dashboard_tasks": Route(),
     "dashboard_goals": Route(),
+    "meeting": Route(),
+    "meeting_slide": Route(),
     "indicator": Route(("PL1.6",)),
     "task": Route(("PL4.I.1",)),
     "plan_text": Route(),

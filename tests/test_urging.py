@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from plans.actions import NotAllowed, close_period
 from plans.models import Period
-from reports.reminders.owing import owing_in
+from reports.owing import owing_in
 from reports.reminders.urging import UrgedToday, urge
 from reports.tally import tallies
 from tests import desk

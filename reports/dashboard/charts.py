@@ -1,4 +1,4 @@
-"""Geometry of the bullet bar, the sparkline and the chart of quarters: numbers in, positions out.
+"""Geometry of the bullet bar and the sparkline (the chart of quarters: path_chart.py): numbers in, positions out.
 
 Pure: no framework, no words of the screen. Lengths are pixels of the drawing, from its top left corner, rounded to a
 tenth; amounts are exact, in the indicator's own unit. The templates draw what is returned.
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from kpis.forecast import FULL
 from plans.quantities import Measure
 
 Amounts = Sequence[Fraction | None]
-FULL = {Measure.PERCENT: Fraction(100), Measure.INDEX: Fraction(1)}
 HEADROOM = Fraction(4, 3)
 
 
@@ -118,7 +118,7 @@ LEAST_SPAN = Fraction(1, 10)
 def sparkline(amounts: Amounts) -> Sparkline:
     """Quarters I–IV from left to right; a gap breaks the line."""
     known = [amount for amount in amounts if amount is not None]
-    low, high = _range(known)
+    low, high = range_of(known)
 
     def height(amount: Fraction | None) -> float | None:
         if amount is None:
@@ -129,7 +129,7 @@ def sparkline(amounts: Amounts) -> Sparkline:
     return Sparkline(dots, segments_between(dots))
 
 
-def _range(known: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
+def range_of(known: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
     """Low and high end of a drawing; never equal."""
     if not known:
         return Fraction(0), Fraction(1)
@@ -141,65 +141,3 @@ def _range(known: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
 
 def segments_between(dots: Sequence[Dot]) -> tuple[Segment, ...]:
     return tuple(Segment(a.x, a.y, b.x, b.y) for a, b in pairwise(dots) if a.y is not None and b.y is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class PathChart:
-    """Quarters against the path to the target. `start` is where the path begins: last year's result, or 0."""
-
-    width: int
-    height: int
-    columns: tuple[float, ...]
-    dots: tuple[Dot, ...]
-    segments: tuple[Segment, ...]
-    path: tuple[Dot, ...]
-    path_segments: tuple[Segment, ...]
-    target: float | None
-    baseline: float | None
-    floor: float
-
-
-PATH_WIDTH, PATH_HEIGHT = 620, 210
-PATH_COLUMNS = (60.0, 160.0, 260.0, 360.0, 460.0)
-PATH_TOP, PATH_FLOOR = 28.0, 172.0
-# With the largest number more than twice the smallest the axis begins at 0; else it would hide every difference.
-FROM_ZERO = 2
-# Else the smallest number stands clear of the bottom line, which then is no zero.
-BELOW = Fraction(1, 5)
-
-
-def path_chart(
-    amounts: Amounts,
-    expected: Amounts,
-    *,
-    start: Fraction | None,
-    target: Fraction | None,
-    baseline: Fraction | None,
-) -> PathChart | None:
-    """Column 0 is last year, 1–4 the quarters; None where there is no number at all to draw."""
-    numbers = [*amounts, *expected, start, target, baseline]
-    known = [number for number in numbers if number is not None]
-    if not known:
-        return None
-    low, high = _range(known)
-    low = Fraction(0) if high > FROM_ZERO * low else low - (high - low) * BELOW
-
-    def height(amount: Fraction | None) -> float | None:
-        if amount is None:
-            return None
-        return round(PATH_FLOOR - float((amount - low) / (high - low)) * (PATH_FLOOR - PATH_TOP), 1)
-
-    dots = tuple(Dot(q, PATH_COLUMNS[q], height(amount)) for q, amount in enumerate(amounts, 1))
-    path = tuple(Dot(q, PATH_COLUMNS[q], height(amount)) for q, amount in enumerate([start, *expected]))
-    return PathChart(
-        width=PATH_WIDTH,
-        height=PATH_HEIGHT,
-        columns=PATH_COLUMNS,
-        dots=dots,
-        segments=segments_between(dots),
-        path=path,
-        path_segments=segments_between(path),
-        target=height(target),
-        baseline=height(baseline),
-        floor=PATH_FLOOR,
-    )

@@ -50,6 +50,11 @@ class Frame:
         """Period and scope, for links from page to page."""
         return self._address(self.period.code, self.scope)
 
+    def query_with(self, **more: str) -> str:
+        """The same with further parameters (`trang_thai` for "trang-thai")."""
+        named = {name.replace("_", "-"): value for name, value in more.items()}
+        return self._address(self.period.code, self.scope, named)
+
     def _address(self, period: str, scope: Scope, kept: Mapping[str, str] = MappingProxyType({})) -> str:
         narrowed = scope == Scope.ACCEPTED and self.chooses_scope
         return address({"ky": period, "pham-vi": ACCEPTED_ONLY if narrowed else ""} | dict(kept))

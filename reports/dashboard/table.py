@@ -124,10 +124,15 @@ def _note(row: IndicatorRow, missing_note: str) -> str:
 
 def target_words(target: Quantity) -> str:
     """The target in a narrow column: "phấn đấu ≥ 3%" for "phấn đấu ít nhất 3%"."""
-    if not target.aspirational or target.value is None:
+    return f"phấn đấu {short_target(target)}" if target.aspirational else target.label
+
+
+def short_target(target: Quantity) -> str:
+    """The number alone, for a drawing: "≥ 3%"; the printed text where there is none."""
+    if target.value is None:
         return target.label
     sign = "" if target.comparator is Comparator.EQUAL else f"{target.comparator} "
-    return f"phấn đấu {sign}{format_number(target.value)}{target.unit}"
+    return f"{sign}{format_number(target.value)}{target.unit}"
 
 
 def bar_of(row: IndicatorRow) -> Bullet | None:

@@ -12,6 +12,9 @@ from reports.dashboard import indicator_page, task_page
 from reports.dashboard.filters import FilterForm, TaskFilterForm
 from reports.dashboard.frame import frame_of
 from reports.dashboard.history import LIMIT, history_of
+from reports.dashboard.outlook import outlook_of, year_lines
+from reports.dashboard.quarter_chart import chart_of
+from reports.dashboard.quarter_lines import quarter_lines
 from reports.dashboard.summary import movements, standing
 from reports.dashboard.table import groups_of, missing_note
 from reports.desk import desk_of
@@ -100,7 +103,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(f"{reverse('dashboard_goals')}{frame.query}#{code}")
     if row is None:
         raise Http404("Không có chỉ tiêu này trong kỳ.")
-    quarters = indicator_page.quarter_lines(row)
+    goal = next((goal for goal in frame.scorecard.goals if goal.linked == row), None)
+    quarters, outlook = quarter_lines(row), outlook_of(row)
     reopenings = granted_for(frame.desk.plan, code)
     return render(
         request,
@@ -109,13 +113,15 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "frame": frame,
             "row": row,
             "card": frame.scorecard,
-            "goal": next((goal for goal in frame.scorecard.goals if goal.linked == row), None),
+            "goal": goal,
             "reopenings": reopenings,
             "standing": with_snapshot(reopenings, AcceptedFigure.objects.filter(indicator_id=row.id)),
             "facts": indicator_page.facts_of(row),
             "distance": indicator_page.distance_words(row),
             "quarters": quarters,
-            "chart": indicator_page.chart_of(row, quarters),
+            "years": year_lines(row, outlook, goal),
+            "chart": chart_of(row, quarters, outlook, goal),
+            "printed_name": indicator_page.printed_name(row),
             "corrections": indicator_page.corrections_of(frame.desk.plan, code),
             "proof_groups": proofs_of_indicator(frame.desk.user, row.id, row.code),
             "history": history_of(frame.desk.user, frame.desk.plan, row, [row.unit] if row.unit else []),

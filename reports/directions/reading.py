@@ -58,6 +58,13 @@ def lines_about(reader: User, now: datetime, *, indicator_id: int = 0, task_id: 
     return lines(directions_for(reader).filter(**about), reader, now)
 
 
+def open_lines(reader: User, now: datetime) -> list[DirectionLine]:
+    """The open directions that the reader may see, the nearest day first (four queries, none for a viewer)."""
+    if not sees_journal(reader):
+        return []
+    return lines(directions_for(reader).filter(IS_OPEN).order_by("due_on", "pk"), reader, now)
+
+
 def my_directions(reader: User, now: datetime) -> list[DirectionLine]:
     """What waits on "Việc của tôi", the nearest day first: for a unit's people what it was asked, answered or not,
     for a leader what is theirs to follow (four queries)."""

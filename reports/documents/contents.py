@@ -13,7 +13,7 @@ from reports.dashboard.frame import short_label
 from reports.desk import Desk
 from reports.documents.paper import signers
 from reports.ledger import Scope
-from reports.review.board import timing, urgency
+from reports.review.board import urgency
 from reports.scorecard import Scorecard, build_scorecard
 from reports.tally import Tally, tallies
 from tasks.models import Task
@@ -43,7 +43,7 @@ class Gap:
 
     @property
     def timing(self) -> str:
-        return timing(self.tally, self.now)
+        return self.tally.timing(self.now)
 
     @property
     def urgency(self) -> tuple[int, int, int]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from plans.models import Period
 from reports.dashboard.summary import standing
 from reports.desk import Desk
-from reports.reminders.owing import Owing, owing_in
+from reports.owing import Owing, owing_in
 from reports.scorecard import LATE, Scope, Scorecard, build_scorecard
 from reports.tally import Tally, tallies
 from units.dates import local_date

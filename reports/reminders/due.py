@@ -8,7 +8,7 @@ from django.urls import reverse
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
 from plans.querysets import newest_plan, read_periods
-from reports.reminders.owing import Owing, owing_in
+from reports.owing import Owing, owing_in
 from reports.tally import tallies
 from units.dates import LOCAL_ZONE, local_date, short_datetime
 from units.models import NoticeKind, Ward

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 
-from reports.reminders.owing import Owing
+from reports.owing import Owing
 
 NOTHING_CHOSEN = "Chưa chọn đơn vị nào để đôn đốc."
 

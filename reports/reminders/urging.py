@@ -9,7 +9,7 @@ from django.db import transaction
 from plans.actions import NotAllowed, claim_key
 from plans.calendar import PeriodState
 from plans.models import Period
-from reports.reminders.owing import Owing
+from reports.owing import Owing
 from units import journal
 from units.dates import local_date
 from units.mail import site_address

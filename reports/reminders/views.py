@@ -16,8 +16,8 @@ from plans.actions import NotAllowed
 from plans.calendar import PeriodState
 from plans.models import Period
 from reports.desk import Desk, desk_of
+from reports.owing import Owing, owing_in
 from reports.reminders.forms import NOTHING_CHOSEN, UnitsForm, UrgeForm
-from reports.reminders.owing import Owing, owing_in
 from reports.reminders.urging import UrgedToday, sentence_of, text_to_copy, urge, urged_in
 from reports.review.board import collecting_period
 from reports.tally import tallies

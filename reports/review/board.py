@@ -11,12 +11,12 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Case, When
 from django.http import Http404
 
-from plans.calendar import PeriodState, days_late, time_left
+from plans.calendar import PeriodState, time_left
 from plans.models import Period, Reopening
 from plans.reopenings import asked_in
 from plans.workflow import ReportState
 from reports.desk import Desk
-from reports.standing import Counted, Part, Standing, UnitLine, standings
+from reports.standing import Part, Standing, UnitLine, standings
 from units.dates import local_date, short_datetime
 from units.models import User
 from units.people import at_work_on
@@ -100,18 +100,6 @@ def urgency(state: ReportState, waiting: int, days: int, order: int) -> tuple[in
     return rank, -days, order
 
 
-def timing(counted: Counted, now: datetime) -> str:
-    """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày", "thiếu 3 dòng khi chốt"; or whether all was handed in in time."""
-    due, at = counted.period.unit_due, counted.handed_in_at
-    if not counted.handed_in:
-        closed = counted.period.state(now) is PeriodState.CLOSED
-        return counted.left_at_closing if closed else time_left(due, now)
-    if at is None:
-        return "không phải gửi"
-    after = days_late(due, at)
-    return f"gửi muộn {after} ngày" if after else "gửi đúng hạn"
-
-
 def row_of(standing: Standing, now: datetime, names: Names, phones: Phones) -> BoardRow:
     report, state = standing.report, standing.state
     shape, tone, _ = FACES[state]
@@ -127,7 +115,7 @@ def row_of(standing: Standing, now: datetime, names: Names, phones: Phones) -> B
         returned=returned_words(standing),
         days_late=standing.days_late(now),
         outstanding=standing.outstanding,
-        timing=timing(standing, now),
+        timing=standing.timing(now),
         handed_in=standing.handed_in,
         last_activity=short_datetime(at) if at else "",
         last_by=names.get(report.last_by or 0, "") if report else "",

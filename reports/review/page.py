@@ -17,7 +17,7 @@ from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
 from reports.ledger import Scope
 from reports.proofs import Proof, proofs_of_report
-from reports.review.board import collecting_period, timing
+from reports.review.board import collecting_period
 from reports.review.lines import IndicatorLine, Stand, TaskLine
 from reports.review.trace import Returned, returned_before, sent_before
 from reports.scorecard import Scorecard, build_scorecard, grouped
@@ -69,7 +69,7 @@ class ReviewPage:
 
     @property
     def timing(self) -> str:
-        return timing(self.tally, self.desk.now)
+        return self.tally.timing(self.desk.now)
 
     @property
     def can_begin(self) -> bool:

@@ -73,12 +73,12 @@ class Owing:
     @property
     def owed(self) -> str:
         """ "2 chỉ tiêu, 1 nhiệm vụ": all that the unit reports in the period."""
-        return _counted(len(self.tally.owed_indicators), len(self.tally.tasks))
+        return counted(len(self.tally.owed_indicators), len(self.tally.tasks))
 
     @property
     def lack(self) -> str:
         """ "còn thiếu 2 chỉ tiêu, 1 nhiệm vụ; 3 dòng bị trả lại chưa gửi lại"."""
-        missing = _counted(len(self.tally.missing_indicators), len(self.tally.missing_tasks))
+        missing = counted(len(self.tally.missing_indicators), len(self.tally.missing_tasks))
         counts = [(len(self.tally.rows_in({state})), words) for state, words in LACKING.items()]
         parts = [f"còn thiếu {missing}" if missing else "", *(f"{n} dòng {words}" for n, words in counts if n)]
         return "; ".join(part for part in parts if part)
@@ -100,7 +100,7 @@ class Owing:
         return "\n".join("\n".join([f"{title}:", *(f"- {row}" for row in rows)]) for title, rows in self.groups)
 
 
-def _counted(indicators: int, tasks: int) -> str:
+def counted(indicators: int, tasks: int) -> str:
     counts = [(indicators, "chỉ tiêu"), (tasks, "nhiệm vụ")]
     return ", ".join(f"{number} {noun}" for number, noun in counts if number)
 
