@@ -40,6 +40,7 @@ __all__ = [
 ]
 ROOT = Path(__file__).resolve().parent.parent
 GUARDED = ("UPDATE", "DELETE", "TRUNCATE")
+EMPTIED = ("units_event", "reports_issuedreport", "reports_issuedfile", "reports_issuednumber")
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
 
 
@@ -59,13 +60,16 @@ def load_plan_and_people() -> None:
 def committed(transactional_db) -> Iterator[None]:
     """Real commits, for races between connections; the tables are emptied after, so the plan is loaded anew.
 
-    The journal's triggers rightly refuse to be emptied, row by row or at one blow: they rest meanwhile.
+    Triggers rightly refuse that the journal and the issued reports are emptied, row by row or at one blow: they rest
+    meanwhile.
     """
-    forbid(connection, "units_event", *GUARDED)
+    for table in EMPTIED:
+        forbid(connection, table, *GUARDED)
     if not Plan.objects.exists():
         load_plan_and_people()
     yield
-    allow(connection, "units_event", *GUARDED)
+    for table in EMPTIED:
+        allow(connection, table, *GUARDED)
 
 
 @pytest.fixture

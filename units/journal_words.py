@@ -46,6 +46,9 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "change": "sửa",
         "delete": "xóa",
         "make_periods": "lập kỳ báo cáo",
+        "issue": "phát hành",
+        "number": "ghi số văn bản",
+        "scan": "thêm bản ký",
     }
 )
 
@@ -73,6 +76,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "direction": "ý kiến chỉ đạo",
         "holiday": "ngày nghỉ",
         "reopening": "việc mở lại",
+        "issued": "báo cáo phát hành",
     }
 )
 
