@@ -11,7 +11,7 @@ from plans.evidence_scan import MAX_MEGABYTES
 from reports.addresses import AddressForm
 from reports.documents.issuing import WHY_AGAIN, Asked
 from reports.documents.signing import NO_NUMBER
-from units.forms import LONGEST_REASON, CleanText, ReasonText
+from units.forms import LONGEST_REASON, CleanText
 from units.models import Leader
 from units.text import search_key
 
@@ -28,15 +28,18 @@ class IssueForm(forms.Form):
     signer = forms.ChoiceField(required=False, label="Người ký", widget=forms.Select(attrs={"class": "form-select"}))
     reason = CleanText(longest=LONGEST_REASON, label="Lý do ra bản mới", widget=forms.Textarea(attrs=AREA))
 
-    def __init__(self, *args: Any, signers: Iterable[Leader], again: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, signers: Iterable[Leader], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         signer = self.fields["signer"]
         assert isinstance(signer, forms.ChoiceField)  # noqa: S101 - it is declared so above
         signer.choices = [(leader.code, f"{leader.full_name} ({leader.signs_as})") for leader in signers]
-        if again:
-            self.fields["reason"] = ReasonText(WHY_AGAIN, label="Lý do ra bản mới")
-        else:
-            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """A reason where the page showed an earlier version."""
+        data = super().clean() or self.cleaned_data
+        if data.get("version") and "reason" in data and not data["reason"]:
+            self.add_error("reason", WHY_AGAIN)
+        return data
 
     @property
     def incomplete(self) -> bool:
@@ -47,7 +50,7 @@ class IssueForm(forms.Form):
         data = self.cleaned_data
         return Asked(
             key=data["key"], version=data["version"], digest=data["digest"], signer=data["signer"],
-            reason=data.get("reason", ""),
+            reason=data["reason"],
         )  # fmt: skip
 
 

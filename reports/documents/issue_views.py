@@ -70,7 +70,7 @@ class IssuePage(Contents):
 
     def form(self, posted: object = None) -> IssueForm:
         initial = {"key": uuid4(), "version": self.next_version - 1, "digest": self.digest}
-        return IssueForm(posted, initial=initial, signers=self.signers, again=self.newest is not None)
+        return IssueForm(posted, initial=initial, signers=self.signers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,6 +102,6 @@ def _draw(request: HttpRequest, page: IssuePage, held: IssueForm, sentence: str 
     if held.is_bound:
         page = IssuePage(page.desk, page.period)
         form = page.form()
-        form.initial.update({name: held[name].value() for name in ("signer", "reason") if name in held.fields})
+        form.initial.update({name: held[name].value() for name in ("signer", "reason")})
     context = {"contents": page, "form": form, "errors": held.errors.get("reason", []), "sentence": sentence}
     return render(request, "documents/issue.html", context, status=status)
