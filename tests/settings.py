@@ -5,4 +5,5 @@ from haian_plan.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True  # a static file is looked for when it is asked for, not all of them for every client
 
-STORAGES = STORAGES | {"evidence": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}  # noqa: F405
+IN_MEMORY = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+STORAGES = STORAGES | {"evidence": IN_MEMORY, "issued": IN_MEMORY}  # noqa: F405

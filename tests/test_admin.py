@@ -26,7 +26,7 @@ from tasks.actions import ProgressPlace
 from tasks.models import Task
 from tests.admin_desk import address, another_ward, client_of
 from tests.desk import accept, enter, period_of, send, tell, unit_of
-from tests.test_routes import PEOPLE, fingerprint
+from tests.test_routes import PEOPLE, fingerprint, has_issued
 from units.actions import name_stand_in
 from units.models import Channel, User
 
@@ -67,6 +67,7 @@ MODELS = {
     "kpis.acceptedfigure": Line(BOTH),
     "kpis.figureevidence": Line(BOTH),
     "reports.direction": Line(BOTH),
+    "reports.issuedreport": Line(BOTH),
     "tasks.task": Line(BOTH, BOTH, BOTH, imports=BOTH),
     "tasks.progress": Line(BOTH),
     "tasks.acceptedprogress": Line(BOTH),
@@ -102,6 +103,7 @@ def rows(plan, person) -> dict[str, int]:
     open_again(plan, person("daumoi"))
     name_stand_in(unit=unit, person=person("cap"), by=by, now=timezone.now(), **words)
     asked(plan, person("lanhdao"), unit)
+    has_issued(period_of(plan), person("daumoi"), timezone.now())
     return {label: apps.get_model(label)._default_manager.order_by("pk").first().pk for label in MODELS}
 
 

@@ -18,7 +18,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from plans.actions import open_period
 from plans.evidence_store import put
 from plans.models import Evidence, Period, Receipt, UnitReport
-from reports.models import Direction, DirectionUnit
+from reports.documents.issued_store import ISSUED as ISSUED_STORE
+from reports.models import Direction, DirectionUnit, IssuedFile, IssuedReport
 from tests import desk
 from tests.page import Element, read
 from units.models import Channel, Departure, Notice, NoticeKind, Role, StandIn, Unit, User, Ward
@@ -48,6 +49,7 @@ CODE, STAND_IN, PIECE = "ABCD-1234-EF56", "7", "9"
 OTHER_CODE, OTHER_STAND_IN, OTHER_PIECE = "WXYZ-9876-AB54", "8", "10"  # the same of another unit
 NOTICE, OTHER_NOTICE, DEPARTURE = "11", "12", "13"  # the officer's, a head's of another unit; of an account
 DIRECTION, OTHER_DIRECTION = "14", "15"
+ISSUED, ISSUED_FILE = "16", "17"
 PAPER = b"%PDF-1.7 of the routes"
 
 
@@ -71,6 +73,7 @@ EDITS_PLAN = ("coordinator", "administrator")
 ROW, OTHER_ROW = (*OWN, "PL1.6"), (*OTHER, "PL1.23")
 NOT_OF_THE_DESK = ("leader", "viewer", "administrator")
 SEES_REPORTS = ("coordinator", "leader", "administrator")
+SEES_ISSUED = (*SEES_REPORTS, "viewer")
 ROUTES = {
     "home": Route(redirect=True),
     "my_work": Route(),
@@ -131,6 +134,12 @@ ROUTES = {
     "documents": Route((), SEES_REPORTS),
     "report_xlsx": Route((QUARTER,), SEES_REPORTS),
     "report_json": Route((QUARTER,), SEES_REPORTS),
+    "issue": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "archive": Route((), SEES_ISSUED),
+    "issued": Route((ISSUED,), SEES_ISSUED),
+    "issued_file": Route((ISSUED_FILE,), SEES_ISSUED),
+    "number_issued": Route((ISSUED,), ("coordinator",), writes=("coordinator",), get=False),
+    "scan_issued": Route((ISSUED,), ("coordinator",), writes=("coordinator",), get=False),
     "password_change": Route(writes=ALL),
     "notices": Route(),
     "read_notice": Route((NOTICE,), ("officer",), 404, writes=("officer",), get=False),
@@ -196,9 +205,29 @@ def quarter_open(plan, person, settings, tmp_path):
     has_been_told(NOTICE, person("kthtdt"), now)
     has_been_told(OTHER_NOTICE, person("ttpvhcc.lanhdao"), now)
     leaver, administrator = person("vphdnd"), person("quantri")
+    has_issued(period, person("daumoi"), now)
     words = {"reason": "Nghỉ hưu", "made_by": administrator, "made_at": now}
     Departure.objects.create(pk=int(DEPARTURE), ward=plan.ward, account=leaver, last_day=now.date(), **words)
     return period
+
+
+def has_issued(period, by, now) -> None:
+    """The ward's report of the quarter was issued."""
+    words = {"issued_at": now, "issued_by": by, "digest": "0" * 64, "key": uuid4(), "illustrative": True}
+    report = IssuedReport.objects.create(pk=int(ISSUED), period=period, version=1, **words)
+    IssuedFile.objects.create(
+        pk=int(ISSUED_FILE),
+        report=report,
+        kind="xlsx",
+        stored_name=ISSUED_STORE.put(PAPER),
+        file_name="bao-cao.xlsx",
+        content_type="application/pdf",
+        size=len(PAPER),
+        sha256=hashlib.sha256(PAPER).hexdigest(),
+        added_by=by,
+        added_at=now,
+        illustrative=True,
+    )
 
 
 def has_been_told(pk, person, now) -> None:
@@ -356,7 +385,7 @@ FOREIGN = {
 }
 # What is named in these routes is the whole ward's: a period, or an indicator and a task that everybody sees.
 OF_NO_UNIT = {"accept_many", "close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
-OF_NO_UNIT |= {"urge_units", "undo_departure"}
+OF_NO_UNIT |= {"urge_units", "undo_departure", "issue", "issued", "issued_file", "number_issued", "scan_issued"}
 
 
 def asks_of(name: str) -> list[str]:
@@ -448,6 +477,7 @@ NO_PAGES = {
     "home",
     "entry_workbook",
     "evidence_file",
+    "issued_file",
     "report_xlsx",
     "report_json",
     "journal_xlsx",

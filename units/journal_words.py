@@ -47,6 +47,9 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "change": "sửa",
         "delete": "xóa",
         "make_periods": "lập kỳ báo cáo",
+        "issue": "phát hành",
+        "number": "ghi số văn bản",
+        "scan": "thêm bản ký",
     }
 )
 
@@ -74,6 +77,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "direction": "ý kiến chỉ đạo",
         "holiday": "ngày nghỉ",
         "reopening": "việc mở lại",
+        "issued": "báo cáo phát hành",
     }
 )
 

@@ -29,9 +29,16 @@ KINDS_OF_ROLE: Mapping[Role, tuple[NoticeKind, ...]] = MappingProxyType(
             NoticeKind.SENT,
             NoticeKind.REOPEN_ASKED,
             NoticeKind.ANSWERED,
+            NoticeKind.ISSUED,
         ),
-        Role.WARD_LEADER: (NoticeKind.DIGEST, NoticeKind.DIRECTION, NoticeKind.ANSWERED, NoticeKind.HANDED_OVER),
-        Role.VIEWER: (),
+        Role.WARD_LEADER: (
+            NoticeKind.DIGEST,
+            NoticeKind.DIRECTION,
+            NoticeKind.ANSWERED,
+            NoticeKind.HANDED_OVER,
+            NoticeKind.ISSUED,
+        ),
+        Role.VIEWER: (NoticeKind.ISSUED,),
         Role.ADMINISTRATOR: (NoticeKind.HANDED_OVER,),
     }
 )
@@ -65,6 +72,7 @@ WHEN: Mapping[NoticeKind, str] = MappingProxyType(
         NoticeKind.ANSWERED: "Ý kiến chỉ đạo được trả lời",
         NoticeKind.DIGEST: "Tổng hợp tình hình mỗi tuần",
         NoticeKind.HANDED_OVER: "Tiếp nhận công việc được bàn giao",
+        NoticeKind.ISSUED: "Một báo cáo được phát hành",
     }
 )
 

@@ -292,6 +292,7 @@ class NoticeKind(models.TextChoices):
     ANSWERED = "answered", "trả lời ý kiến chỉ đạo"
     DIGEST = "digest", "tổng hợp tuần"
     HANDED_OVER = "handed_over", "bàn giao công việc"
+    ISSUED = "issued", "báo cáo phát hành"
 
 
 class Notice(models.Model):

@@ -40,6 +40,10 @@ def leaders_of(ward: Ward, now: datetime) -> QuerySet[User]:
     return _of_role(ward, Role.WARD_LEADER, now)
 
 
+def viewers_of(ward: Ward, now: datetime) -> QuerySet[User]:
+    return _of_role(ward, Role.VIEWER, now)
+
+
 def _of_role(ward: Ward, role: Role, now: datetime) -> QuerySet[User]:
     return User.objects.filter(at_work_on(timezone.localdate(now)), ward=ward, role=role)
 
