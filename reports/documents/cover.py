@@ -51,7 +51,7 @@ LAST_YEAR, NOW, GOAL = "A7B0B8", "1565C0", "1F2933"
 BARS_A_CHART = 15
 BAR_CM, FRAME_CM = 0.6, 2.3  # of one indicator; of title, axis and legend
 STATUS_CM = 8.2
-CHART_SPACE = 6  # points under a chart
+CHART_SPACE = 10  # points under a chart
 
 
 def overview_widths(card: Scorecard) -> list[float]:

@@ -14,6 +14,7 @@ from reports.spreadsheet.sheet import Sheet, Style, set_body_font, set_up_paper
 
 BODY = Style(indent=True)
 BODY_CENTRED = Style(horizontal="center")
+LEAD = Style(points=13)
 FIGURE = Style(horizontal="center", shrunk=True)
 HEADING = Style(bold=True, horizontal="center", vertical="center")
 SECTION = Style(bold=True, indent=True)
@@ -56,6 +57,9 @@ def write_table(book: Book, table: Table) -> dict[str, Places]:
     sheet = book.add(table.sheet, [column.width for column in table.columns])
     write_marks(sheet, book.paper)
     write_title(sheet, book.paper, table)
+    if table.lead:
+        sheet.text(table.lead, LEAD)
+        sheet.next(2)
     header_row = write_header_row(sheet, table.columns)
     places = write_groups(sheet, table)
     if not table.count:

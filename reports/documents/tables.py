@@ -18,7 +18,7 @@ Group = tuple[str, Sequence[Any]]
 @dataclass(frozen=True, slots=True)
 class Table:
     """One printed table on a sheet of its own. `groups`: heading ("" for none) → rows under it, which the columns read;
-    `empty` stands where there is no row at all."""
+    `empty` stands where there is no row at all, `lead` above the table."""
 
     sheet: str
     appendix: str
@@ -26,6 +26,7 @@ class Table:
     columns: tuple[Column[Any], ...]
     groups: tuple[Group, ...]
     empty: str = "Không có."
+    lead: str = ""
 
     @property
     def count(self) -> int:

@@ -7,5 +7,7 @@ from reports.documents import views
 urlpatterns = [
     path("bao-cao/", views.documents, name="documents"),
     path("bao-cao/<str:period>.xlsx", views.report_xlsx, name="report_xlsx"),
+    path("bao-cao/<str:period>.pdf", views.report_pdf, name="report_pdf"),
+    path("bao-cao/<str:period>/lanh-dao.xlsx", views.leaders_xlsx, name="leaders_xlsx"),
     path("bao-cao/<str:period>.json", views.report_json, name="report_json"),
 ]

@@ -11,6 +11,8 @@ from math import ceil, floor
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.chart._chart import ChartBase
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -37,6 +39,8 @@ ROOM_ACROSS, ROOM_DOWN = (PAPER_WIDTH - LEFT - RIGHT) * POINTS, (PAPER_HEIGHT - 
 PRINTERS = ((CHARACTER_POINTS, 0.97), (CHARACTER_POINTS, 1.0), (5.5, 0.99), (5.5, 1.0))
 ROW_POINTS = 15.0  # of a row that nothing was written into
 MAX_ROW_POINTS = 409  # Excel's own limit
+EMU = 360_000  # the unit of drawings, in a centimetre
+DRAWING_DOWN = 0.15  # centimetres
 LONGEST_TEXT = 32767  # Excel's own limit of a cell
 CUT = " … (còn nữa, xem trên hệ thống)"
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
@@ -224,8 +228,11 @@ class Sheet:
         return self.row - 1
 
     def draw(self, chart: ChartBase, row: int) -> None:
-        """A chart whose top left corner is that of the row."""
-        self.ws.add_chart(chart, f"A{row}")
+        """A chart in an empty row. A little below its top: where the page turns there, its frame is not torn."""
+        top_left = AnchorMarker(col=0, row=row - 1, rowOff=int(DRAWING_DOWN * EMU))
+        size = XDRPositiveSize2D(int(chart.width * EMU), int(chart.height * EMU))
+        chart.anchor = OneCellAnchor(_from=top_left, ext=size)  # type: ignore[assignment]  # it takes both
+        self.ws.add_chart(chart)
 
     def next(self, count: int = 1) -> None:
         self.row += count
