@@ -10,7 +10,7 @@ from reports.documents.columns import Cell, Column
 from reports.documents.paper import COUNTRY, MOTTO, NUMBER, Paper
 from reports.documents.tables import Table
 from reports.spreadsheet.cached import Value, saved
-from reports.spreadsheet.sheet import Sheet, Style, set_body_font, set_up_paper
+from reports.spreadsheet.sheet import Sheet, Style, safe_text, set_body_font, set_up_paper
 
 BODY = Style(indent=True)
 BODY_CENTRED = Style(horizontal="center")
@@ -36,7 +36,7 @@ class Book:
 
     def __init__(self, paper: Paper, title: str) -> None:
         self.paper, self.book = paper, Workbook()
-        self.book.properties.creator, self.book.properties.title = paper.ward_words, title
+        self.book.properties.creator, self.book.properties.title = safe_text(paper.ward_words), safe_text(title)
         set_body_font(self.book)
         self.unused: Worksheet | None = self.book.worksheets[0]
         self.sheets: list[Sheet] = []

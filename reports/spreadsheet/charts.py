@@ -22,7 +22,7 @@ from openpyxl.drawing.text import (
     RichTextProperties,
 )
 
-from reports.spreadsheet.sheet import FONT
+from reports.spreadsheet.sheet import FONT, safe_text
 
 CM_POINTS = 72 / 2.54
 POINTS = 100  # a chart counts type sizes in hundredths
@@ -91,7 +91,7 @@ def _axes(chart: BarChart, drawing: Drawing) -> None:
 
 def _series(number: int, bars: Bars, drawing: Drawing) -> Series:
     numbers = NumData(formatCode="General", ptCount=len(bars.numbers), pt=_numbers(bars.numbers))
-    labels = [StrVal(idx=place, v=label) for place, label in enumerate(drawing.labels)]
+    labels = [StrVal(idx=place, v=safe_text(label)) for place, label in enumerate(drawing.labels)]
     series = Series(
         idx=number,
         order=number,
