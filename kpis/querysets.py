@@ -1,11 +1,12 @@
 """Reads of many rows in kpis: who answers for what, and the figures of a report."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from kpis.models import AcceptedFigure, Assignment, Figure, Indicator
 from plans.models import Period, Plan, standing_on
+from plans.querysets import accepted_by
 from plans.workflow import UNDER_WAY
 from units.models import Unit
 
@@ -50,7 +51,7 @@ def figures_in(period: Period) -> QuerySet[Figure]:
     )
 
 
-def newest_accepted(plan: Plan) -> dict[tuple[int, int], AcceptedFigure]:
-    """(indicator id, period id) → the snapshot that goes out (one query)."""
-    rows = AcceptedFigure.objects.filter(period__plan=plan).order_by("pk")
+def newest_accepted(plan: Plan, until: datetime | None = None) -> dict[tuple[int, int], AcceptedFigure]:
+    """(indicator id, period id) → the snapshot that goes out, or that went out at an earlier moment (one query)."""
+    rows = AcceptedFigure.objects.filter(period__plan=plan, **accepted_by(until)).order_by("pk")
     return {(row.indicator_id, row.period_id): row for row in rows}

@@ -1,5 +1,6 @@
 """Reads of many rows in plans: what a reader may see, and the plan that is meant."""
 
+from datetime import datetime
 from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -47,3 +48,8 @@ def the_one(rows: QuerySet[Row]) -> Row | None:
         return rows.get()
     except ObjectDoesNotExist:
         return None
+
+
+def accepted_by(moment: datetime | None) -> dict[str, datetime]:
+    """The condition on accepted rows that they were accepted by the moment; none where all of them are meant."""
+    return {} if moment is None else {"accepted_at__lte": moment}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from plans.calendar import PeriodState
 from plans.models import Period, Plan, Reopening, ReopeningState, ReportedRow
@@ -61,6 +61,13 @@ def granted_in(periods: Iterable[Period]) -> dict[tuple[int, int], list[Reopenin
     for row in _told(period__in=list(periods), state=ReopeningState.GRANTED).order_by("code"):
         found.setdefault((row.period_id, row.unit_id), []).append(row)
     return found
+
+
+def opened_at(plan: Plan, moment: datetime) -> set[tuple[str, int, int]]:
+    """(code, unit id, period id) of the rows that were open by themselves at an earlier moment (one query)."""
+    rows = Reopening.objects.filter(period__plan=plan, decided_at__lte=moment).exclude(state=ReopeningState.REFUSED)
+    still = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=moment)).order_by()
+    return set(still.values_list("code", "unit_id", "period_id"))
 
 
 def _told(**wanted: Any) -> QuerySet[Reopening]:

@@ -39,6 +39,7 @@ class GoalRow:
     achievement: Fraction | None
     value_text: str
     achievement_text: str
+    lower: bool = False
 
     @property
     def linked_code(self) -> str:
@@ -79,4 +80,5 @@ def _goal(goal: Indicator, promise: Promise, row: IndicatorRow | None) -> GoalRo
         achievement=share,
         value_text="" if amount is None else format_amount(amount, promise.measure, places=places),
         achievement_text=share_text(share),
+        lower=promise.lower,
     )

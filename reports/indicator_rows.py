@@ -17,6 +17,7 @@ from kpis.evaluation import (
     Promise,
     Status,
     Verdict,
+    achievement,
     judge,
     owed_in,
     share_text,
@@ -136,6 +137,17 @@ class IndicatorRow:
     @property
     def achievement_text(self) -> str:
         return share_text(self.verdict.achievement)
+
+    @property
+    def baseline_share(self) -> Fraction | None:
+        """How much of the target last year's result is, in percent, by the rule of `achievement`."""
+        return achievement(self.promise, self.promise.baseline)
+
+    @property
+    def change(self) -> Fraction | None:
+        """What the year so far added to last year's result, in the indicator's own unit; None without both numbers."""
+        baseline = self.promise.baseline
+        return None if self.amount is None or baseline is None else self.amount - baseline
 
     @property
     def status_note(self) -> str:

@@ -9,10 +9,11 @@ from fractions import Fraction
 from kpis.breakdown import Item
 from kpis.models import AcceptedFigure, Figure
 from kpis.presence import Presence
-from kpis.querysets import newest_accepted
+from kpis.querysets import indicators_of, newest_accepted
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
 from plans.quantities import Reading, format_typed
+from plans.reopenings import opened_at
 from plans.workflow import RowState
 
 
@@ -67,7 +68,10 @@ class QuarterCell:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`periods` holds the quarters by number; figures and snapshots are keyed by (indicator id, period id)."""
+    """`periods` holds the quarters by number; figures and snapshots are keyed by (indicator id, period id).
+
+    `reopened`: of an earlier day, the accepted rows that were open again then; None today, when the rows tell.
+    """
 
     plan: Plan
     periods: Mapping[int, Period]
@@ -75,6 +79,7 @@ class Ledger:
     now: datetime
     figures: Mapping[tuple[int, int], Figure]
     accepted: Mapping[tuple[int, int], AcceptedFigure]
+    reopened: frozenset[tuple[int, int]] | None = None
 
     def closed(self, quarter: int) -> bool:
         return self.periods[quarter].state(self.now) == PeriodState.CLOSED
@@ -87,6 +92,10 @@ class Ledger:
         key = (indicator_id, period.pk)
         others = {place: row for place, row in self.figures.items() if place != key}
         return replace(self, figures=others if figure is None else others | {key: figure})
+
+    def _is_open(self, key: tuple[int, int], live: RowState | None) -> bool:
+        """Whether an accepted row is being adjusted."""
+        return live != RowState.ACCEPTED if self.reopened is None else key in self.reopened
 
     def cell(self, indicator_id: int, period: Period) -> QuarterCell:
         """What this scope shows of the indicator in the period."""
@@ -103,7 +112,7 @@ class Ledger:
             nothing_reason=shown.nothing_reason if shown else "",
             estimate=shown is not None and shown.estimate,
             unaccepted=isinstance(shown, Figure) and live_state != RowState.ACCEPTED,
-            adjusting=accepted is not None and live_state != RowState.ACCEPTED,
+            adjusting=accepted is not None and self._is_open((indicator_id, period.pk), live_state),
             on_behalf=shown is not None and shown.on_behalf,
             illustrative=shown is not None and shown.illustrative,
             source=shown.source if shown else "",
@@ -117,6 +126,15 @@ def read_ledger(plan: Plan, periods: Iterable[Period], scope: Scope, now: dateti
     """Two queries, however many figures there are."""
     figures = {(row.indicator_id, row.period_id): row for row in Figure.objects.filter(period__plan=plan)}
     return make_ledger(plan, periods, scope, now, figures, newest_accepted(plan))
+
+
+def ledger_as_of(plan: Plan, periods: Iterable[Period], moment: datetime) -> Ledger:
+    """What had been accepted by an earlier moment, as it stood then (three queries). Drafts of then are not kept."""
+    accepted = newest_accepted(plan, until=moment)
+    ledger = make_ledger(plan, periods, Scope.ACCEPTED, moment, {}, accepted)
+    ids = dict(indicators_of(plan).values_list("code", "pk"))
+    opened = opened_at(plan, moment)
+    return replace(ledger, reopened=frozenset((ids[code], period) for code, _, period in opened if code in ids))
 
 
 def make_ledger(

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Protocol, TypeVar
@@ -11,14 +11,26 @@ from typing import Protocol, TypeVar
 from kpis.evaluation import Status
 from plans.calendar import quarter_words
 from plans.models import Period, Plan, Section
+from reports.evidence_rows import EvidenceRow, evidence_rows
 from reports.goal_rows import GoalRow, goal_rows
 from reports.indicator_rows import IndicatorRow, indicator_rows, plan_indicators
-from reports.ledger import Scope, read_ledger
+from reports.ledger import Scope, ledger_as_of, read_ledger
 from reports.task_rows import TaskRow, task_rows
+from units.dates import end_of_day
 from units.models import User
 from units.permissions import sees_entered
 
-__all__ = ["GoalRow", "IndicatorRow", "Scope", "Scorecard", "Summary", "TaskRow", "build_scorecard", "grouped"]
+__all__ = [
+    "EvidenceRow",
+    "GoalRow",
+    "IndicatorRow",
+    "Scope",
+    "Scorecard",
+    "Summary",
+    "TaskRow",
+    "build_scorecard",
+    "grouped",
+]
 
 
 class InSection(Protocol):
@@ -58,7 +70,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """A plan in one period, as one scope shows it."""
+    """A plan in one period, as one scope shows it. `as_of`: what had been accepted by the end of that day.
+
+    `evidence` is read on demand: what proves the rows of the period.
+    """
 
     plan: Plan
     period: Period
@@ -67,6 +82,8 @@ class Scorecard:
     goals: tuple[GoalRow, ...]
     tasks: tuple[TaskRow, ...]
     summary: Summary
+    evidence: tuple[EvidenceRow, ...] = ()
+    as_of: date | None = None
 
     @property
     def illustrative(self) -> bool:
@@ -110,17 +127,27 @@ def build_scorecard(
     scope: Scope,
     now: datetime,
     with_tasks: bool = True,
+    with_evidence: bool = False,
+    as_of: date | None = None,
 ) -> Scorecard:
-    """Read and judge everything once: 6 queries for the indicators, 6 more with the tasks, however much there is.
+    """Read and judge everything once: 6 queries for the indicators, 6 more with the tasks, 3 with the evidence, however
+    much there is; 2 more for an earlier day.
 
-    `periods` are all periods of the plan; `period` is one of them. Nothing is rounded here.
+    `periods` are all periods of the plan; `period` is one of them. Nothing is rounded here. `as_of` asks for the
+    accepted scope: only what was accepted is kept as it stood.
     """
-    periods = list(periods)
-    listed = plan_indicators(plan, period)
-    indicators = indicator_rows(listed, read_ledger(plan, periods, scope, now), period)
+    if as_of is not None and scope is not Scope.ACCEPTED:
+        raise ValueError("what was entered on an earlier day is not kept")
+    periods, listed = list(periods), plan_indicators(plan, period)
+    moment = now if as_of is None else min(now, end_of_day(as_of))
+    past = moment < now
+    ledger = ledger_as_of(plan, periods, moment) if past else read_ledger(plan, periods, scope, now)
+    indicators = indicator_rows(listed, ledger, period)
     goals = goal_rows(plan, [row for row in listed if row.horizon_year != plan.year], indicators)
-    tasks = task_rows(plan, periods, period, scope, now) if with_tasks else ()
-    return Scorecard(plan, period, scope, indicators, goals, tasks, summarise(indicators, period))
+    tasks = task_rows(plan, periods, period, scope, moment, past=past) if with_tasks else ()
+    evidence = evidence_rows(plan, periods, period, scope, moment) if with_evidence else ()
+    summary = summarise(indicators, period)
+    return Scorecard(plan, period, scope, indicators, goals, tasks, summary, evidence, as_of)
 
 
 def summarise(rows: Iterable[IndicatorRow], period: Period) -> Summary:

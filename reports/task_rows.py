@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from kpis.evaluation import Status
 from plans.models import Period, Plan, Section
+from plans.reopenings import opened_at
 from plans.workflow import RowState
 from reports.ledger import Scope
 from tasks.models import Progress, ProgressValue, Task, TaskCoordination, TaskLead
-from tasks.querysets import newest_accepted_progress, reporters, tasks_in
+from tasks.querysets import newest_accepted_progress, reporters, tasks_in, tasks_of
 from tasks.timeliness import DeadlineKind, TaskStatus, TaskVerdict, judge_task, overall
 from units.models import Unit
 
@@ -88,11 +89,21 @@ def unit_names(units: Iterable[Unit]) -> str:
 
 
 def task_rows(
-    plan: Plan, periods: Iterable[Period], period: Period, scope: Scope, now: datetime, only: str | None = None
+    plan: Plan,
+    periods: Iterable[Period],
+    period: Period,
+    scope: Scope,
+    now: datetime,
+    only: str | None = None,
+    *,
+    past: bool = False,
 ) -> tuple[TaskRow, ...]:
-    """All tasks in printed order (six queries); the one of a code where it is named."""
+    """All tasks in printed order (six queries); the one of a code where it is named.
+
+    `past`: `now` is an earlier moment, and the accepted words are those of then.
+    """
     quarters = [p for p in periods if p.as_code.is_quarter and p.as_code.quarter <= period.as_code.quarter]
-    told = _told(plan, scope, only)
+    told = _told_by(plan, now) if past else _told(plan, scope, only)
     who = reporters(plan, period.ends_on)
     tasks = (
         tasks_in(period)
@@ -128,6 +139,15 @@ def _told(plan: Plan, scope: Scope, only: str | None) -> Told:
     settled = {key for key, row in live.items() if row.state == RowState.ACCEPTED}
     rows: Mapping[Key, ProgressValue] = accepted if scope == Scope.ACCEPTED else live
     return Told(rows, frozenset(accepted.keys() - settled))
+
+
+def _told_by(plan: Plan, moment: datetime) -> Told:
+    """What had been accepted by an earlier moment (three queries)."""
+    ids = dict(tasks_of(plan).values_list("code", "pk"))
+    opened = opened_at(plan, moment)
+    adjusting = frozenset((ids[code], unit, period) for code, unit, period in opened if code in ids)
+    accepted = newest_accepted_progress(plan, until=moment)
+    return Told(accepted, adjusting & accepted.keys())
 
 
 def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, today: date) -> TaskRow:

@@ -1,11 +1,12 @@
 """Reads of many rows in tasks: who reports what, progress of a report."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from plans.models import Period, Plan, standing_on
+from plans.querysets import accepted_by
 from plans.workflow import UNDER_WAY
 from tasks.models import AcceptedProgress, Progress, Task, TaskAssignment
 from units.models import Unit
@@ -51,7 +52,7 @@ def progress_in(period: Period) -> QuerySet[Progress]:
     )
 
 
-def newest_accepted_progress(plan: Plan) -> dict[tuple[int, int, int], AcceptedProgress]:
-    """(task id, unit id, period id) → the snapshot that goes out (one query)."""
-    rows = AcceptedProgress.objects.filter(period__plan=plan).order_by("pk")
+def newest_accepted_progress(plan: Plan, until: datetime | None = None) -> dict[tuple[int, int, int], AcceptedProgress]:
+    """(task id, unit id, period id) → the snapshot that goes out, or that went out at an earlier moment (one query)."""
+    rows = AcceptedProgress.objects.filter(period__plan=plan, **accepted_by(until)).order_by("pk")
     return {(row.task_id, row.unit_id, row.period_id): row for row in rows}

@@ -11,11 +11,22 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-NUMBER_FORMAT = re.compile(r'\[\$-42A\]#,##0(?:\.(?P<places>0+))?(?:" (?P<label>[^"]+)")?|0')
+NUMBER_FORMAT = re.compile(r'\[\$-42A\](?:"(?P<sign>[≥≤] )")?#,##0(?:\.(?P<places>0+))?(?:" (?P<label>[^"]+)")?|0')
+SHEETS = [
+    "Tổng hợp",
+    "Phụ lục 1",
+    "Phụ lục 2",
+    "Nhiệm vụ",
+    "Khó khăn, kiến nghị",
+    "Tài liệu minh chứng",
+    "Thay đổi so với lần gửi trước",
+]
+FIRST_HEADINGS = ("STT", "Số, mã")
 
 
-def opened(source: bytes | Path) -> Workbook:
-    return load_workbook(BytesIO(source) if isinstance(source, bytes) else source)
+def opened(source: bytes | Path, *, formulas: bool = False) -> Workbook:
+    """As a viewer that computes nothing shows it; with `formulas` as Excel computes it."""
+    return load_workbook(BytesIO(source) if isinstance(source, bytes) else source, data_only=not formulas)
 
 
 @dataclass(frozen=True)
@@ -37,7 +48,7 @@ class Table:
 
 
 def table_of(ws: Worksheet) -> Table:
-    header_row = next(row for row in range(1, ws.max_row + 1) if ws.cell(row, 1).value == "STT")
+    header_row = next(row for row in range(1, ws.max_row + 1) if ws.cell(row, 1).value in FIRST_HEADINGS)
     headings = [str(cell.value) for cell in ws[header_row]]
     rows: list[dict[str, Any]] = []
     for row in ws.iter_rows(min_row=header_row + 1):
@@ -54,6 +65,7 @@ def shown(cell: Cell) -> str:
     assert found, f"{cell.coordinate}: {cell.number_format}"
     step = Decimal(1).scaleb(-len(found["places"] or ""))
     number = f"{Decimal(repr(cell.value)).quantize(step, ROUND_HALF_UP):,f}".translate(str.maketrans(",.", ".,"))
+    number = f"{found['sign'] or ''}{number}"
     return f"{number} {found['label']}" if found["label"] else number
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import re
-from typing import Any
 
 from tests.conftest import PLAN_DIR
 
@@ -36,7 +35,6 @@ def words(cell: str) -> str:
     return re.sub(r"([≥≤])\s*", r"\1 ", cell)
 
 
-def value(cell: str) -> Any:
-    """What a cell under a column ĐVT holds: a number where nothing but a number is printed, else the words."""
-    shown = words(cell).removesuffix("%")
-    return float(shown.replace(",", ".")) if re.fullmatch(r"\d+(,\d+)?", shown) else shown
+def value(cell: str) -> str:
+    """What a cell beside a column ĐVT shows."""
+    return words(cell).removesuffix("%")

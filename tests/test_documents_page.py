@@ -46,7 +46,10 @@ class TestThePageBaoCao:
 
     def test_lists_first_what_is_missing_by_unit(self, accepted, page):
         shown = page()
-        rows = {row.one("th").text: [cell.text for cell in row.all("td")] for row in shown.one("tbody").all("tr")}
+        rows = {
+            row.one("th").text: [cell.text for cell in row.all("td")]
+            for row in shown.one("table", cls="lacking").one("tbody").all("tr")
+        }
         assert shown.one(id="lacks").text == "Còn thiếu trong Quý III/2026: 7 đơn vị"
         assert rows["Phòng Kinh tế, Hạ tầng và Đô thị"][:3] == ["–", "Chỉ tiêu 26", "–"]
         assert rows["Công an phường"][:3] == ["Chỉ tiêu 27, 28", "–", "–"]
@@ -63,7 +66,10 @@ class TestThePageBaoCao:
         TaskAssignment.objects.all().delete()
         shown = page()
         assert "Không thiếu gì" not in shown.text
-        rows = {row.one("th").text: [cell.text for cell in row.all("td")] for row in shown.one("tbody").all("tr")}
+        rows = {
+            row.one("th").text: [cell.text for cell in row.all("td")]
+            for row in shown.one("table", cls="lacking").one("tbody").all("tr")
+        }
         waits = "Chỉ tiêu 6, 26 (chờ lãnh đạo đơn vị xác nhận)"
         assert rows["Phòng Kinh tế, Hạ tầng và Đô thị"][:3] == ["–", waits, "–"]
 

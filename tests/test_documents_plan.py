@@ -9,7 +9,7 @@ from kpis.models import Indicator
 from plans.actions import open_period
 from plans.models import Period
 from tests import desk, printed
-from tests.book import opened, table_of
+from tests.book import opened, shown, table_of
 from units.models import Channel
 
 pytestmark = pytest.mark.django_db
@@ -111,10 +111,10 @@ class TestWhatThePlanPrints:
 
     def test_of_the_29_indicators_in_the_workbook(self, sheet):
         table = sheet()
-        found = [[row[heading].value for heading in (*BEFORE, *AFTER[2:4])] for row in table.rows]
+        found = [[shown(row[heading]) for heading in (*BEFORE, *AFTER[2:4])] for row in table.rows]
         assert found == [
             [
-                int(row["tt"]),
+                row["tt"],
                 row["ten"],
                 row["dvt"],
                 printed.value(row["ket_qua_2025"]),
@@ -125,6 +125,12 @@ class TestWhatThePlanPrints:
             for row in printed.appendix(1)
         ]
         assert len(found) == 29
+
+    def test_is_a_number_where_it_begins_with_a_sign_and_words_where_it_is_told_in_words(self, sheet):
+        rows = {row["STT"].value: row for row in sheet().rows}
+        told = {number: rows[number]["Mục tiêu năm 2026"].value for number in (1, 16, 6, 4)}
+        assert told == {1: 100, 16: 95, 6: "phấn đấu ít nhất 3", 4: "-"}
+        assert (rows[19]["Kết quả năm 2025"].value, shown(rows[19]["Kết quả năm 2025"])) == (0.77, "≥ 0,77")
 
     def test_of_the_29_indicators_in_json(self, scorecard):
         keys = ("code", "number", "name", "measure_unit", "baseline", "target", "unit", "leads", "leader")
@@ -145,10 +151,10 @@ class TestWhatThePlanPrints:
 
     def test_of_the_15_goals_in_the_workbook(self, sheet):
         headings = ("STT", "Chỉ tiêu", "ĐVT", "Mục tiêu đến năm 2030", "Cơ quan chủ trì")
-        found = [[row[heading].value for heading in headings] for row in sheet("Phụ lục 2").rows]
+        found = [[shown(row[heading]) for heading in headings] for row in sheet("Phụ lục 2").rows]
         assert found == [
             [
-                int(row["tt"]),
+                row["tt"],
                 row["ten"],
                 row["dvt"],
                 printed.value(row["muc_tieu"]),

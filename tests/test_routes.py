@@ -21,6 +21,7 @@ from plans.models import Evidence, Period, Receipt, UnitReport
 from reports.documents.issued_store import ISSUED as ISSUED_STORE
 from reports.models import Direction, DirectionUnit, IssuedFile, IssuedReport
 from tests import desk
+from tests.office import in_place_of_libreoffice
 from tests.page import Element, read
 from units.models import Channel, Departure, Notice, NoticeKind, Role, StandIn, Unit, User, Ward
 
@@ -140,6 +141,8 @@ ROUTES = {
     "issued_file": Route((ISSUED_FILE,), SEES_ISSUED),
     "number_issued": Route((ISSUED,), ("coordinator",), writes=("coordinator",), get=False),
     "scan_issued": Route((ISSUED,), ("coordinator",), writes=("coordinator",), get=False),
+    "report_pdf": Route((QUARTER,), SEES_REPORTS),
+    "leaders_xlsx": Route((QUARTER,), SEES_REPORTS),
     "password_change": Route(writes=ALL),
     "notices": Route(),
     "read_notice": Route((NOTICE,), ("officer",), 404, writes=("officer",), get=False),
@@ -253,6 +256,12 @@ def direct(period, unit, now, pk) -> None:
     words = {"text": "Báo cáo rõ nguyên nhân.", "due_on": "2026-03-20", "given_at": now, "key": uuid4()}
     made = Direction.objects.create(pk=int(pk), plan=period.plan, period=period, about="period", **people, **words)
     DirectionUnit.objects.create(direction=made, unit=unit)
+
+
+@pytest.fixture(autouse=True)
+def quick_office(tmp_path, monkeypatch):
+    """Who may have a PDF is asked here, not how LibreOffice prints (tests/test_report_on_paper.py)."""
+    monkeypatch.setenv("PATH", in_place_of_libreoffice(tmp_path / "office"))
 
 
 @pytest.fixture
@@ -384,7 +393,17 @@ FOREIGN = {
     "remark": Foreign((*OTHER, "PL1.23")),
 }
 # What is named in these routes is the whole ward's: a period, or an indicator and a task that everybody sees.
-OF_NO_UNIT = {"accept_many", "close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
+OF_NO_UNIT = {
+    "accept_many",
+    "close_period",
+    "open_period",
+    "report_xlsx",
+    "report_json",
+    "report_pdf",
+    "leaders_xlsx",
+    "indicator",
+    "task",
+}
 OF_NO_UNIT |= {"urge_units", "undo_departure", "issue", "issued", "issued_file", "number_issued", "scan_issued"}
 
 
@@ -480,6 +499,8 @@ NO_PAGES = {
     "issued_file",
     "report_xlsx",
     "report_json",
+    "report_pdf",
+    "leaders_xlsx",
     "journal_xlsx",
     "journal_csv",
 }  # a redirect, and files

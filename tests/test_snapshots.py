@@ -26,7 +26,6 @@ from reports.documents.issuing import build
 from reports.documents.material import Change, Material, read_material
 from reports.documents.packing import Unknown, Unreadable, pack, unpack
 from reports.documents.snapshot import digest, read_snapshot, report_in, write_snapshot
-from reports.ledger import Scope
 from tests import desk
 from tests.issue_desk import frozen, issue
 from units.models import Holiday, Leader, Unit
@@ -111,7 +110,7 @@ def year(plan, person):
 def material_of(plan: Plan, period: str, **words) -> Material:
     periods = read_periods(plan)
     found = next(each for each in periods if each.code == period)
-    return read_material(plan, periods, found, scope=Scope.ACCEPTED, now=MOMENT, **words)
+    return read_material(plan, periods, found, now=MOMENT, **words)
 
 
 @pytest.mark.django_db

@@ -2,7 +2,10 @@
 
 import errno
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Event, Thread
+from time import monotonic
 from types import MappingProxyType
 from typing import Any
 
@@ -43,6 +46,28 @@ def cause(error: OSError, causes: Mapping[int, str] = CAUSES) -> str:
 def unreadable(name: str, error: OSError) -> str:
     """The sentence for a file that the system does not let be read."""
     return f"{name}: không đọc được tệp ({cause(error, READING)})."
+
+
+@contextmanager
+def telling(words: str, say: Callable[[str], object] | None, every: float = 2.0) -> Iterator[None]:
+    """Says what is going on, and every so many seconds of long work that it still goes on; None says nothing."""
+    if say is None:
+        yield
+        return
+    done, begun = Event(), monotonic()
+    say(words)
+
+    def tell() -> None:
+        while not done.wait(every):
+            say(f"  … vẫn đang làm, đã {monotonic() - begun:.0f} giây")
+
+    teller = Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
 
 
 class SpokenCommand(BaseCommand):

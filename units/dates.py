@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -23,6 +23,11 @@ class DateRefused(ValueError):
 def local_date(moment: datetime) -> date:
     """The ward's calendar day of an aware moment."""
     return moment.astimezone(LOCAL_ZONE).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The day's last moment in the ward's zone."""
+    return datetime.combine(day, time.max, LOCAL_ZONE)
 
 
 def short_date(day: date) -> str:

@@ -5,10 +5,11 @@ whose format shows exactly what the page shows; the four states of a figure stay
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from kpis.models import LinkKind
 from plans.calendar import ROMAN, PeriodKind
 from plans.quantities import Quantity, format_exact
 from reports.goal_rows import GoalRow
@@ -19,34 +20,57 @@ from units.dates import short_date
 
 Row = TypeVar("Row")
 VIETNAMESE = "[$-42A]"  # LibreOffice writes 1.234,5 anywhere; Excel follows the computer it runs on
+BASELINE, TARGET, RESULT = "baseline", "target", "result"  # the columns that formulas speak of
+SIGNS = ("", "≥", "≤")
 ROLLED_UP = {PeriodKind.H1: "6 tháng", PeriodKind.M9: "9 tháng", PeriodKind.Y: "cả năm"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a file keeps. `value` is a number (then `number_format` says how it shows) or a text."""
+    """What a file keeps. `value` is a number (then `number_format` says how it shows) or a text.
+
+    `words`: how a number shows, for faces without number formats. `formula`: how a workbook comes to the value, with
+    the keys of the row's columns in braces; `value` is what it gives.
+    """
 
     value: int | float | str
     number_format: str = ""
+    words: str = ""
+    formula: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees in the cell."""
+        return self.words or str(self.value)
+
+    @property
+    def is_number(self) -> bool:
+        return not isinstance(self.value, str)
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """`width` in characters of the body type; `centred` for short values."""
+    """`width` in characters of the body type; `centred` for short values. `key` names it in formulas."""
 
     header: str
     width: float
     cell: Callable[[Row], Cell]
     centred: bool = False
+    key: str = ""
 
 
-def number_cell(amount: Fraction, shown: str, label: str = "") -> Cell:
-    """The exact number, with a format that gives `shown` (its unit sign stands in the column ĐVT instead)."""
-    decimals = len(shown.rstrip("%").partition(",")[2])
+def number_cell(amount: Fraction, shown: str, label: str = "", before: str = "") -> Cell:
+    """The exact number, with a format that gives `shown` (its unit sign stands in the column ĐVT instead).
+
+    `before` and `label` stand before and after it: "≥ 60", "45,5 (ước)".
+    """
+    number = shown.rstrip("%")
+    decimals = len(number.partition(",")[2])
     places = f".{'0' * decimals}" if decimals else ""
-    words = f'" {label}"' if label else ""
+    first, last = (f'"{before} "' if before else ""), (f'" {label}"' if label else "")
     value = int(amount) if amount.denominator == 1 else float(amount)
-    return Cell(value, f"{VIETNAMESE}#,##0{places}{words}")
+    words = " ".join(word for word in (before, number, label) if word)
+    return Cell(value, f"{VIETNAMESE}{first}#,##0{places}{last}", words)
 
 
 def ordinal(number: str) -> Cell:
@@ -55,11 +79,18 @@ def ordinal(number: str) -> Cell:
 
 
 def quantity_cell(quantity: Quantity) -> Cell:
-    """A cell of the plan: a plain number, or the printed words ("≥ 60", "phấn đấu ít nhất 3", "-", "?")."""
+    """A cell of the plan: a number that shows as printed ("60", "≥ 60"), or the words ("phấn đấu ít nhất 3", "-", "?").
+
+    Words stay text because they wrap: a number that is too long for its column is not shown at all.
+    """
     label = quantity.label.removesuffix("%").strip()
-    if quantity.value is not None and label == format_exact(quantity.value):
-        return number_cell(Fraction(quantity.value), label)
-    return Cell(label)
+    if quantity.value is None:
+        return Cell(label)
+    number = format_exact(quantity.value)
+    before = label.removesuffix(number).strip()
+    if not label.endswith(number) or before not in SIGNS:
+        return Cell(label)
+    return number_cell(Fraction(quantity.value), number, before=before)
 
 
 def indicator_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
@@ -69,10 +100,9 @@ def indicator_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
         Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
         Column("Chỉ tiêu", 37.5, lambda row: Cell(row.name)),
         Column("ĐVT", 8, lambda row: Cell(row.measure_unit), centred=True),
-        Column(f"Kết quả năm {year - 1}", 10, lambda row: quantity_cell(row.baseline), centred=True),
-        Column(f"Mục tiêu năm {year}", 10, lambda row: quantity_cell(row.target), centred=True),
-        *(quarter_column(quarter) for quarter in range(1, card.period.as_code.quarter + 1)),
-        *rolled_up_column(card),
+        Column(f"Kết quả năm {year - 1}", 10, lambda row: quantity_cell(row.baseline), centred=True, key=BASELINE),
+        Column(f"Mục tiêu năm {year}", 10, lambda row: quantity_cell(row.target), centred=True, key=TARGET),
+        *result_columns(card),
         Column("Tỷ lệ hoàn thành (%)", 9.5, achievement_cell, centred=True),
         Column("Đánh giá", 14, lambda row: Cell(row.verdict.words), centred=True),
         Column("Cơ quan chủ trì", 23, lambda row: Cell(unit_names(row.leads))),
@@ -81,8 +111,20 @@ def indicator_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
     )
 
 
-def quarter_column(quarter: int) -> Column[IndicatorRow]:
-    return Column(f"Kết quả thực hiện Quý {ROMAN[quarter]}", 10, lambda row: quarter_cell(row, quarter), centred=True)
+def result_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
+    """The quarters; the sum so far or the year's official figure where the last quarter does not say the same.
+
+    The last of them is what the period is judged by.
+    """
+    last = card.period.as_code.quarter
+    rolled_up = any(row.amount != row.quarters[row.cell.quarter - 1].amount for row in card.indicators)
+    quarters = [quarter_column(n, RESULT if n == last and not rolled_up else "") for n in range(1, last + 1)]
+    return (*quarters, rolled_up_column(card)) if rolled_up else tuple(quarters)
+
+
+def quarter_column(quarter: int, key: str = "") -> Column[IndicatorRow]:
+    heading = f"Kết quả thực hiện Quý {ROMAN[quarter]}"
+    return Column(heading, 10, lambda row: quarter_cell(row, quarter), centred=True, key=key)
 
 
 def quarter_cell(row: IndicatorRow, quarter: int) -> Cell:
@@ -92,23 +134,37 @@ def quarter_cell(row: IndicatorRow, quarter: int) -> Cell:
     return Cell(cell.shown)
 
 
-def rolled_up_column(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
-    """The sum so far or the year's official figure; no column where the last quarter says the same."""
-    if all(row.amount == row.quarters[row.cell.quarter - 1].amount for row in card.indicators):
-        return ()
+def rolled_up_column(card: Scorecard) -> Column[IndicatorRow]:
     words = ROLLED_UP.get(card.period.as_code.kind, "cộng từ đầu năm")
-    return (Column(f"Kết quả thực hiện {words}", 10, rolled_up_cell, centred=True),)
+    return Column(f"Kết quả thực hiện {words}", 10, result_cell, centred=True, key=RESULT)
 
 
-def rolled_up_cell(row: IndicatorRow) -> Cell:
+def result_cell(row: IndicatorRow) -> Cell:
+    """What the period is judged by, or which of the states without a number it is."""
     if row.amount is None:
         return Cell(row.gap)
     return number_cell(row.amount, row.value_text, "(ước)" if "ước" in row.verdict.markers else "")
 
 
-def achievement_cell(row: IndicatorRow | GoalRow) -> Cell:
-    achievement = row.verdict.achievement if isinstance(row, IndicatorRow) else row.achievement
-    return Cell("") if achievement is None else number_cell(achievement, row.achievement_text)
+def achievement_cell(row: IndicatorRow) -> Cell:
+    return share_cell(row.verdict.achievement, row.achievement_text, share_formula(row.target, row.promise.lower))
+
+
+def share_cell(share: Fraction | None, shown: str, formula: str) -> Cell:
+    """A ratio that the workbook computes: `formula` gives it, or an empty text where there is none."""
+    empty = replace(number_cell(Fraction(0), "0,0"), value="", words="")
+    return replace(empty if share is None else number_cell(share, shown), formula=formula)
+
+
+def share_formula(target: Quantity, lower: bool, of: str = RESULT) -> str:
+    """Tỷ lệ hoàn thành as a workbook computes it from the row's cells (kpis.evaluation.achievement); "" without a
+    target to compute it from. Words in the place of a number give no ratio."""
+    if target.value is None or (not lower and not target.value):
+        return ""
+    whole = f"{{{TARGET}}}" if quantity_cell(target).is_number else f"{target.value.normalize():f}"
+    if lower:
+        return f'IF(N({{{of}}})=0,"",{whole}/{{{of}}}*100)'
+    return f'IF(ISNUMBER({{{of}}}),{{{of}}}/{whole}*100,"")'
 
 
 def remarks(row: IndicatorRow) -> str:
@@ -125,9 +181,9 @@ def goal_columns(card: Scorecard) -> tuple[Column[GoalRow], ...]:
         Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
         Column("Chỉ tiêu", 45, lambda row: Cell(row.name)),
         Column("ĐVT", 11, lambda row: Cell(row.measure_unit), centred=True),
-        Column(f"Mục tiêu đến năm {card.horizon}", 13, lambda row: quantity_cell(row.target), centred=True),
-        Column(f"Kết quả {card.period.as_code.words}", 12, goal_value_cell, centred=True),
-        Column("Tỷ lệ hoàn thành (%)", 10, achievement_cell, centred=True),
+        Column(f"Mục tiêu đến năm {card.horizon}", 13, lambda row: quantity_cell(row.target), centred=True, key=TARGET),
+        Column(f"Kết quả {card.period.as_code.words}", 12, goal_value_cell, centred=True, key=RESULT),
+        Column("Tỷ lệ hoàn thành (%)", 10, goal_achievement_cell, centred=True),
         Column("Cơ quan chủ trì", 25, lambda row: Cell(unit_names(row.leads))),
         Column(f"Chỉ tiêu năm {card.plan.year} liên quan", 40, lambda row: Cell(linked_words(row))),
     )
@@ -135,6 +191,11 @@ def goal_columns(card: Scorecard) -> tuple[Column[GoalRow], ...]:
 
 def goal_value_cell(row: GoalRow) -> Cell:
     return Cell("") if row.amount is None else number_cell(row.amount, row.value_text)
+
+
+def goal_achievement_cell(row: GoalRow) -> Cell:
+    same = row.link_kind is LinkKind.SAME
+    return share_cell(row.achievement, row.achievement_text, share_formula(row.target, row.lower) if same else "")
 
 
 def linked_words(row: GoalRow) -> str:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from kpis.models import Indicator
@@ -11,17 +11,24 @@ from kpis.presence import Presence
 from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
+from reports.documents.export import FORMATS
+from reports.documents.material import Material, read_material
+from reports.documents.overview import sentences
 from reports.documents.paper import signers
+from reports.documents.pdf import office
+from reports.documents.preview import Preview
+from reports.documents.tables import report_tables
 from reports.issued import newest_issued
-from reports.ledger import Scope
 from reports.models import IssuedReport
 from reports.review.board import urgency
-from reports.scorecard import Scorecard, build_scorecard
+from reports.scorecard import Scorecard
 from reports.tally import Tally, tallies
 from tasks.models import Task
 from units.dates import local_date, short_date
 from units.models import Leader, Unit
 from units.permissions import can_review, issues_reports
+
+PRINTED = (("xlsx", "Excel"), ("docx", "Word"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +100,40 @@ class Contents:
 
     desk: Desk
     period: Period
+    as_of: date | None = None
 
     @cached_property
+    def material(self) -> Material:
+        """What may go out."""
+        return read_material(self.desk.plan, self.desk.periods, self.period, now=self.desk.now, as_of=self.as_of)
+
+    @property
     def card(self) -> Scorecard:
-        """What may go out (twelve queries)."""
-        desk = self.desk
-        return build_scorecard(desk.plan, desk.periods, self.period, scope=Scope.ACCEPTED, now=desk.now)
+        return self.material.card
+
+    @cached_property
+    def previews(self) -> list[Preview]:
+        """The tables of the workbook."""
+        return [Preview(table) for table in report_tables(self.card)]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What its first sheet says."""
+        return sentences(self.card)
+
+    @property
+    def as_of_words(self) -> str:
+        return short_date(self.as_of) if self.as_of else ""
+
+    @property
+    def converts(self) -> bool:
+        """Whether this computer can make a PDF."""
+        return bool(office())
+
+    @property
+    def printed(self) -> list[tuple[str, str]]:
+        """The formats that can be printed: "xlsx", "Excel"."""
+        return [(name, label) for name, label in PRINTED if name in FORMATS]
 
     @cached_property
     def signers(self) -> list[Leader]:
@@ -120,6 +155,12 @@ class Contents:
     @property
     def late(self) -> list[Gap]:
         return [gap for gap in self.gaps if gap.late]
+
+    @property
+    def late_words(self) -> str:
+        """ "Công an phường (quá hạn 2 ngày)", by name, the longest delay first."""
+        late = sorted(self.late, key=lambda gap: (-gap.days_late, gap.unit.order))
+        return "; ".join(f"{gap.unit.name} (quá hạn {gap.days_late} ngày)" for gap in late)
 
     @property
     def reviewer(self) -> bool:

@@ -29,21 +29,20 @@ class Format:
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "xlsx": Format(CONTENT_TYPE, lambda it: report_workbook(it.card, it.signer), workbook_places),
+        "xlsx": Format(
+            CONTENT_TYPE, lambda it: report_workbook(it.card, it.signer, it.changes, it.version), workbook_places
+        ),
         "json": Format("application/json; charset=utf-8", lambda it: report_json(it.card)),
     }
 )
 FROZEN: Mapping[str, Format] = MappingProxyType({name: made for name, made in FORMATS.items() if made.places})
 
 
-def scope_of(*, draft: bool) -> Scope:
-    """What goes out holds accepted figures only; a draft shows all that was entered."""
-    return Scope.ENTERED if draft else Scope.ACCEPTED
-
-
-def file_name(card: Scorecard, extension: str, version: int = 0) -> str:
-    """ASCII: "bao-cao-KH33-2026-Q3.xlsx", a draft "…-ban-nhap.xlsx", an issued one "…-ban-1.xlsx"."""
+def file_name(card: Scorecard, extension: str, version: int = 0, part: str = "") -> str:
+    """ASCII: "bao-cao-KH33-2026-Q3.xlsx"; "…-lanh-dao.xlsx" a part, "…-ban-nhap.xlsx" a draft, "…-den-20260831.xlsx"
+    as of a day, "…-ban-1.xlsx" an issued version."""
     number = re.sub(r"[^a-z0-9]+", "-", search_key(card.plan.number.partition("/")[0])).strip("-")
     draft = "-ban-nhap" if card.scope == Scope.ENTERED else ""
+    day = f"-den-{card.as_of:%Y%m%d}" if card.as_of else ""
     issued = f"-ban-{version}" if version else ""
-    return f"bao-cao-KH{number}-{card.period.code}{draft}{issued}.{extension}"
+    return f"bao-cao-KH{number}-{card.period.code}{part}{draft}{day}{issued}.{extension}"

@@ -16,9 +16,8 @@ from reports.desk import desk_of
 from reports.documents.contents import Contents
 from reports.documents.issue_forms import IssueForm
 from reports.documents.issuing import IssueMoved, changes_since, issue_report, not_issuable
-from reports.documents.material import Change, Material
+from reports.documents.material import Change
 from reports.documents.packing import Unreadable
-from reports.documents.paper import chosen_signer
 from reports.documents.snapshot import digest
 from units.permissions import issues_reports
 
@@ -34,10 +33,6 @@ class IssuePage(Contents):
     @property
     def next_version(self) -> int:
         return self.newest.version + 1 if self.newest else 1
-
-    @cached_property
-    def material(self) -> Material:
-        return Material(self.card, chosen_signer(self.signers), self.desk.now)
 
     @cached_property
     def digest(self) -> str:

@@ -26,7 +26,6 @@ from reports.documents.material import Change, Material, read_material
 from reports.documents.sealing import sealed
 from reports.documents.snapshot import digest, report_in, write_snapshot
 from reports.issued import newest_issued
-from reports.ledger import Scope
 from reports.models import FileKind, IssuedFile, IssuedReport
 from units import journal
 from units.models import Channel, NoticeKind, User
@@ -66,7 +65,7 @@ def fresh_material(period: Period, *, signer: str, now: datetime) -> Material:
     plan = Plan.objects.select_related("ward", "coordinator").defer("source_text").get(pk=period.plan_id)
     periods = read_periods(plan)
     found = next(each for each in periods if each.pk == period.pk)
-    return read_material(plan, periods, found, scope=Scope.ACCEPTED, signer=signer, now=now)
+    return read_material(plan, periods, found, signer=signer, now=now)
 
 
 def not_issuable(periods: list[Period], period: Period, now: datetime) -> str:

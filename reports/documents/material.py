@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from plans.models import Period, Plan
 from reports.documents.paper import chosen_signer, signers
@@ -41,8 +41,20 @@ class Material:
 
 
 def read_material(
-    plan: Plan, periods: Iterable[Period], period: Period, *, scope: Scope, signer: str = "", now: datetime
+    plan: Plan,
+    periods: Iterable[Period],
+    period: Period,
+    *,
+    now: datetime,
+    signer: str = "",
+    draft: bool = False,
+    as_of: date | None = None,
 ) -> Material:
-    """The period as it stands (thirteen queries). `signer`: the code of who signs, the first who may by default."""
-    card = build_scorecard(plan, periods, period, scope=scope, now=now)
+    """All that the files of a period hold, for page, button, command and issuing (eighteen queries).
+
+    What goes out holds accepted figures only; a draft shows all that was entered. `signer`: the code of who signs, the
+    first who may by default. `as_of`: see build_scorecard.
+    """
+    scope = Scope.ENTERED if draft else Scope.ACCEPTED
+    card = build_scorecard(plan, periods, period, scope=scope, now=now, with_evidence=True, as_of=as_of)
     return Material(card, chosen_signer(signers(plan.ward, local_date(now)), signer), now)

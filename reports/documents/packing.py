@@ -27,6 +27,7 @@ from plans.models import Period, Plan, Section
 from plans.quantities import Comparator, Measure, Quantity, QuantityKind, Reading
 from plans.workflow import RowState
 from reports.documents.material import Change, Material
+from reports.evidence_rows import EvidenceRow
 from reports.goal_rows import GoalRow
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import QuarterCell, Scope
@@ -39,7 +40,7 @@ from units.models import Leader, Unit, Ward
 Json = Any
 OBJECTS = (
     Material, Change, Scorecard, Summary, IndicatorRow, GoalRow, TaskRow, TaskPart, QuarterCell, Promise, Verdict,
-    TaskVerdict, Caution, Item, Quantity, Reading, DaysOff,
+    TaskVerdict, Caution, EvidenceRow, Item, Quantity, Reading, DaysOff,
 )  # fmt: skip
 ENUMS = (
     Accumulation, Direction, Frequency, Status, LinkKind, Presence, CautionKind, Comparator, Measure, QuantityKind,

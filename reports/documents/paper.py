@@ -83,7 +83,13 @@ class Paper:
     @property
     def data_days(self) -> str:
         period = self.card.period
-        return f"(Số liệu từ ngày {short_date(period.starts_on)} đến ngày {short_date(period.ends_on)})"
+        accepted = f"; đã chấp nhận đến hết ngày {short_date(self.card.as_of)}" if self.card.as_of else ""
+        return f"(Số liệu từ ngày {short_date(period.starts_on)} đến ngày {short_date(period.ends_on)}{accepted})"
+
+    @property
+    def as_of_words(self) -> str:
+        """Under the title of an appendix: as of which day, where it is not today."""
+        return f"(Số liệu đã chấp nhận đến hết ngày {short_date(self.card.as_of)})" if self.card.as_of else ""
 
     @property
     def attached_to(self) -> str:

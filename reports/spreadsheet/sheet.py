@@ -3,12 +3,18 @@
 Text is always text (a cell that begins with = + - @ is no formula), a number always a number.
 """
 
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from math import ceil, floor
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.chart._chart import ChartBase
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.pagebreak import Break
@@ -33,6 +39,10 @@ ROOM_ACROSS, ROOM_DOWN = (PAPER_WIDTH - LEFT - RIGHT) * POINTS, (PAPER_HEIGHT - 
 PRINTERS = ((CHARACTER_POINTS, 0.97), (CHARACTER_POINTS, 1.0), (5.5, 0.99), (5.5, 1.0))
 ROW_POINTS = 15.0  # of a row that nothing was written into
 MAX_ROW_POINTS = 409  # Excel's own limit
+EMU = 360_000  # the unit of drawings, in a centimetre
+DRAWING_DOWN = 0.15  # centimetres
+LONGEST_TEXT = 32767  # Excel's own limit of a cell
+CUT = " … (còn nữa, xem trên hệ thống)"
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@")
 THIN = Side(style="thin")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -41,7 +51,10 @@ CELL_SPACE = 4
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a text stands in its cell; `points` is the type size. `indent`: free of the line at its left."""
+    """How a text stands in its cell; `points` is the type size. `indent`: free of the line at its left.
+
+    `shrunk`: a number, which cannot wrap, made small enough to be seen.
+    """
 
     points: float = 11
     bold: bool = False
@@ -50,6 +63,7 @@ class Style:
     horizontal: str = "left"
     vertical: str = "top"
     indent: bool = False
+    shrunk: bool = False
 
     @property
     def font(self) -> Font:
@@ -64,7 +78,11 @@ class Style:
     @property
     def alignment(self) -> Alignment:
         return Alignment(
-            horizontal=self.horizontal, vertical=self.vertical, wrap_text=True, indent=1 if self.indent else 0
+            horizontal=self.horizontal,
+            vertical=self.vertical,
+            wrap_text=not self.shrunk,
+            shrink_to_fit=self.shrunk,
+            indent=1 if self.indent else 0,
         )
 
     @property
@@ -78,6 +96,16 @@ def set_body_font(book: Workbook) -> None:
     book._named_styles["Normal"].font = Style().font  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """All that a cell's appearance is made of. `quoted`: it shows that it is text."""
+
+    style: Style
+    boxed: bool = False
+    number_format: str = ""
+    quoted: bool = False
+
+
 def safe_text(text: str) -> str:
     """Without what XML has no place for; line ends as Excel keeps them."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
@@ -88,21 +116,33 @@ def put(cell: Cell, value: int | float | str, number_format: str = "") -> None:
     """Write a number as a number, anything else as text; an empty text leaves the cell empty."""
     if not isinstance(value, str):
         cell.value = value
-        cell.number_format = number_format
+        if number_format:
+            cell.number_format = number_format
         return
-    text = safe_text(value)
+    text = shortened(safe_text(value))
     if text:
         cell.value = text
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(LOOKS_LIKE_FORMULA)  # stays text when somebody edits it
+        if text.startswith(LOOKS_LIKE_FORMULA):
+            cell.quotePrefix = True  # stays text when somebody edits it
+
+
+def shortened(text: str) -> str:
+    """What a cell can hold; Excel cuts the rest without a word, so the words say it."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(CUT)] + CUT
 
 
 class Sheet:
-    """A worksheet and the row that is written next. `widths` are those of its columns, in characters."""
+    """A worksheet and the row that is written next. `widths` are those of its columns, in characters.
+
+    `values`: place of a formula → what it gives (reports/spreadsheet/cached.py writes them).
+    """
 
     def __init__(self, ws: Worksheet, widths: list[float]) -> None:
         self.ws, self.widths, self.row = ws, widths, 1
         self.kept: list[Span] = []
+        self.values: dict[str, int | float | str] = {}
+        self.looks: dict[Look, StyleArray] = {}
         for number, width in enumerate(widths, start=1):
             ws.column_dimensions[get_column_letter(number)].width = width
 
@@ -127,15 +167,47 @@ class Sheet:
     def text(self, text: str, style: Style, first: int = 1, last: int | None = None, *, boxed: bool = False) -> None:
         """A text across columns `first` to `last` of the current row, which grows to hold it."""
         last = last or self.last_column
-        for column in range(first, last + 1):
-            if boxed:
-                self.cell(column).border = BOX
-        cell = self.cell(first)
-        cell.font, cell.alignment = style.font, style.alignment
-        put(cell, text)
+        self.write(first, text, style, boxed=boxed)
+        for column in range(first + 1, last + 1) if boxed else ():
+            self.write(column, "", style, boxed=True)
         if last > first:
-            self.ws.merge_cells(start_row=self.row, end_row=self.row, start_column=first, end_column=last)
+            place = f"{get_column_letter(first)}{self.row}:{get_column_letter(last)}{self.row}"
+            self.ws.merged_cells.add(place)  # its cells are dressed: `merge_cells` would copy the borders once more
         self.grow(text, sum(self.widths[first - 1 : last]), style)
+
+    def write(
+        self,
+        column: int,
+        value: int | float | str,
+        style: Style,
+        *,
+        boxed: bool = False,
+        number_format: str = "",
+        formula: str = "",
+    ) -> None:
+        """One cell of the current row. With a formula the cell computes, and `value` is what it gives."""
+        cell = self.cell(column)
+        if formula:
+            cell.value = f"={formula}"
+            self.values[cell.coordinate] = safe_text(value) if isinstance(value, str) else value
+        else:
+            put(cell, value)
+        self.dress(cell, Look(style, boxed, number_format, bool(cell.quotePrefix)))
+
+    def dress(self, cell: Cell, look: "Look") -> None:
+        """Give a cell its look. The first of a look is made by openpyxl, the others share what came of it: comparing
+        fonts and borders for every cell would cost more than all the rest."""
+        known = self.looks.get(look)
+        if known is not None:
+            cell._style = copy(known)  # type: ignore[attr-defined]
+            return
+        cell.font, cell.alignment = look.style.font, look.style.alignment
+        if look.boxed:
+            cell.border = BOX
+        if look.number_format:
+            cell.number_format = look.number_format
+        cell.quotePrefix = look.quoted
+        self.looks[look] = copy(cell._style)  # type: ignore[attr-defined]
 
     def grow(self, text: str, width: float, style: Style) -> None:
         """Make the current row high enough for a text in `width` characters; never lower than it is."""
@@ -144,6 +216,23 @@ class Sheet:
         points = lines_in(text, free, style.points, bold=style.bold) * style.line + CELL_SPACE
         height = min(ceil(points), MAX_ROW_POINTS)
         dimension.height = max(dimension.height or 0, height)
+
+    def places(self, keys: Mapping[str, int]) -> dict[str, str]:
+        """Key → column becomes key → cell of the current row, "K12"."""
+        return {key: f"{get_column_letter(column)}{self.row}" for key, column in keys.items()}
+
+    def skip_row(self, height: float) -> int:
+        """An empty row that is so many points high, for a drawing; its number."""
+        self.ws.row_dimensions[self.row].height = min(ceil(height), MAX_ROW_POINTS)
+        self.row += 1
+        return self.row - 1
+
+    def draw(self, chart: ChartBase, row: int) -> None:
+        """A chart in an empty row. A little below its top: where the page turns there, its frame is not torn."""
+        top_left = AnchorMarker(col=0, row=row - 1, rowOff=int(DRAWING_DOWN * EMU))
+        size = XDRPositiveSize2D(int(chart.width * EMU), int(chart.height * EMU))
+        chart.anchor = OneCellAnchor(_from=top_left, ext=size)  # type: ignore[assignment]  # it takes both
+        self.ws.add_chart(chart)
 
     def next(self, count: int = 1) -> None:
         self.row += count

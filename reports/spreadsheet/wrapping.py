@@ -4,6 +4,7 @@ Neither Excel nor LibreOffice measures the rows of a file that sets their height
 """
 
 import unicodedata
+from functools import lru_cache
 from math import ceil
 
 CHARACTER_POINTS = 5.25  # one unit of column width: a digit of 11 point Times New Roman at 96 dpi
@@ -34,6 +35,7 @@ UNKNOWN_CAPITAL = 722
 HORN = "\u031b"
 
 
+@lru_cache(maxsize=10_000)  # a report says the same words again and again
 def text_em(text: str) -> float:
     """The width of a text on one line, in em of the type size."""
     return sum(_thousandths(character) for character in unicodedata.normalize("NFD", text)) / 1000

@@ -12,15 +12,15 @@ from django.utils import timezone
 from plans.calendar import PeriodCode, PeriodRefused
 from plans.models import Period
 from plans.querysets import read_periods
-from reports.documents.export import FORMATS, scope_of
+from reports.documents.as_of import read_as_of
+from reports.documents.export import FORMATS
 from reports.documents.material import read_material
-from units.command import SpokenCommand, cause
+from units.command import SpokenCommand, cause, telling
+from units.dates import DateRefused
 
 
 def report_format(text: str) -> str:
     """A format that there is; wrong usage otherwise."""
-    if text == "docx":
-        raise ArgumentTypeError("bản Word (docx) chưa có trong phiên bản này; hãy dùng xlsx hoặc json.")
     if text not in FORMATS:
         raise ArgumentTypeError(f"không có định dạng “{text}”; hãy dùng {' hoặc '.join(FORMATS)}.")
     return text
@@ -31,17 +31,22 @@ class Command(SpokenCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("period", metavar="PERIOD", help="kỳ báo cáo: 2026-Q1 … 2026-Q4, 2026-H1, 2026-9M, 2026-Y")
-        parser.add_argument("--format", required=True, type=report_format, metavar="xlsx|json", help="định dạng tệp")
+        parser.add_argument(
+            "--format", required=True, type=report_format, metavar="|".join(FORMATS), help="định dạng tệp"
+        )
         parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="tệp ghi ra")
         parser.add_argument("--draft", action="store_true", help="bản nháp: mọi số liệu đã nhập, ghi BẢN NHÁP")
+        parser.add_argument(
+            "--as-of", default="", metavar="NGÀY", help="báo cáo đột xuất: số liệu đã chấp nhận đến hết ngày này"
+        )
         parser.add_argument("--plan", default="", metavar="SỐ", help="số kế hoạch, khi có nhiều kế hoạch")
         parser.add_argument("--ward", default="", metavar="MÃ", help="mã phường/xã, khi có nhiều phường/xã")
 
     def handle(self, *args: Any, **options: Any) -> None:
         period = find_period(options["period"], plan=options["plan"], ward=options["ward"])
-        if options["verbosity"]:
-            self.stdout.write(f"Đang lập báo cáo {period.label}…")
-        content = make_report(period, options["format"], draft=options["draft"])
+        said = self.stdout.write if options["verbosity"] else None
+        with telling(f"Đang lập báo cáo {period.label}…", said):
+            content = make_report(period, options["format"], draft=options["draft"], as_of=options["as_of"])
         write_whole(options["output"], content)
         if options["verbosity"]:
             self.stdout.write(f"Đã ghi {options['output']} ({len(content) // 1024 + 1} KB).")
@@ -70,9 +75,16 @@ def the_only(found: list[Period], code: str) -> Period:
     return found[0]
 
 
-def make_report(period: Period, name: str, *, draft: bool) -> bytes:
-    periods, scope = read_periods(period.plan), scope_of(draft=draft)
-    return FORMATS[name].write(read_material(period.plan, periods, period, scope=scope, now=timezone.now()))
+def make_report(period: Period, name: str, *, draft: bool, as_of: str) -> bytes:
+    now, plan = timezone.now(), period.plan
+    today = timezone.localdate(now)
+    if draft and as_of:
+        raise CommandError("Bản nháp chỉ có của hôm nay: hãy bỏ --draft hoặc --as-of.")
+    try:
+        upto = read_as_of(as_of, period, today)
+    except DateRefused as refused:
+        raise CommandError(refused.sentence) from None
+    return FORMATS[name].write(read_material(plan, read_periods(plan), period, now=now, draft=draft, as_of=upto))
 
 
 def write_whole(path: Path, content: bytes) -> None:
