@@ -55,6 +55,12 @@ def test_every_reporting_unit_but_the_partys_has_an_officer_and_a_head(plan):
     assert {person.role for person in people} == set(Role)
 
 
+def test_every_account_is_let_in_with_the_printed_password(plan):
+    for account in demonstration.accounts(plan):
+        answer = Client().post(reverse("login"), {"username": account.username, "password": demonstration.PASSWORD})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("my_work")), account.username
+
+
 @pytest.mark.parametrize(
     ("day", "code"),
     [((2025, 11, 1), "2026-Q1"), ((2026, 1, 20), "2026-Q1"), ((2026, 7, 1), "2026-Q3"), ((2027, 5, 1), "2026-Q4")],
