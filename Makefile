@@ -5,6 +5,8 @@ POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 export PORT
+# What is compiled once is read by every process after it, whatever the machine prefers.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run bench drills test test-all check lint types architecture migrations test-sqlite test-postgres test-browser test-documents test-drills screenshots lock clean
 
@@ -33,12 +35,13 @@ migrations: .venv/dev.stamp
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check
 
+# A worker takes a stretch of files, so that what a file prepares is mostly prepared once, and helps at the end.
 test-sqlite: .venv/dev.stamp
-	$(PYTEST) -n 2 -m "not browser and not documents and not drills"
+	$(PYTEST) -n 2 --dist worksteal -m "not browser and not documents and not drills"
 
 # What asks no database (a rule, a command in a process on a file of its own) has been proved above.
 test-postgres: .venv/dev.stamp
-	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n 2 -m "database and not browser and not documents and not drills"
+	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n 2 --dist worksteal -m "database and not browser and not documents and not drills"
 
 # Each browser test runs against real server processes, on both databases; the tests of one site stay together.
 test-browser: .venv/dev.stamp

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TypeVar
 from uuid import uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
@@ -96,19 +97,22 @@ def make_accounts(plan: Plan) -> list[Account]:
     wanted = list(accounts(plan))
     known = set(User.objects.values_list("username", flat=True))
     chair = Leader.objects.filter(ward=plan.ward, signs_as="CHỦ TỊCH").first()
-    for account in wanted:
-        if account.username not in known:
-            User.objects.create_user(
-                account.username,
-                PASSWORD,
-                full_name=account.full_name,
-                ward=plan.ward,
-                unit=account.unit,
-                leader=chair if account.role == Role.WARD_LEADER else None,
-                role=account.role,
-                is_demo=True,
-                must_change_password=False,
-            )
+    missing = [account for account in wanted if account.username not in known]
+    password = make_password(PASSWORD) if missing else ""  # printed, and the same for all: hashed once, which is slow
+    for account in missing:
+        user = User(
+            username=account.username,
+            password=password,
+            full_name=account.full_name,
+            ward=plan.ward,
+            unit=account.unit,
+            leader=chair if account.role == Role.WARD_LEADER else None,
+            role=account.role,
+            is_demo=True,
+            must_change_password=False,
+        )
+        user.full_clean()
+        user.save()
     return wanted
 
 

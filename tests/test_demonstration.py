@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from kpis.actions import FigurePlace
 from kpis.models import AcceptedFigure, Figure, Indicator
 from plans import evidence
 from plans.calendar import PeriodState
-from plans.models import Period, Receipt, Reopening, UnitReport
+from plans.models import Period, Plan, Receipt, Reopening, UnitReport
 from reports.directions.actions import Request
 from reports.models import Direction, DirectionMessage
 from tasks.models import Progress
@@ -30,10 +31,19 @@ pytestmark = pytest.mark.django_db
 AUTUMN = datetime(2026, 11, 24, 9, 0, tzinfo=LOCAL_ZONE)
 
 
+@pytest.fixture(scope="class")
+def played_once(django_db_setup, django_db_blocker):
+    """Played before the first test of a class: what a test does to it is rolled back, and this after the last one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(AUTUMN):
+            demonstration.play(Plan.objects.select_related("ward", "coordinator").get(), timezone.now())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def played(plan):
+def played(played_once, plan):
     with time_machine.travel(AUTUMN):
-        demonstration.play(plan, timezone.now())
         yield plan
 
 
@@ -45,22 +55,10 @@ def test_every_reporting_unit_but_the_partys_has_an_officer_and_a_head(plan):
     assert {person.role for person in people} == set(Role)
 
 
-def test_the_earlier_quarters_are_accepted_closed_and_marked(played):
-    states = {period.code: period.state(AUTUMN) for period in played.periods.all() if period.as_code.is_quarter}
-    assert states == {
-        "2026-Q1": PeriodState.CLOSED,
-        "2026-Q2": PeriodState.CLOSED,
-        "2026-Q3": PeriodState.CLOSED,
-        "2026-Q4": PeriodState.OPEN,
-    }
-    assert not Figure.objects.filter(illustrative=False).exists()
-    assert Figure.objects.exclude(state="accepted").count() == 0
-    assert AcceptedFigure.objects.count() == Figure.objects.count() > 60
-
-
-def test_the_visitors_quarter_is_empty(played):
-    assert not Figure.objects.filter(period__code="2026-Q4").exists()
-    assert not Progress.objects.filter(report__period__code="2026-Q4").exists()
+def test_every_account_is_let_in_with_the_printed_password(plan):
+    for account in demonstration.accounts(plan):
+        answer = Client().post(reverse("login"), {"username": account.username, "password": demonstration.PASSWORD})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("my_work")), account.username
 
 
 @pytest.mark.parametrize(
@@ -73,45 +71,65 @@ def test_the_quarter_left_open_follows_the_calendar(plan, day, code):
     assert (period.code, period.state(now)) == (code, PeriodState.OPEN)
 
 
-def test_what_was_played_is_news_to_nobody(played):
-    assert not Notice.objects.exists()
+class TestPlayed:
+    """What the visitor finds."""
 
+    def test_the_earlier_quarters_are_accepted_closed_and_marked(self, played):
+        states = {period.code: period.state(AUTUMN) for period in played.periods.all() if period.as_code.is_quarter}
+        assert states == {
+            "2026-Q1": PeriodState.CLOSED,
+            "2026-Q2": PeriodState.CLOSED,
+            "2026-Q3": PeriodState.CLOSED,
+            "2026-Q4": PeriodState.OPEN,
+        }
+        assert not Figure.objects.filter(illustrative=False).exists()
+        assert Figure.objects.exclude(state="accepted").count() == 0
+        assert AcceptedFigure.objects.count() == Figure.objects.count() > 60
 
-def test_what_a_demonstration_account_enters_is_marked_too(played, person):
-    figure = desk.enter(played, "PL1.6", "1,2", person("kthtdt"), period="2026-Q4")
-    assert figure.illustrative is True
+    def test_the_visitors_quarter_is_empty(self, played):
+        assert not Figure.objects.filter(period__code="2026-Q4").exists()
+        assert not Progress.objects.filter(report__period__code="2026-Q4").exists()
 
+    def test_what_was_played_is_news_to_nobody(self, played):
+        assert not Notice.objects.exists()
 
-def test_every_page_of_figures_says_so(played, person):
-    client = Client()
-    client.force_login(person("daumoi"), backend="units.accounts.AccountBackend")
-    for url in (reverse("dashboard"), reverse("indicator", args=["PL1.6"]), reverse("documents")):
-        assert "minh họa" in client.get(url).content.decode(), url
+    def test_what_a_demonstration_account_enters_is_marked_too(self, played, person):
+        figure = desk.enter(played, "PL1.6", "1,2", person("kthtdt"), period="2026-Q4")
+        assert figure.illustrative is True
 
+    def test_every_page_of_figures_says_so(self, played, person):
+        client = Client()
+        client.force_login(person("daumoi"), backend="units.accounts.AccountBackend")
+        for url in (reverse("dashboard"), reverse("indicator", args=["PL1.6"]), reverse("documents")):
+            assert "minh họa" in client.get(url).content.decode(), url
 
-def test_one_direction_waits_and_one_is_ended_both_marked(played, person):
-    assert [(d.state, d.illustrative, d.parts.get().answered_at is None) for d in Direction.objects.order_by("pk")] == [
-        ("closed", True, False),
-        ("open", True, True),
-    ]
-    client = Client()
-    client.force_login(person("kthtdt"), backend="units.accounts.AccountBackend")
-    with time_machine.travel(AUTUMN):
-        page = client.get(reverse("my_work")).content.decode()
-        listed = client.get(reverse("directions")).content.decode()
-    assert "còn 5 ngày" in page
-    assert listed.count("Minh họa</span>") == 2
+    def test_one_direction_waits_and_one_is_ended_both_marked(self, played, person):
+        ended, waits = Direction.objects.order_by("pk")
+        assert (ended.state, ended.illustrative, ended.parts.get().answered_at is None) == ("closed", True, False)
+        assert (waits.state, waits.illustrative, waits.parts.get().answered_at is None) == ("open", True, True)
+        client = Client()
+        client.force_login(person("kthtdt"), backend="units.accounts.AccountBackend")
+        with time_machine.travel(AUTUMN):
+            page = client.get(reverse("my_work")).content.decode()
+            listed = client.get(reverse("directions")).content.decode()
+        assert "còn 5 ngày" in page
+        assert listed.count("Minh họa</span>") == 2
 
+    def test_clear_demo_leaves_nothing_of_it(self, played, person, capsys):
+        desk.enter(played, "PL1.6", "1,2", person("kthtdt"), period="2026-Q4")
+        call_command("clear_demo")
+        assert demonstration_leftovers() == []
+        assert (Figure.objects.count(), AcceptedFigure.objects.count(), Progress.objects.count()) == (0, 0, 0)
+        assert UnitReport.objects.count() == 0
+        assert not Direction.objects.exists()
+        assert not Period.objects.filter(closed_at__isnull=False).exists()
+        assert not User.objects.exists()
 
-def test_clear_demo_leaves_nothing_of_it(played, person, capsys):
-    desk.enter(played, "PL1.6", "1,2", person("kthtdt"), period="2026-Q4")
-    call_command("clear_demo")
-    assert demonstration_leftovers() == []
-    assert (Figure.objects.count(), AcceptedFigure.objects.count(), Progress.objects.count()) == (0, 0, 0)
-    assert UnitReport.objects.count() == 0
-    assert not Direction.objects.exists()
-    assert not Period.objects.filter(closed_at__isnull=False).exists()
-    assert not User.objects.exists()
+    def test_the_journal_remembers_the_demonstration_after_it_is_gone(self, played):
+        before = Event.objects.count()
+        call_command("clear_demo")
+        assert Event.objects.count() == before > 100
+        assert Event.objects.filter(actor_name="Cán bộ VH-XH").exists()
 
 
 @pytest.fixture
@@ -256,13 +274,6 @@ class TestClearingBesideRealWork:
             call_command("clear_demo")
         assert str(refused.value) == sentence
         assert User.objects.filter(is_demo=True).exists()
-
-
-def test_the_journal_remembers_the_demonstration_after_it_is_gone(played):
-    before = Event.objects.count()
-    call_command("clear_demo")
-    assert Event.objects.count() == before > 100
-    assert Event.objects.filter(actor_name="Cán bộ VH-XH").exists()
 
 
 def test_demo_prints_the_accounts_and_keeps_the_data_the_second_time(plan, capsys):
