@@ -24,7 +24,7 @@ def seen(plan: Plan, period: str = Q1, *, now: datetime | None = None, **words) 
     """What a page that is drawn now would post: `period` and `asked` of the action."""
     found = desk.period_of(plan, period)
     newest = newest_issued(found)
-    asked = {
+    asked: dict[str, Any] = {
         "key": uuid4(),
         "version": newest.version if newest else 0,
         "digest": digest(fresh_material(found, signer="", now=now or timezone.now())),
