@@ -25,7 +25,9 @@ from tests.papers import pdf, png
 from units.models import Event, Notice
 
 pytestmark = pytest.mark.django_db
-EMPTYING = ("TRUNCATE {} CASCADE",) if connection.vendor == "postgresql" else ()  # SQLite knows no TRUNCATE
+EMPTYING = (
+    ("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {} CASCADE",) if connection.vendor == "postgresql" else ()
+)  # SQLite knows no TRUNCATE
 
 
 @pytest.fixture

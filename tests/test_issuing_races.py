@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.models import Plan
 from reports.documents import issuing
 from reports.documents.issued_store import ISSUED
 from reports.models import IssuedFile, IssuedReport
