@@ -62,6 +62,8 @@ test-drills: .venv/dev.stamp
 drills: .venv/dev.stamp
 	$(BIN)/python -m drills.kill_save --kills 100
 	$(BIN)/python -m drills.kill_save --kills 100 --postgres $(POSTGRES_URL)
+	$(BIN)/python -m drills.kill_issue --kills 50
+	$(BIN)/python -m drills.kill_issue --kills 50 --postgres $(POSTGRES_URL)
 
 # What saving one row, and the board of two hundred units, cost beside the smallest page; fails above the limits.
 bench: .venv/dev.stamp

@@ -163,7 +163,7 @@ class TestWhatGoesByMail:
         assert set(boxes) == {kind.value for kind in KINDS_OF_ROLE[Role.OFFICER]}
         assert {kind for kind, ticked in boxes.items() if ticked} == set(boxes) & {k.value for k in BY_MAIL_AT_FIRST}
         assert {"returned", "due_today", "late", "direction"} <= {kind for kind, ticked in boxes.items() if ticked}
-        assert "Vai trò của bạn không có loại thông báo nào" in read(browser_of("nguoixem").get(CHOICES)).text
+        assert "Một báo cáo được phát hành" in read(browser_of("nguoixem").get(CHOICES)).text
 
     def test_every_role_has_its_kinds(self):
         assert set(KINDS_OF_ROLE) == set(Role)

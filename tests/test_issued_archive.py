@@ -44,7 +44,7 @@ class FullDisk(DurableFolder):
 
 
 @pytest.fixture(autouse=True)
-def folder(settings, tmp_path) -> Path:
+def folder(settings, tmp_path):
     place = tmp_path / "issued"
     backend = {"BACKEND": "plans.file_store.DurableFolder", "OPTIONS": {"location": place}}
     settings.STORAGES = settings.STORAGES | {"issued": backend}
@@ -161,7 +161,7 @@ class TestReading:
         assert navigation.one("a", href=ARCHIVE).text == "Báo cáo đã phát hành"
 
 
-def damage(report, kind="xlsx", how="cut") -> IssuedFile:
+def damage(report, kind="xlsx", how="cut"):
     file = report.files.get(kind=kind)
     place = Path(ISSUED.storage.path(file.stored_name))
     place.chmod(0o600)

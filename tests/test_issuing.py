@@ -25,7 +25,9 @@ from tests.papers import pdf, png
 from units.models import Event, Notice
 
 pytestmark = pytest.mark.django_db
-EMPTYING = ("TRUNCATE {} CASCADE",) if connection.vendor == "postgresql" else ()  # SQLite knows no TRUNCATE
+EMPTYING = (
+    ("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {} CASCADE",) if connection.vendor == "postgresql" else ()
+)  # SQLite knows no TRUNCATE
 
 
 @pytest.fixture
@@ -365,3 +367,11 @@ class TestClosingThePeriod:
         words = {"by": coordinator, "channel": desk.SCREEN, "now": timezone.now(), "reason": "Đủ"}
         close_period(period=desk.period_of(accepted), **words)
         assert read(client.get(page)).all("a", href=link) == []
+
+
+class TestReopeningAfterwards:
+    def test_is_told_that_a_report_went_out(self, accepted, client, coordinator):
+        page = reverse("reopening", args=(Q1, "KTHTDT", "PL1.6"))
+        assert "đã phát hành" not in read(client.get(page)).one("main").text
+        issue(accepted, coordinator)
+        assert "Báo cáo Quý I/2026 đã phát hành (bản 1) và giữ nguyên" in read(client.get(page)).one("main").text

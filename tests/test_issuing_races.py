@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.models import Plan
 from reports.documents import issuing
 from reports.documents.issued_store import ISSUED
 from reports.models import IssuedFile, IssuedReport
@@ -25,7 +24,7 @@ ROW = (Q1, "KTHTDT", "PL1.6")
 
 
 @pytest.fixture
-def accepted(sent, settings, tmp_path) -> Plan:
+def accepted(sent, settings, tmp_path):
     """Two figures are accepted; the store is a folder of the test's own."""
     backend = {"BACKEND": "plans.file_store.DurableFolder", "OPTIONS": {"location": tmp_path / "issued"}}
     settings.STORAGES = settings.STORAGES | {"issued": backend}

@@ -1,4 +1,4 @@
-"""Any order of actions by anybody: no accepted or closed figure without the events that lead there."""
+"""Any order of actions by anybody: no accepted, closed or issued figure without the events that lead there."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -17,13 +17,19 @@ from plans.actions import Conflict, NotAllowed, close_period, open_period
 from plans.models import Plan, Reopening
 from plans.workflow import LABELS, RowState
 from reports.actions import begin_review
+from reports.documents.as_json import number
+from reports.documents.issued_store import read_file
+from reports.documents.snapshot import report_in
+from reports.models import IssuedReport
 from reports.reopening.actions import ask_reopening, close_reopening, grant_reopening, refuse_reopening
 from reports.sending import confirm_report, give_back, withdraw_report
 from tests import desk
+from tests.issue_desk import issue
 from units.models import Channel, Event, User
 
 CODE, UNIT, Q1 = "PL1.26", "KTHTDT", "2026-Q1"
 WHO = st.sampled_from(["kthtdt", "kthtdt.lanhdao", "daumoi", "cap", "lanhdao", "nguoixem", "quantri"])
+ISSUERS = st.sampled_from(["daumoi", "daumoi", "daumoi", "kthtdt.lanhdao", "lanhdao", "quantri"])
 TYPED = st.sampled_from(["40", "46", "146/300", "52,5"])
 
 
@@ -35,6 +41,7 @@ class Desk(RuleBasedStateMachine):
         self.plan = Plan.objects.select_related("ward").get()
         self.day = timezone.now()
         desk.period_of(self.plan)
+        self.issued: dict[int, tuple] = {}
         self.first = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
     def hand(self, who: str) -> dict:
@@ -130,6 +137,20 @@ class Desk(RuleBasedStateMachine):
     def take_back(self, who):
         self.attempt(close_reopening, reason="Thôi", **self.on_row(who))
 
+    @rule(who=ISSUERS)
+    def freeze(self, who):
+        """Phát hành. What must go out is what stood accepted just before."""
+        figure, snapshot = Figure.objects.first(), AcceptedFigure.objects.order_by("-pk").first()
+        adjusting = snapshot is not None and figure.state != RowState.ACCEPTED
+        hand = self.hand(who)
+        with suppress(NotAllowed):
+            made = issue(self.plan, hand["by"], Q1, now=hand["now"])
+            self.issued[made.pk] = (snapshot.amount if snapshot else None, adjusting, self.as_stored(made))
+
+    @staticmethod
+    def as_stored(report: IssuedReport) -> tuple:
+        return tuple(IssuedReport.objects.filter(pk=report.pk).values_list())
+
     @rule(closes=st.booleans())
     def period(self, closes):
         period, hand = self.place.period, self.hand("daumoi") | {"channel": Channel.SCREEN}
@@ -190,6 +211,25 @@ class Desk(RuleBasedStateMachine):
     def what_is_accepted_is_not_open_by_itself(self):
         figure = Figure.objects.first()
         assert not (figure and figure.state == RowState.ACCEPTED and Reopening.objects.filter(state="granted").exists())
+
+    @invariant()
+    def what_was_issued_was_accepted_and_stays(self):
+        reports = {report.pk: report for report in IssuedReport.objects.order_by("version")}
+        assert set(reports) == set(self.issued)
+        for key, (amount, adjusting, stored) in self.issued.items():
+            rows = report_in(read_file(reports[key].files.get(kind="json")))["indicators"]
+            row = next(row for row in rows if row["code"] == CODE)
+            assert row["value"] == number(amount)
+            assert ("đang điều chỉnh" in row["markers"]) == adjusting
+            assert self.as_stored(reports[key]) == stored
+
+    @invariant()
+    def versions_run_on_each_with_its_line(self):
+        versions = list(IssuedReport.objects.order_by("version").values_list("version", flat=True))
+        lines = Event.objects.filter(pk__gt=self.first, action="issue").order_by("pk")
+        assert versions == list(range(1, len(versions) + 1))
+        assert [line.after["bản"] for line in lines] == [str(version) for version in versions]
+        assert all(line.actor.role == "coordinator" for line in lines)
 
 
 class TestAnyOrder(TestCase):

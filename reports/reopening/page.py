@@ -14,12 +14,13 @@ from plans.models import AcceptedRow, Reopening, ReopeningState
 from plans.querysets import the_one
 from plans.workflow import RowState
 from reports.entry.sheet import Sheet
+from reports.issued import newest_issued
 from reports.proofs import Proof
 from reports.reopening.actions import not_askable, snapshot_of
 from tasks.actions import ProgressPlace
 from tasks.querysets import tasks_in
 from units.dates import local_date, short_datetime
-from units.permissions import can_review, works_for
+from units.permissions import can_review, sees_issued, works_for
 
 
 @dataclass
@@ -49,6 +50,12 @@ class ReopeningPage:
     @property
     def past(self) -> list[Reopening]:
         return [row for row in self.rows if row != self.open]
+
+    @cached_property
+    def issued_words(self) -> str:
+        """What has gone out already and stays as it is, where the reader may know of it; else "" (one query)."""
+        report = newest_issued(self.sheet.period) if sees_issued(self.sheet.desk.user) else None
+        return f"Báo cáo {self.sheet.period.label} đã phát hành (bản {report.version})" if report else ""
 
     @property
     def asked(self) -> bool:
