@@ -36,19 +36,20 @@ migrations: .venv/dev.stamp
 test-sqlite: .venv/dev.stamp
 	$(PYTEST) -n 2 -m "not browser and not documents and not drills"
 
+# What asks no database (a rule, a command in a process on a file of its own) has been proved above.
 test-postgres: .venv/dev.stamp
-	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n 2 -m "not browser and not documents and not drills"
+	DATABASE_URL=$(POSTGRES_URL) $(PYTEST) -n 2 -m "database and not browser and not documents and not drills"
 
-# Each browser test runs against real server processes, on both databases.
+# Each browser test runs against real server processes, on both databases; the tests of one site stay together.
 test-browser: .venv/dev.stamp
-	POSTGRES_URL=$(POSTGRES_URL) $(PYTEST) -m browser
+	POSTGRES_URL=$(POSTGRES_URL) $(PYTEST) -n 2 --dist loadscope --no-loadscope-reorder -m browser
 
 test-documents: .venv/dev.stamp
 	$(PYTEST) -m documents
 
-# The browser test writes its pictures into var/screenshots; the README shows one of them.
+# The browser tests look at their pages; here with pictures in var/screenshots, of which the README shows one.
 screenshots: .venv/dev.stamp
-	$(PYTEST) -m browser -k "fits and sqlite" tests/test_journey_browser.py
+	PICTURES=var/screenshots $(PYTEST) -m browser -k "fits and sqlite" tests/test_journey_browser.py
 	mkdir -p docs/screenshots
 	cp var/screenshots/bang-dieu-khien-quy-3-1366.png docs/screenshots/dashboard.png
 # The short drills of CI; `make drills` is the long one, by hand.

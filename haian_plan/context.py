@@ -9,7 +9,7 @@ from reports.desk import desk_of
 from units.accounts import locked_for
 from units.models import User
 from units.notices import unread_count
-from units.permissions import can_review, edits_people, sees_journal, sees_reports
+from units.permissions import can_review, edits_people, sees_issued, sees_journal, sees_reports
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -27,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         ("meeting", "Giao ban", True),
         ("board", "Tình hình gửi", can_review(user, user.ward_id)),
         ("documents", "Báo cáo", sees_reports(user)),
+        ("archive", "Báo cáo đã phát hành", sees_issued(user) and not sees_reports(user)),  # else a link of the above
         ("directions", "Ý kiến chỉ đạo", sees_journal(user)),
         ("journal", "Nhật ký", sees_journal(user)),
         ("plan_text", "Kế hoạch", True),

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
 from haian_plan.demonstration_directions import clear_directions, play_directions
+from haian_plan.demonstration_issued import clear_issued
 from haian_plan.demonstration_reviews import close_reopenings, wait_for_review_again
 from kpis.actions import FigureEntry, save_figure
 from kpis.evaluation import expected
@@ -246,6 +247,7 @@ def clear(ward: Ward, now: datetime) -> int:
     """
     people = User.objects.filter(ward=ward, is_demo=True)
     wait_for_review_again(ward, now)
+    clear_issued(ward)
     removed = clear_directions(ward, people) + _clear_rows(ward) + _clear_evidence(ward)
     close_reopenings(ward, people, now)
     Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None, close_reason="")

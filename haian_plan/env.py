@@ -117,26 +117,28 @@ BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 STORE_EXAMPLE = "s3://ten-bucket/thu-muc?endpoint=https://may-chu:9000&region=us-east-1"
 
 
-def read_evidence_store(folder: Path, public: Sequence[Path], env: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """The storage of evidence as an entry of STORAGES: EVIDENCE_STORE (S3), else EVIDENCE_DIR, else `folder`.
+def read_file_store(
+    prefix: str, folder: Path, public: Sequence[Path], env: Mapping[str, str] = os.environ
+) -> dict[str, Any]:
+    """A storage of files as an entry of STORAGES: `<prefix>_STORE` (S3), else `<prefix>_DIR`, else `folder`.
 
-    `public`: folders that the web server shows to everyone; evidence never lies in one of them.
+    `public`: folders that the web server shows to everyone; such files never lie in one of them.
     """
-    url, chosen = read_text("EVIDENCE_STORE", env=env), read_text("EVIDENCE_DIR", env=env)
+    url, chosen = read_text(f"{prefix}_STORE", env=env), read_text(f"{prefix}_DIR", env=env)
     if url and chosen:
-        raise ImproperlyConfigured("EVIDENCE_STORE và EVIDENCE_DIR: chỉ đặt một trong hai.")
+        raise ImproperlyConfigured(f"{prefix}_STORE và {prefix}_DIR: chỉ đặt một trong hai.")
     if url:
-        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _s3_options(url)}
+        return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _s3_options(f"{prefix}_STORE", url)}
     place = Path(chosen).expanduser() if chosen else folder
     if not place.is_absolute() or (place.exists() and not place.is_dir()):
-        raise ImproperlyConfigured(f"EVIDENCE_DIR={chosen!r}: cần đường dẫn đầy đủ của một thư mục.")
+        raise ImproperlyConfigured(f"{prefix}_DIR={chosen!r}: cần đường dẫn đầy đủ của một thư mục.")
     if any(place.resolve().is_relative_to(shown.resolve()) for shown in public):
-        raise ImproperlyConfigured(f"EVIDENCE_DIR={chosen!r}: không đặt minh chứng trong thư mục tệp công khai.")
+        raise ImproperlyConfigured(f"{prefix}_DIR={chosen!r}: không đặt trong thư mục tệp công khai.")
     options = {"location": place, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
-    return {"BACKEND": "plans.evidence_store.EvidenceFolder", "OPTIONS": options}
+    return {"BACKEND": "plans.file_store.DurableFolder", "OPTIONS": options}
 
 
-def _s3_options(url: str) -> dict[str, Any]:
+def _s3_options(name: str, url: str) -> dict[str, Any]:
     """What S3Storage needs. The keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, as everywhere with S3."""
     from botocore.config import Config  # half a second that only an installation with S3 pays
 
@@ -146,7 +148,7 @@ def _s3_options(url: str) -> dict[str, Any]:
     region = asked.pop("region", "us-east-1")
     known = parts.scheme == "s3" and BUCKET.fullmatch(parts.netloc) and not asked and not parts.fragment
     if not known or (endpoint and urlsplit(endpoint).scheme not in {"http", "https"}):
-        raise ImproperlyConfigured(f"EVIDENCE_STORE={url!r}: cần dạng {STORE_EXAMPLE}.")
+        raise ImproperlyConfigured(f"{name}={url!r}: cần dạng {STORE_EXAMPLE}.")
     return {
         "bucket_name": parts.netloc,
         "location": parts.path.strip("/"),

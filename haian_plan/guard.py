@@ -6,17 +6,17 @@ from django.db import connection
 
 from kpis.models import AcceptedFigure, Figure
 from plans.models import Evidence
-from reports.models import Direction
+from reports.models import Direction, IssuedReport
 from tasks.models import AcceptedProgress, Progress
 from units.models import User
 
 
 def demonstration_leftovers() -> list[str]:
-    """One sentence for each kind of demonstration data in the database (seven queries)."""
+    """One sentence for each kind of demonstration data in the database (eight queries)."""
     found = []
     if User.objects.filter(is_demo=True).exists():
         found.append("còn tài khoản trình diễn")
-    rows = (Figure, AcceptedFigure, Progress, AcceptedProgress, Evidence, Direction)
+    rows = (Figure, AcceptedFigure, Progress, AcceptedProgress, Evidence, Direction, IssuedReport)
     if any(model._default_manager.filter(illustrative=True).exists() for model in rows):
         found.append("còn số liệu minh họa")
     return found

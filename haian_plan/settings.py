@@ -128,7 +128,8 @@ WHITENOISE_USE_FINDERS = PROFILE == "demo"
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "evidence": env.read_evidence_store(VAR_DIR / "evidence", [BASE_DIR / "static", STATIC_ROOT]),
+    "evidence": env.read_file_store("EVIDENCE", VAR_DIR / "evidence", [BASE_DIR / "static", STATIC_ROOT]),
+    "issued": env.read_file_store("ISSUED", VAR_DIR / "issued", [BASE_DIR / "static", STATIC_ROOT]),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if PROFILE == "demo"

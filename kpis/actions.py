@@ -21,7 +21,7 @@ from plans.actions import (
     snapshot_columns,
     write_row,
 )
-from plans.evidence import evidence_kept
+from plans.evidence_kept import evidence_kept
 from plans.models import Period, UnitReport
 from plans.quantities import Measure, Reading, echo, format_amount, format_typed
 from plans.reopenings import late_until

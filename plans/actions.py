@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
+from plans import told
 from plans.calendar import PeriodState
 from plans.models import AcceptedRow, EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
 from plans.querysets import the_one
@@ -432,8 +433,10 @@ def _moved(row: ReportedRow, event: RowEvent, hand: Hand, reason: str) -> dict[s
     columns: dict[str, Any] = {"state": new, "version": row.report.content_version}
     if event in {RowEvent.ACCEPT, RowEvent.RESTORE}:
         columns["reopened_until"] = None
-    if event in {RowEvent.RETURN, RowEvent.SEND, RowEvent.ACCEPT, RowEvent.RESTORE}:
-        columns["return_reason"] = reason if event == RowEvent.RETURN else ""
+    if new is RowState.RETURNED:
+        columns["return_reason"] = reason
+    elif event in {RowEvent.SEND, RowEvent.ACCEPT, RowEvent.RESTORE}:
+        columns["return_reason"] = ""
     return columns | _first_sending(row, event, new, hand.now)
 
 
@@ -497,7 +500,10 @@ def set_period_times(
 @transaction.atomic
 def open_period(*, period: Period, by: User, channel: Channel, now: datetime, reason: str = "") -> None:
     """Open by hand before the window begins, or again after closing ("Mở kỳ")."""
+    again = period.closed_at is not None
     set_period_times(period, "open", by=by, channel=channel, now=now, reason=reason, opened_at=now, closed_at=None)
+    if again:
+        told.reopened(period, by=by, now=now)
 
 
 @transaction.atomic
@@ -506,3 +512,4 @@ def close_period(*, period: Period, by: User, channel: Channel, now: datetime, r
     if not reason:
         raise NotAllowed("Hãy ghi lý do chốt số liệu.")
     set_period_times(period, "close", by=by, channel=channel, now=now, reason=reason, closed_at=now)
+    told.closed(period, reason, by=by, now=now)

@@ -11,7 +11,7 @@ from plans.forms import NumberCell
 from plans.models import Correction, Evidence, Period, Plan, PlanClause, Receipt, Reopening, Section, UnitReport
 from plans.quantities import Measure, NumberRule
 from plans.resources import ClauseResource, SectionResource
-from plans.scheduling import DATES, make_periods, overlaps
+from plans.scheduling import DATES, dates_of, make_periods, overlaps, set_schedule, window_frozen
 from plans.sheet_admin import PlanSheetAdmin, SheetAdmin
 from units import journal
 from units.admin import LeaderAdmin, UnitAdmin
@@ -132,6 +132,8 @@ class PeriodForm(SeenForm):
             self.add_error(name, sentence)
         for name, sentence in overlaps(self.instance, data.get("starts_on"), data.get("ends_on")):
             self.add_error(name, sentence)
+        if refusal := window_frozen(self.instance, self.changed_data, timezone.now()):
+            self.add_error(None, refusal)
         return data
 
 
@@ -151,6 +153,14 @@ class PeriodAdmin(PlanRowAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """By the action that the calendar's page uses, so that the same is asked, written down and told."""
+        stored = Period.objects.select_related("plan__ward").get(pk=obj.pk)
+        set_schedule(period=stored, dates=dates_of(obj), by=reader(request), channel=Channel.ADMIN, now=timezone.now())
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing stands beneath a period, and its line of the journal is the action's."""
 
     @admin.display(description="kỳ", ordering="ends_on")
     def label(self, row: Period) -> str:

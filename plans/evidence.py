@@ -123,23 +123,24 @@ def remove(*, evidence: Evidence, places: Places, reason: str, by: User, channel
         current = _standing(evidence)
         if not [place for place in places if _detach(current, place, report, hand, reason)]:
             raise NotAllowed("Minh chứng này đã được gỡ khỏi dòng đó rồi.")
-        if stands_anywhere(current):
-            return False
-        removal = {"removed_at": now, "removed_by": by, "removal_reason": reason}
-        return bool(Evidence.objects.filter(pk=current.pk, removed_at=None).update(**removal))
+        return mark_removed(current, hand, reason)
 
 
-def evidence_kept(place: Place[Any], report: UnitReport) -> list[dict[str, Any]]:
-    """What an accepted snapshot keeps of the evidence that stands on its row (one query)."""
-    links = place.link_model._default_manager.select_related("evidence").order_by("evidence_id")
-    found = links.filter(evidence__unit=report.unit, evidence__period=report.period, **place.link_key())
-    pieces = [link.evidence for link in found]
-    return [{"id": e.pk, "name": e.original_name, "sha256": e.sha256, "document": e.document} for e in pieces]
+def mark_removed(evidence: Evidence, hand: Hand, reason: str) -> bool:
+    """Removed, and so read by nobody, where it stands on no row any more. Whether it is now."""
+    if stands_anywhere(evidence):
+        return False
+    removal = {"removed_at": hand.now, "removed_by": hand.by, "removal_reason": reason}
+    return bool(Evidence.objects.filter(pk=evidence.pk, removed_at=None).update(**removal))
 
 
 def stands_anywhere(evidence: Evidence) -> bool:
-    """Whether any row holds it. The kinds of rows live above this app, and each brings its kind of link."""
-    return any(kind._default_manager.filter(evidence=evidence).exists() for kind in EvidenceLink.__subclasses__())
+    """Whether any row holds it, or a request to open one is proved by it.
+
+    The kinds of rows live above this app, and each brings its kind of link.
+    """
+    holding = [kind._default_manager.filter(evidence=evidence) for kind in EvidenceLink.__subclasses__()]
+    return evidence.reopenings.exists() or any(links.exists() for links in holding)
 
 
 def locked_because(place: Place[Any], report: UnitReport | None, late: bool = False) -> str:
@@ -234,7 +235,7 @@ def attach(evidence: Evidence, places: Places, report: UnitReport, hand: Hand) -
         _, made = place.link_model._default_manager.get_or_create(evidence=evidence, **place.link_key())
         if made:
             new = True
-            _record("attach", evidence, place, hand, after=describe(evidence))
+            record_link("attach", evidence, place, hand, after=describe(evidence))
     return new
 
 
@@ -242,7 +243,7 @@ def _detach(evidence: Evidence, place: Place[Any], report: UnitReport, hand: Han
     _refuse_locked(place, report, hand)
     gone, _ = place.link_model._default_manager.filter(evidence=evidence, **place.link_key()).delete()
     if gone:
-        _record("detach", evidence, place, hand, before=describe(evidence), reason=reason)
+        record_link("detach", evidence, place, hand, before=describe(evidence), reason=reason)
     return bool(gone)
 
 
@@ -259,7 +260,7 @@ def describe(evidence: Evidence) -> dict[str, str]:
     return {name: text for name, text in words.items() if text}
 
 
-def _record(action: str, evidence: Evidence, place: Place[Any], hand: Hand, **words: Any) -> None:
+def record_link(action: str, evidence: Evidence, place: Place[Any], hand: Hand, **words: Any) -> None:
     unit = evidence.unit
     journal.record(
         journal.Subject("evidence", evidence.pk, place.code(), evidence.period.code, unit.code),

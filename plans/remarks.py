@@ -10,6 +10,7 @@ from django.db import transaction
 from plans.actions import Hand, NotAllowed, claim_key
 from plans.models import Remark, UnitReport
 from units import journal
+from units.models import User
 from units.permissions import can_review, works_for
 
 LONGEST = 1000
@@ -47,11 +48,19 @@ def unanswered(threads: Threads) -> list[Thread]:
     return [thread for thread in threads.values() if thread.unanswered]
 
 
+def _speaks_for_unit(report: UnitReport, code: str, by: User) -> bool:
+    """Who reviews speaks as reviewer; in the own unit, whoever answers a colleague's question speaks for the unit."""
+    if not can_review(by, report.unit.ward_id):
+        return True
+    last = Remark.objects.filter(report=report, code=code).order_by("at", "pk").last()
+    return works_for(by, report.unit) and last is not None and not last.from_unit and last.by_id != by.pk
+
+
 @transaction.atomic
 def write_remark(*, report: UnitReport, code: str, text: str, key: UUID, hand: Hand) -> Remark | None:
     """Ghi ý kiến of the reviewer, or the unit's answer. None where this very request was carried out before."""
     by, now = hand.by, hand.now
-    from_unit = not can_review(by, report.unit.ward_id)
+    from_unit = _speaks_for_unit(report, code, by)
     if from_unit and not works_for(by, report.unit):
         raise NotAllowed("Chỉ cơ quan đầu mối và đơn vị báo cáo trao đổi về dòng này.")
     if not text:

@@ -1,6 +1,6 @@
 """Writes on the calendar of a plan: making its periods, moving their dates. Opening and closing: plans/actions.py."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from plans.calendar import (
     window,
 )
 from plans.models import Period, Plan
+from plans.told import due_moved
 from units import journal
 from units.dates import short_date, short_datetime
 from units.models import Channel, User
@@ -56,6 +57,13 @@ def overlaps(period: Period, starts_on: date | None, ends_on: date | None) -> li
     faults = dict(quarter_faults(windows | {quarter: (starts_on, ends_on)}))
     places = (("starts_on", quarter), ("ends_on", quarter + 1))
     return [(name, faults[place]) for name, place in places if place in faults]
+
+
+def window_frozen(period: Period, changed: Iterable[str], now: datetime) -> str:
+    """Why these fields of the period stay as they are; empty where they may change."""
+    if period.state(now) is PeriodState.CLOSED and not WINDOW.isdisjoint(changed):
+        return f"{period.label} đã chốt số liệu nên không đổi ngày đầu, ngày cuối của số liệu được nữa."
+    return ""
 
 
 @transaction.atomic
@@ -102,12 +110,12 @@ def set_schedule(
     """
     if not edits_plan(by) or by.ward_id != period.plan.ward_id:
         raise NotAllowed("Chỉ cơ quan đầu mối và người quản trị sửa lịch báo cáo.")
-    before = dates_of(period)
+    before, due = dates_of(period), period.unit_due
     changed = {name: dates[name] for name in DATES if dates[name] != before[name]}
     if not changed:
         return False
-    if period.state(now) is PeriodState.CLOSED and not WINDOW.isdisjoint(changed):
-        raise NotAllowed(f"{period.label} đã chốt số liệu nên không đổi ngày đầu, ngày cuối của số liệu được nữa.")
+    if refusal := window_frozen(period, changed, now):
+        raise NotAllowed(refusal)
     if faults := schedule_faults(**dates):  # type: ignore[arg-type]  # by field, each of its own type
         raise NotAllowed(" ".join(sentence for _, sentence in faults))
     if not Period.objects.filter(pk=period.pk, **before).update(**changed):
@@ -125,4 +133,6 @@ def set_schedule(
         before={titles[name]: told(name, before[name]) for name in changed},
         after={titles[name]: told(name, value) for name, value in changed.items()},
     )
+    if period.unit_due != due:
+        due_moved(period, due, by=by, now=now)
     return True

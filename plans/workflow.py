@@ -36,6 +36,7 @@ class RowEvent(StrEnum):
     CONFIRM = "confirm"
     WITHDRAW = "withdraw"
     ACCEPT = "accept"
+    GIVE_BACK = "give_back"
     RETURN = "return"
     REOPEN = "reopen"
     RESTORE = "restore"
@@ -55,7 +56,6 @@ class Part(StrEnum):
     OTHER = "other"
 
 
-EDITABLE: frozenset[RowState] = frozenset({RowState.ENTERING, RowState.RETURNED, RowState.REOPENED})
 UNDER_WAY: frozenset[RowState] = frozenset({RowState.WAITING, RowState.SENT})  # with the head or the coordinator
 _UNIT = (Part.HEAD, Part.OFFICER, Part.SENDER)
 _STAYS = dict.fromkeys((*_UNIT, Part.COORDINATOR), None)
@@ -77,7 +77,7 @@ _TABLE: tuple[tuple[RowState, RowEvent, Mapping[Part, RowState | None]], ...] = 
     (RowState.RETURNED, RowEvent.SEND, _SENDS),
     (RowState.REOPENED, RowEvent.SEND, _SENDS),
     (RowState.WAITING, RowEvent.CONFIRM, {Part.HEAD: RowState.SENT}),
-    (RowState.WAITING, RowEvent.RETURN, {Part.HEAD: RowState.RETURNED}),
+    (RowState.WAITING, RowEvent.GIVE_BACK, {Part.HEAD: RowState.RETURNED}),
     (RowState.WAITING, RowEvent.WITHDRAW, _BACK),
     (RowState.SENT, RowEvent.WITHDRAW, _BACK),
     (RowState.SENT, RowEvent.ACCEPT, {Part.COORDINATOR: RowState.ACCEPTED}),
@@ -90,6 +90,7 @@ _TABLE: tuple[tuple[RowState, RowEvent, Mapping[Part, RowState | None]], ...] = 
 STEPS: Mapping[tuple[RowState, RowEvent, Part], RowState] = MappingProxyType(
     {(state, event, part): after or state for state, event, who in _TABLE for part, after in who.items()}
 )
+EDITABLE: frozenset[RowState] = frozenset(state for state, event, _ in _TABLE if event is RowEvent.SAVE)
 WHO: Mapping[RowEvent, str] = MappingProxyType(
     {
         RowEvent.SAVE: "Chỉ đơn vị báo cáo hoặc cơ quan đầu mối nhập số liệu.",
@@ -97,6 +98,7 @@ WHO: Mapping[RowEvent, str] = MappingProxyType(
         RowEvent.CONFIRM: "Chỉ lãnh đạo đơn vị xác nhận báo cáo của đơn vị mình.",
         RowEvent.WITHDRAW: "Chỉ đơn vị báo cáo rút lại được báo cáo của mình.",
         RowEvent.ACCEPT: "Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.",
+        RowEvent.GIVE_BACK: "Chỉ lãnh đạo đơn vị xác nhận hoặc trả lại báo cáo của đơn vị mình.",
         RowEvent.RETURN: "Chỉ cơ quan đầu mối chấp nhận hoặc trả lại số liệu.",
         RowEvent.REOPEN: "Chỉ cơ quan đầu mối mở lại dòng đã chấp nhận.",
         RowEvent.RESTORE: "Chỉ cơ quan đầu mối khép lại dòng đã mở lại.",

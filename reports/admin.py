@@ -1,4 +1,4 @@
-"""The journal ("Nhật ký"): search and filter, nothing else. Directions as their page writes them."""
+"""The journal ("Nhật ký"): search and filter, nothing else. Directions and issued reports as their pages write them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.dashboard.history import changes, history_line
 from reports.journal.filters import periods_of_ward, units_of_ward
-from reports.models import Direction, DirectionMessage, DirectionUnit
+from reports.models import Direction, DirectionMessage, DirectionUnit, IssuedFile, IssuedNumber, IssuedReport
 from units.admin_base import ReadOnlyAdmin, WardInline
 from units.admin_scope import Right, ScopedFilter, nobody, reader
 from units.journal_words import ACTION_LABELS, KIND_LABELS, action_word, kind_word
@@ -141,15 +141,18 @@ def shortened(text: str, longest: int | None) -> str:
 
 
 class ReadOnlyInline(WardInline):
-    fk_name, ward_path = "direction", "direction__plan__ward"
     edits: Right = staticmethod(nobody)
 
 
-class PartInline(ReadOnlyInline):
+class OfDirection(ReadOnlyInline):
+    fk_name, ward_path = "direction", "direction__plan__ward"
+
+
+class PartInline(OfDirection):
     model, fields = DirectionUnit, ("unit", "answered_at")
 
 
-class MessageInline(ReadOnlyInline):
+class MessageInline(OfDirection):
     model = DirectionMessage
     fields = (
         "kind", "unit", "text", "due_on", "document_number", "document_date", "evidence", "by", "at", "on_behalf",
@@ -177,3 +180,31 @@ class DirectionAdmin(ReadOnlyAdmin):
 
     def code_of(self, row: Direction) -> str:
         return row.subject_code
+
+
+class OfIssued(ReadOnlyInline):
+    fk_name, ward_path = "report", "report__period__plan__ward"
+
+
+class FileInline(OfIssued):
+    model, fields = IssuedFile, ("kind", "file_name", "size", "sha256", "added_by", "added_at")
+
+
+class NumberInline(OfIssued):
+    model, fields = IssuedNumber, ("number", "signed_on", "reason", "by", "at")
+
+
+@admin.register(IssuedReport)
+class IssuedReportAdmin(ReadOnlyAdmin):
+    """Written by reports/documents/issuing.py and signing.py only; the files are taken from the archive's own page."""
+
+    kind, ward_path = "issued", "period__plan__ward"
+    fields = ("period", "version", "issued_at", "issued_by", "signer", "reason", "illustrative")
+    inlines = (NumberInline, FileInline)
+    list_display = ("period", "version", "issued_at", "issued_by", "signer")
+    list_filter = (("period", ScopedFilter),)
+    list_select_related = ("period", "issued_by")
+    search_texts = ("period__code", "signer", "reason", "issued_by__full_name")
+
+    def code_of(self, row: IssuedReport) -> str:
+        return f"{row.period.code} bản {row.version}"

@@ -1,4 +1,4 @@
-"""Ý kiến chỉ đạo: what a ward leader asks of units, their answers, and its end."""
+"""Ý kiến chỉ đạo (what a ward leader asks of units, their answers, its end), and the reports that were issued."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from kpis.models import Indicator
 from plans.models import Evidence, Period, Plan, document_words
 from tasks.models import Task
+from units.dates import short_date
 from units.models import Unit, User
 
 LONGEST = 2000  # characters of a direction, an answer, a closing word
@@ -190,3 +191,97 @@ class DirectionMessage(models.Model):
     @property
     def document(self) -> str:
         return document_words(self.document_number, self.document_date)
+
+
+class IssuedReport(models.Model):
+    """What was really sent to the superiors: one version of a period's report, frozen. Triggers refuse changes.
+
+    `reason` and `changes` (texts: where, what, from, to) belong to a later version; `digest` names what the builders
+    were given, `key` the request that made it. Written by reports/documents/issuing.py only.
+    """
+
+    period = models.ForeignKey(Period, models.PROTECT, related_name="issued", verbose_name="kỳ")
+    version = models.PositiveSmallIntegerField("bản")
+    issued_at = models.DateTimeField("phát hành lúc")
+    issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người phát hành")
+    signer = models.CharField("người ký", max_length=160, blank=True)
+    reason = models.TextField("lý do ra bản mới", blank=True)
+    changes = models.JSONField("thay đổi so với bản trước", default=list, blank=True)
+    digest = models.CharField("mã nội dung", max_length=64, editable=False)
+    key = models.UUIDField("khóa", unique=True, editable=False)
+    illustrative = models.BooleanField("số liệu minh họa", default=False)
+
+    class Meta:
+        verbose_name = "báo cáo đã phát hành"
+        verbose_name_plural = "báo cáo đã phát hành"
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "version"], name="issued_version_once_a_period"),
+            models.CheckConstraint(
+                condition=Q(version=1, reason="") | (Q(version__gt=1) & ~Q(reason="")), name="issued_again_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo cáo {self.period}, bản {self.version}"
+
+
+class FileKind(models.TextChoices):
+    XLSX = "xlsx", "Excel"
+    DOCX = "docx", "Word"
+    SNAPSHOT = "json", "dữ liệu"
+    SCAN = "scan", "bản ký (PDF)"
+
+
+class IssuedFile(models.Model):
+    """A file of an issued report; its bytes lie in the store "issued". A trigger refuses changes.
+
+    A scan comes after the signature. A better one is put beside it and stands instead; the old one stays.
+    """
+
+    report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="files", verbose_name="báo cáo")
+    kind = models.CharField("loại", max_length=4, choices=FileKind.choices)
+    stored_name = models.CharField("tên trong kho", max_length=80, unique=True)
+    file_name = models.CharField("tên tệp", max_length=200)
+    content_type = models.CharField("kiểu nội dung", max_length=100)
+    size = models.PositiveIntegerField("số byte")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người thêm")
+    added_at = models.DateTimeField("thêm lúc")
+    illustrative = models.BooleanField("số liệu minh họa", default=False)
+
+    class Meta:
+        verbose_name = "tệp đã phát hành"
+        verbose_name_plural = "tệp đã phát hành"
+        ordering = ["report", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "kind"], condition=~Q(kind=FileKind.SCAN), name="issued_file_once_a_kind"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="issued_file_kind_known"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="issued_file_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class IssuedNumber(models.Model):
+    """Number and day that văn thư gave the signed paper. A trigger refuses changes: a correction is a newer row."""
+
+    report = models.ForeignKey(IssuedReport, models.PROTECT, related_name="numbers", verbose_name="báo cáo")
+    number = models.CharField("số, ký hiệu", max_length=60)
+    signed_on = models.DateField("ngày ký")
+    reason = models.TextField("lý do ghi lại", blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người ghi")
+    at = models.DateTimeField("lúc")
+    illustrative = models.BooleanField("số liệu minh họa", default=False)
+
+    class Meta:
+        verbose_name = "số văn bản của báo cáo"
+        verbose_name_plural = "số văn bản của báo cáo"
+        ordering = ["report", "-pk"]
+        constraints = [models.CheckConstraint(condition=~Q(number=""), name="issued_number_says_something")]
+
+    def __str__(self) -> str:
+        return f"số {self.number} ngày {short_date(self.signed_on)}"

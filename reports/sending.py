@@ -173,6 +173,7 @@ def confirm_report(*, report: UnitReport, seen: int, key: UUID, by: User, channe
     keep_receipt(report, rows, by=report.asked_by or by, now=now, confirmed_by=by, asked_at=report.asked_at)
     move_rows(rows, RowEvent.CONFIRM, hand)
     _is_sent(report, hand)
+    told.off_the_heads_desk(report, now)
     told.sent(report, len(rows), hand)
     return len(rows)
 
@@ -193,9 +194,10 @@ def give_back(
     if not reason:
         raise NotAllowed(WHY_RETURNED)
     hand = Hand(by=by, channel=channel, now=now)
-    rows = _with_head(report, chosen, RowEvent.RETURN, seen, key, hand)
+    rows = _with_head(report, chosen, RowEvent.GIVE_BACK, seen, key, hand)
     if len(rows):
-        move_rows(rows, RowEvent.RETURN, hand, reason)
+        move_rows(rows, RowEvent.GIVE_BACK, hand, reason)
+        told.off_the_heads_desk(report, now)
         told.returned(report, len(rows.figures), len(rows.progress), reason, hand, by_head=True)
     return len(rows)
 
@@ -243,4 +245,6 @@ def withdraw_report(*, report: UnitReport, seen: int, key: UUID, by: User, chann
     if not len(rows):
         raise NotAllowed(refusal or "Không có dòng nào đang chờ xác nhận hoặc xem xét để rút lại.")
     move_rows(rows, RowEvent.WITHDRAW, hand)
+    told.off_the_heads_desk(report, now)
+    told.off_the_coordinators_desk(report, now)
     return len(rows)

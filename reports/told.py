@@ -1,16 +1,16 @@
 """Who hears of what becomes of a report: one sentence each, and the page where it is dealt with."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.urls import reverse
 
 from plans.actions import Hand
 from plans.models import Reopening, UnitReport
+from plans.told import shortened
 from units.dates import local_date, short_date
 from units.models import NoticeKind, User
-from units.notices import coordinators_of, heads_of, notify, people_of
-
-LONGEST = 300  # of a reason inside a sentence; the page has it whole
+from units.notices import coordinators_of, heads_of, notify, people_of, settle
 
 
 def _tell(people: Iterable[User], kind: NoticeKind, sentence: str, path: str, hand: Hand) -> None:
@@ -21,16 +21,21 @@ def _place(report: UnitReport, name: str) -> str:
     return reverse(name, args=(report.period.code, report.unit.code))
 
 
-def _short(reason: str) -> str:
-    text = " ".join(reason.split())
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-
-
 def waits_for_head(report: UnitReport, count: int, hand: Hand) -> None:
     sentence = f"{report.period.label}: {hand.by} trình {count} dòng, chờ bạn xác nhận."
     _tell(
         heads_of(report.unit, local_date(hand.now)), NoticeKind.CONFIRM, sentence, _place(report, "send_report"), hand
     )
+
+
+def off_the_heads_desk(report: UnitReport, now: datetime) -> None:
+    """Confirmed, given back or taken back: nothing of it waits for the unit's head."""
+    settle(heads_of(report.unit, local_date(now)), NoticeKind.CONFIRM, path=_place(report, "send_report"), now=now)
+
+
+def off_the_coordinators_desk(report: UnitReport, now: datetime) -> None:
+    """Taken back or decided on: nothing of it waits for review."""
+    settle(coordinators_of(report.unit.ward, now), NoticeKind.SENT, path=_place(report, "review"), now=now)
 
 
 def sent(report: UnitReport, count: int, hand: Hand) -> None:
@@ -41,7 +46,7 @@ def sent(report: UnitReport, count: int, hand: Hand) -> None:
 def returned(report: UnitReport, figures: int, tasks: int, reason: str, hand: Hand, *, by_head: bool = False) -> None:
     """To the tab where the first of the rows is put right."""
     who = "lãnh đạo đơn vị" if by_head else "cơ quan đầu mối"
-    sentence = f"{report.period.label}: {who} trả lại {figures + tasks} dòng, lý do: {_short(reason)}"
+    sentence = f"{report.period.label}: {who} trả lại {figures + tasks} dòng, lý do: {shortened(reason)}"
     page = _place(report, "entry" if figures else "entry_tasks")
     _tell(people_of(report.unit, hand.now), NoticeKind.RETURNED, sentence, page, hand)
 
@@ -53,7 +58,7 @@ def accepted(report: UnitReport, count: int, hand: Hand) -> None:
 
 def reopening_asked(reopening: Reopening, hand: Hand) -> None:
     where = f"{reopening.code}, {reopening.period.label}"
-    sentence = f"{reopening.unit.name} đề nghị mở lại {where}: {_short(reopening.reason)}"
+    sentence = f"{reopening.unit.name} đề nghị mở lại {where}: {shortened(reopening.reason)}"
     _about(reopening, coordinators_of(reopening.unit.ward, hand.now), NoticeKind.REOPEN_ASKED, sentence, hand)
 
 
@@ -64,12 +69,12 @@ def reopening_granted(reopening: Reopening, hand: Hand) -> None:
 
 
 def reopening_refused(reopening: Reopening, hand: Hand) -> None:
-    sentence = f"{reopening.code}, {reopening.period.label}: không mở lại, lý do: {_short(reopening.answer)}"
+    sentence = f"{reopening.code}, {reopening.period.label}: không mở lại, lý do: {shortened(reopening.answer)}"
     _to_unit(reopening, sentence, hand)
 
 
 def reopening_closed(reopening: Reopening, reason: str, hand: Hand) -> None:
-    _to_unit(reopening, f"{reopening.code}, {reopening.period.label}: đã khép lại, lý do: {_short(reason)}", hand)
+    _to_unit(reopening, f"{reopening.code}, {reopening.period.label}: đã khép lại, lý do: {shortened(reason)}", hand)
 
 
 def _to_unit(reopening: Reopening, sentence: str, hand: Hand) -> None:

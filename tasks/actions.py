@@ -16,7 +16,7 @@ from plans.actions import (
     snapshot_columns,
     write_row,
 )
-from plans.evidence import evidence_kept
+from plans.evidence_kept import evidence_kept
 from plans.models import Period, UnitReport
 from plans.reopenings import late_until
 from plans.workflow import UNDER_WAY, RowEvent

@@ -1,14 +1,17 @@
 """What every test may ask for: the printed plan in the database, and people of each role."""
 
-from collections.abc import Iterator
+import gc
+import shutil
+from collections import Counter
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test import Client
+from django.test import Client, SimpleTestCase
 from django.urls import reverse
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from haian_plan import demonstration
 from plans.models import Plan
@@ -21,9 +24,8 @@ from tests.browser import (
     sign_in,
     site,
 )
-from tests.site import running_site
+from tests.site import running_server
 from units.models import User
-from units.triggers import allow, forbid
 
 # A busy machine is slow, not wrong: speed is measured in bench/ and asserted nowhere.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -39,33 +41,58 @@ __all__ = [
     "site",
 ]
 ROOT = Path(__file__).resolve().parent.parent
-GUARDED = ("UPDATE", "DELETE", "TRUNCATE")
 PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
+DATABASE = {"db", "on_disk", "django_db_setup"}
+
+
+class OneSiteOneWorker(LoadScopeScheduling):  # type: ignore[misc]  # xdist says no types
+    """Deals out the browser tests: those of a file on one database share a site, and stay together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return site_of(nodeid)
+
+
+def site_of(nodeid: str) -> str:
+    return f"{nodeid.split('::')[0]} on {'postgresql' if 'postgresql' in nodeid else 'sqlite'}"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    return OneSiteOneWorker(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before the marks are asked for
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks `database` on what asks for one, and sorts the browser tests by site: the long ones begin."""
+    for item in items:
+        if asks_database(item):
+            item.add_marker("database")
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    sites = {item: site_of(item.nodeid) for item in browser}
+    sizes = Counter(sites.values())
+    browser.sort(key=lambda item: (item.path.stem != "test_year_browser", -sizes[sites[item]], sites[item]))
+    items[:] = [item for item in items if not item.get_closest_marker("browser")] + browser
+
+
+def asks_database(item: pytest.Item) -> bool:
+    """pytest-django refuses a query to every other test."""
+    assert isinstance(item, pytest.Function)
+    of_django = item.cls is not None and issubclass(item.cls, SimpleTestCase)
+    return of_django or item.get_closest_marker("django_db") is not None or bool(DATABASE & {*item.fixturenames})
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the whole session holds the plan as issued and one account per role and unit."""
     with django_db_blocker.unblock():
-        load_plan_and_people()
-
-
-def load_plan_and_people() -> None:
-    call_command("load_plan", str(PLAN_DIR), verbosity=0)
-    demonstration.make_accounts(Plan.objects.get())
-
-
-@pytest.fixture
-def committed(transactional_db) -> Iterator[None]:
-    """Real commits, for races between connections; the tables are emptied after, so the plan is loaded anew.
-
-    The journal's triggers rightly refuse to be emptied, row by row or at one blow: they rest meanwhile.
-    """
-    forbid(connection, "units_event", *GUARDED)
-    if not Plan.objects.exists():
-        load_plan_and_people()
-    yield
-    allow(connection, "units_event", *GUARDED)
+        call_command("load_plan", str(PLAN_DIR), verbosity=0)
+        demonstration.make_accounts(Plan.objects.get())
 
 
 @pytest.fixture
@@ -104,8 +131,8 @@ def report_file(browser_of):
 
 
 @pytest.fixture(scope="module")
-def demonstration_site(tmp_path_factory):
+def demonstration_site(prepared_file, tmp_path_factory):
     """The address of a freshly prepared demonstration on SQLite, for what does not depend on the database."""
     folder = tmp_path_factory.mktemp("site")
-    with running_site(f"sqlite:///{folder / 'demo.sqlite3'}", folder / "server.log") as address:
-        yield address
+    with running_server(f"sqlite:///{shutil.copy(prepared_file, folder)}", folder / "server.log") as found:
+        yield found.address

@@ -5,6 +5,7 @@ It is run against plans/quantities.py, the form of the page, and static/js/quant
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from plans.quantities import Measure, NumberRefused, NumberRule, Reading, echo, format_typed, read_figure
 
@@ -287,3 +288,9 @@ def outcome_of(reading: Reading | None, measure: Measure) -> Outcome:
     if reading is None:
         return Outcome("empty")
     return Outcome("read", echo(reading, measure), format_typed(reading), reading.warning or "")
+
+
+def wrong(found: dict[str, Any], right: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What differs, by the name of its case: (found, right)."""
+    assert found.keys() == right.keys()
+    return {name: (found[name], right[name]) for name in right if found[name] != right[name]}

@@ -99,14 +99,6 @@ def running_server(database_url: str, log: Path) -> Iterator[Server]:
         server.stop()
 
 
-@contextmanager
-def running_site(database_url: str, log: Path) -> Iterator[str]:
-    """Prepare the demonstration and serve it, as an address."""
-    prepare(database_url)
-    with running_server(database_url, log) as server:
-        yield server.address
-
-
 def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
     for _ in range(150):
         if server.poll() is not None:

@@ -5,18 +5,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from haian_plan.demonstration import PASSWORD
+from tests.browser import let_in
 from tests.papers import pdf
-from tests.site import running_site
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("busy")
-    with running_site(f"sqlite:///{folder / 'site.sqlite3'}", folder / "server.log") as address:
-        yield address
+@pytest.fixture
+def site(demonstration_site) -> str:
+    return str(demonstration_site)
 
 
 @pytest.fixture
@@ -24,12 +21,7 @@ def desk(site, page: Page) -> Iterator[Page]:
     """The coordinator's browser; the policy of the pages stops nothing that they need."""
     complaints: list[str] = []
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    page.goto(f"{site}/dang-nhap/")
-    page.get_by_label("Tên đăng nhập").fill("daumoi")
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
-    yield page
+    yield let_in(page, site, "daumoi")
     assert complaints == []
 
 

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from kpis.models import Figure
+from kpis.models import Figure, Indicator
 from plans.actions import close_period
 from plans.models import Evidence, Receipt
 from plans.workflow import RowState
@@ -231,3 +231,41 @@ def test_the_setting_is_the_administrators(plan, browser_of):
 def test_a_key_is_used_once(plan, entered, person):
     key = uuid4()
     assert [desk.send(plan, "KTHTDT", person("kthtdt"), key=key) for _ in range(2)] == [2, 0]
+
+
+def test_what_the_head_gives_back_has_its_own_word_and_is_no_return_of_the_coordinators(entered, browser_of):
+    send(browser_of("kthtdt"))
+    head = browser_of("kthtdt.lanhdao")
+    form = posts(read(head.get(SEND)).one("form", cls="confirm"))
+    data = {name: form[name] for name in ("seen", "key")} | {"reason": "Kiểm tra lại mẫu số"}
+    assert head.post(reverse("give_back", args=PLACE), data).status_code == 302
+    lines = Event.objects.filter(subject_type="figure", action="give_back")
+    assert {line.reason for line in lines} == {"Kiểm tra lại mẫu số"}
+    assert states() == {RowState.RETURNED}
+    send(browser_of("kthtdt"))
+    head.post(reverse("confirm_report", args=PLACE), posts(read(head.get(SEND)).one("form", cls="confirm")))
+    page = read(browser_of("daumoi").get(reverse("review", args=PLACE)))
+    assert "Kiểm tra lại mẫu số" not in page.one("tr", id="row-PL1.26").text
+
+
+def test_the_head_reads_each_row_beside_what_it_is_measured_by(plan, person, browser_of):
+    officer = person("kthtdt")
+    desk.enter(plan, "PL1.26", "46", officer)
+    send(browser_of("kthtdt"))
+    head = browser_of("kthtdt.lanhdao")
+    head.post(reverse("confirm_report", args=PLACE), posts(read(head.get(SEND)).one("form", cls="confirm")))
+    desk.accept(plan, "KTHTDT", person("daumoi"))
+    desk.enter(plan, "PL1.26", "38", officer, period="2026-Q2", explanation="Giảm do tách tổ dân phố")
+    second = reverse("send_report", args=("2026-Q2", "KTHTDT"))
+    client = browser_of("kthtdt")
+    client.post(second, posts(read(client.get(second)).one("form", cls="send")))
+    line = read(head.get(second)).one("form", cls="confirm").one("tbody").one("tr")
+    assert [cell.text for cell in line.all("td")][1:] == [
+        "PL1.26",
+        Indicator.objects.get(code="PL1.26").short_name,
+        "≥ 30%",
+        "60%",
+        "46%",
+        "38%; giải trình: Giảm do tách tổ dân phố",
+        "▼Chậm tiến độ cần 45%",
+    ]

@@ -40,7 +40,7 @@ def bucket(server, monkeypatch, settings):
     client.create_bucket(Bucket=BUCKET)
     url = f"s3://{BUCKET}?endpoint={server}"
     settings.STORAGES = settings.STORAGES | {
-        "evidence": env.read_evidence_store(settings.VAR_DIR, [], {"EVIDENCE_STORE": url})
+        "evidence": env.read_file_store("EVIDENCE", settings.VAR_DIR, [], {"EVIDENCE_STORE": url})
     }
     yield client
     for item in client.list_objects_v2(Bucket=BUCKET).get("Contents", []):

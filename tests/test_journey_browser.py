@@ -12,25 +12,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests import oracle
 from tests.book import opened, table_of
+from tests.browser import look
 from tests.conftest import PLAN_DIR
-from tests.site import ROOT
 from tests.workbooks import UnitBook
 
 pytestmark = pytest.mark.browser
-PICTURES = ROOT / "var" / "screenshots"
 UNIT = "Phòng Kinh tế, Hạ tầng và Đô thị"
 TYPED = {"6": "1,2", "26": "45,5"}
 QUARTERS = ["I", "II", "III", "IV"]
-
-
-def picture(page: Page, name: str) -> None:
-    """Kept as an artefact; the README's one is committed (see `make screenshots`)."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    for width, height in ((1366, 768), (360, 740)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways at {width}"
-    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_wrong_doors(sign_in, site):
@@ -63,7 +52,7 @@ def test_every_page_fits_the_office_screen_and_the_phone(sign_in, site):
         page = sign_in(username)
         for name, path in places.items():
             assert page.goto(f"{site}{path}").status == 200, path
-            picture(page, name)
+            look(page, name)
 
 
 def test_the_console_stays_clean(sign_in, site):
@@ -95,12 +84,12 @@ def test_the_units_workbook_goes_out_and_comes_back(sign_in, site, tmp_path):
     filled.write_bytes(book.file().read())
 
     page.get_by_role("link", name="Tải lên biểu đã điền").click()
-    picture(page, "tai-len")
+    look(page, "tai-len")
     page.get_by_label("Tệp biểu đã điền").set_input_files(filled)
     page.get_by_role("button", name="Xem thay đổi").click()
     expect(page.get_by_text("Không đọc được số này")).to_be_visible()
     expect(page.get_by_text("0,85 % hay 85 %?")).to_be_visible()
-    picture(page, "tai-len-thay-doi")
+    look(page, "tai-len-thay-doi")
     page.get_by_label("Chỉ tiêu 3.").uncheck()
     page.get_by_role("button", name="Ghi các dòng đã chọn").click()
     expect(page.get_by_text("Đã ghi 1 dòng từ tệp Excel.")).to_be_visible()
@@ -128,7 +117,7 @@ def enter_and_send(page: Page) -> str:
     page.locator(".save-bar").get_by_role("button", name="Lưu").click()
     for number in TYPED:
         expect(page.locator(f"#row-PL1\\.{number}")).to_contain_text("Đã lưu")
-    picture(page, "da-nhap")
+    look(page, "da-nhap")
     page.get_by_role("link", name="Gửi báo cáo…").click()
     expect(page.get_by_text("2 dòng sẽ được gửi để xem xét")).to_be_visible()
     page.get_by_role("button", name="Gửi báo cáo").click()
@@ -142,7 +131,7 @@ def accept(page: Page) -> None:
     page.get_by_role("link", name=f"Xem xét {UNIT}").click()
     for number, typed in TYPED.items():
         expect(page.locator(f"#row-PL1\\.{number}")).to_contain_text(f"{typed}%")
-    picture(page, "xem-xet")
+    look(page, "xem-xet")
     page.get_by_role("button", name="Chấp nhận tất cả 2 dòng đang chờ").click()
     expect(page.get_by_role("status").first).to_contain_text("Đã chấp nhận 2 dòng")
 
@@ -161,12 +150,12 @@ def see(page: Page, quarter: str) -> None:
         row = dashboard_row(page, number)
         expect(row.locator("td.now")).to_have_text(f"{typed}%")
         expect(row.locator("td.verdict .status")).to_contain_text(right_word(number, quarter))
-    picture(page, "bang-dieu-khien")
+    look(page, "bang-dieu-khien")
 
 
 def download(page: Page, folder: Path) -> Path:
     page.get_by_role("link", name="Báo cáo", exact=True).click()
-    picture(page, "bao-cao")
+    look(page, "bao-cao")
     with page.expect_download() as coming:
         page.get_by_role("button", name="Tải báo cáo Excel").click()
     assert re.fullmatch(r"bao-cao-KH33-2026-Q\d\.xlsx", coming.value.suggested_filename)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from haian_plan.demonstration import PASSWORD
-from tests.browser import SCREEN, cell, row
+from tests.browser import SCREEN, cell, fill_in_sign_in, row
 
 pytestmark = pytest.mark.browser
 QUARTER = "2026-Q4"
@@ -97,11 +97,7 @@ class TestTheSession:
         old = grid.context.cookies()
         tab = grid.context.new_page()
         tab.context.clear_cookies()
-        tab.goto(f"{site}/dang-nhap/")
-        tab.get_by_label("Tên đăng nhập").fill("vhxh")
-        tab.get_by_label("Mật khẩu").fill(PASSWORD)
-        tab.get_by_role("button", name="Đăng nhập").click()
-        expect(tab.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
+        fill_in_sign_in(tab, site, "vhxh")
         assert {c["name"]: c["value"] for c in old} != {c["name"]: c["value"] for c in tab.context.cookies()}
         type_and_leave(grid, "PL1.5", "85")
         expect_saved(grid, "PL1.5", "= 85%")
@@ -110,11 +106,7 @@ class TestTheSession:
     def test_of_somebody_else_sends_nothing_in_their_name(self, grid, site):
         tab = grid.context.new_page()
         tab.context.clear_cookies()
-        tab.goto(f"{site}/dang-nhap/")
-        tab.get_by_label("Tên đăng nhập").fill("daumoi")
-        tab.get_by_label("Mật khẩu").fill(PASSWORD)
-        tab.get_by_role("button", name="Đăng nhập").click()
-        expect(tab.get_by_role("heading", level=1)).to_have_text("Việc của tôi")
+        fill_in_sign_in(tab, site, "daumoi")
         type_and_leave(grid, "PL1.7", "87")
         expect(banner(grid)).to_contain_text("đang đăng nhập bằng tài khoản khác: 1 dòng đang chờ")
         open_grid(tab, site)

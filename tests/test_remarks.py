@@ -126,3 +126,19 @@ def test_the_demonstration_takes_its_remarks_with_it(browser_of, sent, plan):
     clear(plan.ward, timezone.now())
     assert not Remark.objects.exists()
     assert not User.objects.filter(is_demo=True).exists()
+
+
+def test_a_colleague_answers_in_the_coordinators_own_unit(plan, person, browser_of):
+    """Both are coordinators: who is asked by the other speaks for the unit, who asks twice still asks."""
+    other = User.objects.get(username="vhxh")
+    User.objects.filter(pk=other.pk).update(role="coordinator")
+    desk.enter(plan, "PL1.1", "60", person("daumoi"), period=Q2)
+    desk.send(plan, "VHXH", person("daumoi"), period=Q2)
+    own = (Q2, "VHXH", "PL1.1")
+    say(browser_of("vhxh"), QUESTION, own)
+    say(browser_of("vhxh"), "Và so với năm 2025?", own)
+    assert list(Remark.objects.order_by("pk").values_list("from_unit", flat=True)) == [False, False]
+    say(browser_of("daumoi"), "Mẫu số tăng.", own)
+    assert Remark.objects.latest("pk").from_unit is True
+    page = read(browser_of("vhxh").get(reverse("review", args=own[:2])))
+    assert "(chưa trả lời)" not in page.one("tr", id="row-PL1.1").text

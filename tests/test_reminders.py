@@ -5,14 +5,13 @@ import subprocess
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from plans.models import Period, Plan
 from reports.reminders.digest import tell_the_week
 from reports.reminders.due import tell_what_is_due
 from tests import desk
-from tests.races import on_disk  # noqa: F401 - a fixture
+from tests.races import database_url, on_disk  # noqa: F401 - a fixture
 from tests.site import MANAGE, ROOT, free_port
 from tests.smtp import SENDER, Inbox, smtp_server
 from units.dates import LOCAL_ZONE
@@ -195,15 +194,6 @@ class TestTheDigest:
         tell_the_week(bare, at("16/03 07:00"))
         tell_what_is_due(bare, at("16/03 07:00"))
         assert Notice.objects.count() == 0
-
-
-def database_url() -> str:
-    """The tests' own database, for another process."""
-    found = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{found['NAME']}"
-    who = f"{found['USER']}:{found['PASSWORD']}" if found["PASSWORD"] else found["USER"]
-    return f"postgres://{who}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
 
 
 @pytest.mark.usefixtures("on_disk")

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
@@ -17,7 +18,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from plans.actions import open_period
 from plans.evidence_store import put
 from plans.models import Evidence, Period, Receipt, UnitReport
-from reports.models import Direction, DirectionUnit
+from reports.documents.issued_store import ISSUED as ISSUED_STORE
+from reports.models import Direction, DirectionUnit, IssuedFile, IssuedReport
 from tests import desk
 from tests.page import Element, read
 from units.models import Channel, Departure, Notice, NoticeKind, Role, StandIn, Unit, User, Ward
@@ -47,6 +49,7 @@ CODE, STAND_IN, PIECE = "ABCD-1234-EF56", "7", "9"
 OTHER_CODE, OTHER_STAND_IN, OTHER_PIECE = "WXYZ-9876-AB54", "8", "10"  # the same of another unit
 NOTICE, OTHER_NOTICE, DEPARTURE = "11", "12", "13"  # the officer's, a head's of another unit; of an account
 DIRECTION, OTHER_DIRECTION = "14", "15"
+ISSUED, ISSUED_FILE = "16", "17"
 PAPER = b"%PDF-1.7 of the routes"
 
 
@@ -70,6 +73,7 @@ EDITS_PLAN = ("coordinator", "administrator")
 ROW, OTHER_ROW = (*OWN, "PL1.6"), (*OTHER, "PL1.23")
 NOT_OF_THE_DESK = ("leader", "viewer", "administrator")
 SEES_REPORTS = ("coordinator", "leader", "administrator")
+SEES_ISSUED = (*SEES_REPORTS, "viewer")
 ROUTES = {
     "home": Route(redirect=True),
     "my_work": Route(),
@@ -130,6 +134,12 @@ ROUTES = {
     "documents": Route((), SEES_REPORTS),
     "report_xlsx": Route((QUARTER,), SEES_REPORTS),
     "report_json": Route((QUARTER,), SEES_REPORTS),
+    "issue": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "archive": Route((), SEES_ISSUED),
+    "issued": Route((ISSUED,), SEES_ISSUED),
+    "issued_file": Route((ISSUED_FILE,), SEES_ISSUED),
+    "number_issued": Route((ISSUED,), ("coordinator",), writes=("coordinator",), get=False),
+    "scan_issued": Route((ISSUED,), ("coordinator",), writes=("coordinator",), get=False),
     "password_change": Route(writes=ALL),
     "notices": Route(),
     "read_notice": Route((NOTICE,), ("officer",), 404, writes=("officer",), get=False),
@@ -195,9 +205,29 @@ def quarter_open(plan, person, settings, tmp_path):
     has_been_told(NOTICE, person("kthtdt"), now)
     has_been_told(OTHER_NOTICE, person("ttpvhcc.lanhdao"), now)
     leaver, administrator = person("vphdnd"), person("quantri")
+    has_issued(period, person("daumoi"), now)
     words = {"reason": "Nghỉ hưu", "made_by": administrator, "made_at": now}
     Departure.objects.create(pk=int(DEPARTURE), ward=plan.ward, account=leaver, last_day=now.date(), **words)
     return period
+
+
+def has_issued(period, by, now) -> None:
+    """The ward's report of the quarter was issued."""
+    words = {"issued_at": now, "issued_by": by, "digest": "0" * 64, "key": uuid4(), "illustrative": True}
+    report = IssuedReport.objects.create(pk=int(ISSUED), period=period, version=1, **words)
+    IssuedFile.objects.create(
+        pk=int(ISSUED_FILE),
+        report=report,
+        kind="xlsx",
+        stored_name=ISSUED_STORE.put(PAPER),
+        file_name="bao-cao.xlsx",
+        content_type="application/pdf",
+        size=len(PAPER),
+        sha256=hashlib.sha256(PAPER).hexdigest(),
+        added_by=by,
+        added_at=now,
+        illustrative=True,
+    )
 
 
 def has_been_told(pk, person, now) -> None:
@@ -253,43 +283,58 @@ def test_every_route_has_its_line():
     assert set(named_routes()) == set(ROUTES) | OUTSIDE_THE_LOGIN
 
 
-@pytest.mark.parametrize("name", ROUTES)
-def test_a_stranger_is_asked_to_sign_in(name):
-    url = reverse(name, args=ROUTES[name].args)
-    for ask in (Client().get, Client().head, Client().post):
-        answer = ask(url)
-        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("login"))
+def asked(client: Client, way: str, name: str, args: tuple[str, ...] | None = None) -> int:
+    """The status of the answer; nothing of what it wrote stays."""
+    with transaction.atomic():
+        answer = getattr(client, way)(reverse(name, args=ROUTES[name].args if args is None else args))
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+def test_a_stranger_is_asked_to_sign_in():
+    for name, route in ROUTES.items():
+        url = reverse(name, args=route.args)
+        for ask in (Client().get, Client().head, Client().post):
+            answer = ask(url)
+            assert (name, answer.status_code, answer["Location"].split("?")[0]) == (name, 302, reverse("login"))
 
 
 @pytest.mark.parametrize("role", PEOPLE)
-@pytest.mark.parametrize("name", ROUTES)
-def test_who_reads(name, role, quarter_open):
-    route = ROUTES[name]
-    allowed = 302 if route.redirect else 200
-    expected = allowed if role in route.reads else 404 if role in route.unseen else route.otherwise
+def test_who_reads_and_that_reading_changes_no_row_of_any_table(role, quarter_open):
+    client, before = client_of(PEOPLE[role]), fingerprint()
+    addresses = {name: reverse(name, args=route.args) for name, route in ROUTES.items()}
+    expected = {name: to_a_reader(route, role) for name, route in ROUTES.items()}
+    assert {name: client.get(url).status_code for name, url in addresses.items()} == expected
+    assert {name: client.head(url).status_code for name, url in addresses.items()} == expected
+    assert fingerprint() == before
+
+
+def to_a_reader(route: Route, role: str) -> int:
     if not route.get:
-        expected = 405
-    client, url = client_of(PEOPLE[role]), reverse(name, args=route.args)
-    assert client.get(url).status_code == expected
-    assert client.head(url).status_code == expected
+        return 405
+    if role in route.reads:
+        return 302 if route.redirect else 200
+    return 404 if role in route.unseen else route.otherwise
 
 
 @pytest.mark.parametrize("role", PEOPLE)
-@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].writes])
-def test_who_writes(name, role, quarter_open):
-    route = ROUTES[name]
-    answer = client_of(PEOPLE[role]).post(reverse(name, args=route.args), {})
-    if role in route.writes:
-        assert answer.status_code not in {403, 404, 405, 500}
-    else:
-        assert answer.status_code == (404 if role in route.unseen else route.otherwise)
+def test_who_writes(role, quarter_open):
+    client = client_of(PEOPLE[role])
+    written = {name: route for name, route in ROUTES.items() if route.writes}
+    answers = {name: asked(client, "post", name) for name in written}
+    taken = {name: status for name, status in answers.items() if role in written[name].writes}
+    assert {name: status for name, status in taken.items() if status in {403, 404, 405, 500}} == {}
+    refused = {name: route for name, route in written.items() if name not in taken}
+    expected = {name: 404 if role in route.unseen else route.otherwise for name, route in refused.items()}
+    assert {name: answers[name] for name in refused} == expected
 
 
 @pytest.mark.parametrize("role", PEOPLE)
-@pytest.mark.parametrize("name", [name for name in ROUTES if not ROUTES[name].writes and not ROUTES[name].redirect])
-def test_a_page_that_only_reads_takes_no_post(name, role, quarter_open):
-    answer = client_of(PEOPLE[role]).post(reverse(name, args=ROUTES[name].args), {})
-    assert answer.status_code in {403, 404, 405}
+def test_a_page_that_only_reads_takes_no_post(role, quarter_open):
+    client = client_of(PEOPLE[role])
+    read_only = [name for name, route in ROUTES.items() if not route.writes and not route.redirect]
+    answers = {name: asked(client, "post", name) for name in read_only}
+    assert {name: status for name, status in answers.items() if status not in {403, 404, 405}} == {}
 
 
 @dataclass(frozen=True)
@@ -340,7 +385,7 @@ FOREIGN = {
 }
 # What is named in these routes is the whole ward's: a period, or an indicator and a task that everybody sees.
 OF_NO_UNIT = {"accept_many", "close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
-OF_NO_UNIT |= {"urge_units", "undo_departure"}
+OF_NO_UNIT |= {"urge_units", "undo_departure", "issue", "issued", "issued_file", "number_issued", "scan_issued"}
 
 
 def asks_of(name: str) -> list[str]:
@@ -355,50 +400,51 @@ def test_every_route_that_names_something_says_whose_it_is():
 
 
 @pytest.mark.parametrize("role", ["officer", "head"])
-@pytest.mark.parametrize("name", FOREIGN)
-def test_what_is_another_units_does_not_exist(name, role, quarter_open):
-    foreign, client, before = FOREIGN[name], client_of(PEOPLE[role]), fingerprint()
-    url = reverse(name, args=foreign.args)
-    answers = {way: getattr(client, way)(url).status_code for way in asks_of(name)}
-    assert answers == dict.fromkeys(asks_of(name), getattr(foreign, role))
+def test_what_is_another_units_does_not_exist(role, quarter_open):
+    client, before = client_of(PEOPLE[role]), fingerprint()
+    for name, foreign in FOREIGN.items():
+        url = reverse(name, args=foreign.args)
+        answers = {way: getattr(client, way)(url).status_code for way in asks_of(name)}
+        assert (name, answers) == (name, dict.fromkeys(asks_of(name), getattr(foreign, role)))
     assert fingerprint() == before
 
 
-@pytest.mark.parametrize("name", [name for name in FOREIGN if FOREIGN[name].owner])
-def test_it_exists_for_that_units_own_people(name, quarter_open):
+def test_it_exists_for_that_units_own_people(quarter_open):
     """Else the test above would not say anything."""
     client = client_of("ttpvhcc.lanhdao")
-    url = reverse(name, args=FOREIGN[name].args)
-    for way in asks_of(name):
-        assert getattr(client, way)(url).status_code not in {403, 404, 405, 500}, way
+    for name, foreign in FOREIGN.items():
+        for way in asks_of(name) if foreign.owner else ():
+            assert asked(client, way, name, foreign.args) not in {403, 404, 405, 500}, (name, way)
 
 
-@pytest.mark.parametrize("name", [name for name in FOREIGN if FOREIGN[name] is COORDINATOR_ALONE])
-def test_what_is_the_coordinators_alone_tells_nothing_of_a_unit(name, quarter_open):
+def test_what_is_the_coordinators_alone_tells_nothing_of_a_unit(quarter_open):
     client = client_of(PEOPLE["head"])
-    for unit in ("KTHTDT", "TTPVHCC", "KHONG-CO"):
-        for way in asks_of(name):
-            assert getattr(client, way)(reverse(name, args=(QUARTER, unit, *FOREIGN[name].args[2:]))).status_code == 403
+    for name in (name for name in FOREIGN if FOREIGN[name] is COORDINATOR_ALONE):
+        for unit in ("KTHTDT", "TTPVHCC", "KHONG-CO"):
+            for way in asks_of(name):
+                args = (QUARTER, unit, *FOREIGN[name].args[2:])
+                assert asked(client, way, name, args) == 403, (name, unit, way)
 
 
-@pytest.mark.parametrize("name", ["entry", "entry_tasks", "entry_upload", "entry_paste", "send_report"])
-def test_the_coordinator_opens_every_units_pages(name, quarter_open):
-    assert client_of("daumoi").get(reverse(name, args=OTHER)).status_code == 200
-
-
-@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].args])
-def test_another_wards_codes_do_not_exist(name, stranger, quarter_open):
-    url = reverse(name, args=ROUTES[name].args)
-    ask = stranger.get if ROUTES[name].get else stranger.post
-    assert ask(url).status_code == 404
-
-
-@pytest.mark.parametrize("name", [name for name in ROUTES if ROUTES[name].args])
-def test_unknown_codes_are_not_found(name, quarter_open):
-    unknown = tuple("999999" if arg.isdigit() else "khong-co" for arg in ROUTES[name].args)
+def test_the_coordinator_opens_every_units_pages(quarter_open):
+    pages = ("entry", "entry_tasks", "entry_upload", "entry_paste", "send_report")
     client = client_of("daumoi")
-    ask = client.get if ROUTES[name].get else client.post
-    assert ask(reverse(name, args=unknown)).status_code == 404
+    assert {name: asked(client, "get", name, OTHER) for name in pages} == dict.fromkeys(pages, 200)
+
+
+NAMES_SOMETHING = {name: "get" if route.get else "post" for name, route in ROUTES.items() if route.args}
+
+
+def test_another_wards_codes_do_not_exist(stranger, quarter_open):
+    found = {name: asked(stranger, way, name) for name, way in NAMES_SOMETHING.items()}
+    assert found == dict.fromkeys(NAMES_SOMETHING, 404)
+
+
+def test_unknown_codes_are_not_found(quarter_open):
+    client = client_of("daumoi")
+    for name, way in NAMES_SOMETHING.items():
+        unknown = tuple("999999" if arg.isdigit() else "khong-co" for arg in ROUTES[name].args)
+        assert asked(client, way, name, unknown) == 404, name
 
 
 def fingerprint() -> dict[str, str]:
@@ -408,17 +454,6 @@ def fingerprint() -> dict[str, str]:
         ).hexdigest()
         for model in apps.get_models()
     }
-
-
-@pytest.mark.parametrize("role", PEOPLE)
-def test_get_and_head_change_no_row_of_any_table(role, quarter_open):
-    client = client_of(PEOPLE[role])
-    before = fingerprint()
-    for name, route in ROUTES.items():
-        url = reverse(name, args=route.args)
-        client.get(url)
-        client.head(url)
-    assert fingerprint() == before
 
 
 def test_every_answer_carries_the_guards():
@@ -442,6 +477,7 @@ NO_PAGES = {
     "home",
     "entry_workbook",
     "evidence_file",
+    "issued_file",
     "report_xlsx",
     "report_json",
     "journal_xlsx",

@@ -15,6 +15,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "stand_in": "cử người thay",
         "end_stand_in": "thôi người thay",
         "accept": "chấp nhận",
+        "give_back": "trả lại cán bộ",
         "return": "trả lại",
         "remark": "ghi ý kiến",
         "reply": "trả lời ý kiến",
@@ -46,6 +47,9 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "change": "sửa",
         "delete": "xóa",
         "make_periods": "lập kỳ báo cáo",
+        "issue": "phát hành",
+        "number": "ghi số văn bản",
+        "scan": "thêm bản ký",
     }
 )
 
@@ -73,6 +77,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "direction": "ý kiến chỉ đạo",
         "holiday": "ngày nghỉ",
         "reopening": "việc mở lại",
+        "issued": "báo cáo phát hành",
     }
 )
 

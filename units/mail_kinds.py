@@ -7,6 +7,7 @@ from units.models import MailChoice, NoticeKind, Role, User
 
 AT_A_UNIT = (
     NoticeKind.OPENED,
+    NoticeKind.CALENDAR,
     NoticeKind.DUE_SOON,
     NoticeKind.DUE_TODAY,
     NoticeKind.LATE,
@@ -28,9 +29,16 @@ KINDS_OF_ROLE: Mapping[Role, tuple[NoticeKind, ...]] = MappingProxyType(
             NoticeKind.SENT,
             NoticeKind.REOPEN_ASKED,
             NoticeKind.ANSWERED,
+            NoticeKind.ISSUED,
         ),
-        Role.WARD_LEADER: (NoticeKind.DIGEST, NoticeKind.DIRECTION, NoticeKind.ANSWERED, NoticeKind.HANDED_OVER),
-        Role.VIEWER: (),
+        Role.WARD_LEADER: (
+            NoticeKind.DIGEST,
+            NoticeKind.DIRECTION,
+            NoticeKind.ANSWERED,
+            NoticeKind.HANDED_OVER,
+            NoticeKind.ISSUED,
+        ),
+        Role.VIEWER: (NoticeKind.ISSUED,),
         Role.ADMINISTRATOR: (NoticeKind.HANDED_OVER,),
     }
 )
@@ -48,6 +56,7 @@ BY_MAIL_AT_FIRST = frozenset(
 WHEN: Mapping[NoticeKind, str] = MappingProxyType(
     {
         NoticeKind.OPENED: "Kỳ báo cáo mở",
+        NoticeKind.CALENDAR: "Đổi hạn gửi, chốt hoặc mở lại kỳ báo cáo",
         NoticeKind.DUE_SOON: "Còn 3 ngày đến hạn gửi",
         NoticeKind.DUE_TODAY: "Hôm nay là hạn gửi",
         NoticeKind.LATE: "Đã quá hạn gửi",
@@ -63,6 +72,7 @@ WHEN: Mapping[NoticeKind, str] = MappingProxyType(
         NoticeKind.ANSWERED: "Ý kiến chỉ đạo được trả lời",
         NoticeKind.DIGEST: "Tổng hợp tình hình mỗi tuần",
         NoticeKind.HANDED_OVER: "Tiếp nhận công việc được bàn giao",
+        NoticeKind.ISSUED: "Một báo cáo được phát hành",
     }
 )
 

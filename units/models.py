@@ -276,6 +276,7 @@ class StandIn(models.Model):
 
 class NoticeKind(models.TextChoices):
     OPENED = "opened", "kỳ báo cáo mở"
+    CALENDAR = "calendar", "đổi lịch, chốt kỳ"
     DUE_SOON = "due_soon", "sắp đến hạn"
     DUE_TODAY = "due_today", "hạn hôm nay"
     LATE = "late", "quá hạn"
@@ -291,6 +292,7 @@ class NoticeKind(models.TextChoices):
     ANSWERED = "answered", "trả lời ý kiến chỉ đạo"
     DIGEST = "digest", "tổng hợp tuần"
     HANDED_OVER = "handed_over", "bàn giao công việc"
+    ISSUED = "issued", "báo cáo phát hành"
 
 
 class Notice(models.Model):

@@ -27,12 +27,21 @@ def heads_of(unit: Unit, day: date) -> QuerySet[User]:
     return User.objects.filter(at_work_on(day), unit=unit, role=Role.UNIT_HEAD)
 
 
+def everyone_at_a_unit(ward: Ward, now: datetime) -> QuerySet[User]:
+    """Who works for any unit of the ward today (one query)."""
+    return User.objects.filter(at_work_on(timezone.localdate(now)), ward=ward, role__in=UNIT_ROLES)
+
+
 def coordinators_of(ward: Ward, now: datetime) -> QuerySet[User]:
     return _of_role(ward, Role.COORDINATOR, now)
 
 
 def leaders_of(ward: Ward, now: datetime) -> QuerySet[User]:
     return _of_role(ward, Role.WARD_LEADER, now)
+
+
+def viewers_of(ward: Ward, now: datetime) -> QuerySet[User]:
+    return _of_role(ward, Role.VIEWER, now)
 
 
 def _of_role(ward: Ward, role: Role, now: datetime) -> QuerySet[User]:
@@ -69,6 +78,11 @@ def notify(
 def unread_count(person: User) -> int:
     """One query, answered by the index notice_unread alone."""
     return Notice.objects.filter(person=person, read_at=None).count()
+
+
+def settle(people: Iterable[User], kind: NoticeKind, *, path: str, now: datetime) -> None:
+    """What was asked of them on that page is done or no longer asked: their notices of it are read (one query)."""
+    Notice.objects.filter(person__in=people, kind=kind, path=path, read_at=None).update(read_at=now)
 
 
 def read_one(notice: Notice, *, now: datetime) -> None:

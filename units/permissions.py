@@ -102,6 +102,21 @@ def sees_reports(user: User) -> bool:
     return user.role in {Role.COORDINATOR, Role.WARD_LEADER, Role.ADMINISTRATOR}
 
 
+def issues_reports(user: User, ward_id: int) -> bool:
+    """Phát hành, and what văn thư adds to it afterwards."""
+    return is_coordinator_of(user, ward_id)
+
+
+def sees_issued(user: User) -> bool:
+    """What was issued: who makes and reads reports, and the viewers to whom they go (domain.md, Roles)."""
+    return sees_reports(user) or user.role == Role.VIEWER
+
+
+def sees_snapshots(user: User) -> bool:
+    """The data behind an issued report, which say more than the report does."""
+    return sees_reports(user)
+
+
 def edits_plan(user: User) -> bool:
     """Plan data in admin: milestones, deadlines, who reports."""
     return user.role in {Role.COORDINATOR, Role.ADMINISTRATOR}

@@ -150,6 +150,7 @@ def part_json(part: TaskPart) -> Json:
         "difficulties": part.difficulties,
         "proposals": part.proposals,
         "from_period": part.earlier or None,
+        "markers": list(part.markers),
     }
 
 

@@ -12,14 +12,16 @@ from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
 from reports.documents.paper import signers
+from reports.issued import newest_issued
 from reports.ledger import Scope
+from reports.models import IssuedReport
 from reports.review.board import urgency
 from reports.scorecard import Scorecard, build_scorecard
 from reports.tally import Tally, tallies
 from tasks.models import Task
 from units.dates import local_date, short_date
 from units.models import Leader, Unit
-from units.permissions import can_review
+from units.permissions import can_review, issues_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,15 @@ class Contents:
     @property
     def reviewer(self) -> bool:
         return can_review(self.desk.user, self.desk.plan.ward_id)
+
+    @property
+    def issues(self) -> bool:
+        return issues_reports(self.desk.user, self.desk.plan.ward_id)
+
+    @cached_property
+    def newest(self) -> IssuedReport | None:
+        """The version that was issued last (one query)."""
+        return newest_issued(self.period)
 
     @property
     def data_days(self) -> str:

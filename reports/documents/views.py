@@ -9,9 +9,7 @@ from plans.models import Period
 from reports.desk import Desk, desk_of
 from reports.documents.contents import Contents
 from reports.documents.export import FORMATS, file_name, scope_of
-from reports.documents.paper import chosen_signer, signers
-from reports.scorecard import build_scorecard
-from units.dates import local_date
+from reports.documents.material import read_material
 from units.permissions import sees_reports
 
 
@@ -44,9 +42,8 @@ def _file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     """Accepted figures; with `?ban-nhap=1` all that was entered, marked. `?nguoi-ky=` chooses who signs."""
     desk, period = _asked(request, code)
     scope = scope_of(draft=request.GET.get("ban-nhap") == "1")
-    card = build_scorecard(desk.plan, desk.periods, period, scope=scope, now=desk.now)
-    signer = chosen_signer(signers(desk.plan.ward, local_date(desk.now)), request.GET.get("nguoi-ky", ""))
-    made = FORMATS[extension]
-    name = file_name(card, extension)
+    signer = request.GET.get("nguoi-ky", "")
+    material = read_material(desk.plan, desk.periods, period, scope=scope, signer=signer, now=desk.now)
+    made, name = FORMATS[extension], file_name(material.card, extension)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(made.write(card, signer), content_type=made.content_type, headers=headers)
+    return HttpResponse(made.write(material), content_type=made.content_type, headers=headers)

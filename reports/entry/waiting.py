@@ -1,29 +1,56 @@
-"""What waits for the unit's head, in words: the head confirms what can be read."""
+"""What waits for the unit's head, in words and beside what the coordinator will compare it with."""
 
 from dataclasses import dataclass
 
+from kpis.models import Figure
 from reports.actions import row_key, rows_of
 from reports.entry.sheet import Sheet
 from reports.handed_in import figure_words, progress_words
+from reports.indicator_rows import IndicatorRow
+from reports.ledger import Scope
+from reports.scorecard import build_scorecard
+from tasks.models import Progress
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
+    """`row` is the scorecard's, of a figure: last year, target, last quarter, status. None for a task."""
+
     key: str
     code: str
     name: str
     said: str
+    row: IndicatorRow | None = None
+
+    @property
+    def previous(self) -> str:
+        """Last quarter's number, or the words for the gap; in quarter I there was none."""
+        cell = self.row.previous if self.row else None
+        return cell.text or cell.shown if cell else ""
 
 
 def waiting_lines(sheet: Sheet) -> list[WaitingLine]:
-    """In printed order (two queries, where anything waits for this reader)."""
+    """In printed order (a constant number of queries, where anything waits for this reader)."""
     report = sheet.tally.report
     if report is None or not sheet.confirms:
         return []
     report.period, report.unit = sheet.period, sheet.unit
     keys = {row_key(row) for row in sheet.tally.with_head}
     rows = rows_of(report).where(lambda row: row_key(row) in keys)
+    return [*_figures(sheet, rows.figures), *map(_task, rows.progress)]
+
+
+def _figures(sheet: Sheet, figures: list[Figure]) -> list[WaitingLine]:
+    if not figures:
+        return []
+    desk = sheet.desk
+    card = build_scorecard(desk.plan, desk.periods, sheet.period, scope=Scope.ENTERED, now=desk.now, with_tasks=False)
+    rows = {row.id: row for row in card.indicators}
     return [
-        *(WaitingLine(row_key(f), f.indicator.code, f.indicator.short_name, figure_words(f)) for f in rows.figures),
-        *(WaitingLine(row_key(p), p.task.code, p.task.title, progress_words(p)) for p in rows.progress),
+        WaitingLine(row_key(f), f.indicator.code, f.indicator.short_name, figure_words(f), rows.get(f.indicator_id))
+        for f in figures
     ]
+
+
+def _task(progress: Progress) -> WaitingLine:
+    return WaitingLine(row_key(progress), progress.task.code, progress.task.title, progress_words(progress))

@@ -17,6 +17,7 @@ from plans.actions import (
     touch_report,
 )
 from plans.calendar import PeriodState
+from plans.evidence_kept import restore_evidence
 from plans.models import AcceptedRow, Reopening, ReopeningState, ReportedRow, UnitReport
 from plans.paper import Paper, in_store
 from plans.reopenings import OPEN
@@ -196,6 +197,7 @@ def _restore(
     subject = _subject(place, report, current)
     words: dict[str, Any] = {"before": place.describe(current), "after": place.describe(snapshot)}
     move_row(current, RowEvent.RESTORE, subject=subject, hand=hand, reason=reason, **words, **values, **marks)
+    restore_evidence(place, report, snapshot, hand, reason)
 
 
 def _write(place: Place[Any], current: Any, **columns: Any) -> None:

@@ -17,6 +17,7 @@ from plans.calendar import PeriodKind, PeriodState
 from plans.models import Period
 from reports import actions
 from reports.desk import Desk, desk_of
+from reports.issued import closing_reason
 from reports.review.board import board_of, collecting_period, collecting_periods
 from reports.review.cells import board_lines, year_lines
 from reports.review.forms import DecisionForm, ReasonForm, ReturnForm
@@ -159,7 +160,8 @@ def close_period(request: HttpRequest, period: str) -> HttpResponse:
     """Chốt số liệu."""
     desk, found = _period(request, period)
     already = "đã chốt số liệu" if found.state(desk.now) is PeriodState.CLOSED else ""
-    return _with_reason(request, desk, found, periods.close_period, "close_period", already)
+    offered = "" if already else closing_reason(found)
+    return _with_reason(request, desk, found, periods.close_period, "close_period", already, offered)
 
 
 @form_page
@@ -180,11 +182,18 @@ def _period(request: HttpRequest, code: str) -> tuple[Desk, Period]:
 
 
 def _with_reason(
-    request: HttpRequest, desk: Desk, period: Period, act: Callable[..., None], name: str, already: str
+    request: HttpRequest,
+    desk: Desk,
+    period: Period,
+    act: Callable[..., None],
+    name: str,
+    already: str,
+    offered: str = "",
 ) -> HttpResponse:
-    """Ask for the reason, then act. `already`: the period is so, and a second click changes nothing."""
+    """Ask for the reason, then act. `already`: the period is so, and a second click changes nothing. `offered`: the
+    reason that is there already, to be kept or changed."""
     posted = request.method == "POST"
-    form = ReasonForm(request.POST if posted and not already else None)
+    form = ReasonForm(request.POST if posted and not already else None, initial={"reason": offered})
     if form.is_valid():
         try:
             act(period=period, by=desk.user, channel=Channel.SCREEN, now=desk.now, reason=form.cleaned_data["reason"])

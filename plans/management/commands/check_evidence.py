@@ -1,17 +1,14 @@
 """Compare the evidence that the database names with the files in the store; with --clean, drop files nobody names."""
 
 from argparse import ArgumentParser
-from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from plans.evidence_store import Damaged, StoreFailed, drop_all, names, read, store
+from plans.evidence_store import EVIDENCE, Damaged, StoreFailed, drop_all, read
 from plans.models import Evidence
 from units.command import SpokenCommand
-
-YOUNG = timedelta(hours=1)  # such a file may belong to an upload whose row is being written
 
 
 class Command(SpokenCommand):
@@ -37,10 +34,9 @@ class Command(SpokenCommand):
 
 
 def _strays() -> list[str]:
-    """Files that no row names; the young ones are left out."""
+    """Files that no row names."""
     known = set(Evidence.objects.exclude(stored_name="").values_list("stored_name", flat=True))
-    oldest = timezone.now() - YOUNG
-    return [name for name in names() if name not in known and store().get_modified_time(name) < oldest]
+    return EVIDENCE.strays(known, timezone.now())
 
 
 def _problems() -> list[str]:

@@ -13,8 +13,7 @@ from plans.calendar import PeriodCode, PeriodRefused
 from plans.models import Period
 from plans.querysets import read_periods
 from reports.documents.export import FORMATS, scope_of
-from reports.documents.paper import chosen_signer, signers
-from reports.scorecard import build_scorecard
+from reports.documents.material import read_material
 from units.command import SpokenCommand, cause
 
 
@@ -72,9 +71,8 @@ def the_only(found: list[Period], code: str) -> Period:
 
 
 def make_report(period: Period, name: str, *, draft: bool) -> bytes:
-    now, plan = timezone.now(), period.plan
-    card = build_scorecard(plan, read_periods(plan), period, scope=scope_of(draft=draft), now=now)
-    return FORMATS[name].write(card, chosen_signer(signers(plan.ward, timezone.localdate(now))))
+    periods, scope = read_periods(period.plan), scope_of(draft=draft)
+    return FORMATS[name].write(read_material(period.plan, periods, period, scope=scope, now=timezone.now()))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -1,0 +1,62 @@
+"""The data behind an issued report, as one JSON file: to read, and to build the same files from again.
+
+`report` is the scorecard as every reader of JSON gets it (as_json.py); `material` is what the builders were given.
+"""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from reports.documents.as_json import scorecard_json
+from reports.documents.material import Material
+from reports.documents.packing import Unreadable, pack, unpack
+
+SCHEMA = 1
+
+
+def write_snapshot(material: Material) -> bytes:
+    """UTF-8; the same material gives the same bytes."""
+    content = {
+        "schema": SCHEMA,
+        "frozen_at": material.at.isoformat(),
+        "version": material.version,
+        "report": scorecard_json(material.card),
+        "material": pack(material),
+    }
+    return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def read_snapshot(content: bytes) -> Material:
+    """Costs no query. Raises Unreadable."""
+    found = _parsed(content)
+    if found.get("schema") != SCHEMA:
+        raise Unreadable(f"schema {found.get('schema')}")
+    material = unpack(found.get("material"))
+    if not isinstance(material, Material):
+        raise Unreadable("no material")
+    return material
+
+
+def report_in(content: bytes) -> dict[str, Any]:
+    """The scorecard as JSON, of a snapshot of any schema. Raises Unreadable."""
+    report = _parsed(content).get("report")
+    if not isinstance(report, dict):
+        raise Unreadable("no report")
+    return report
+
+
+def _parsed(content: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(content)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+    if not isinstance(found, dict):
+        raise Unreadable("no object")
+    return found
+
+
+def digest(material: Material) -> str:
+    """Names what will go out, whoever signs: the same as long as nothing in it changes, whenever it is asked."""
+    bare = pack(replace(material, signer=None, at=material.card.period.unit_due_at, version=0, changes=()))
+    return sha256(json.dumps(bare, ensure_ascii=False).encode()).hexdigest()
