@@ -61,8 +61,10 @@ class TaskPart:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """All that a face shows of one task in one period. `parts_at`: its parts as they stood at the end of a quarter, up to
-    the period's, worked out when it is asked for."""
+    """All that a face shows of one task in one period.
+
+    `parts_at`: its parts as they stood at the end of a quarter, up to the period's, worked out when it is asked for.
+    """
 
     id: int
     code: str
