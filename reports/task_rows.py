@@ -1,7 +1,7 @@
 """The tasks' part of the scorecard: one frozen row each, standing as its worst part."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import Prefetch
@@ -62,7 +62,10 @@ class TaskPart:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """All that a face shows of one task in one period."""
+    """All that a face shows of one task in one period.
+
+    `parts_at`: its parts as they stood at the end of a quarter, up to the period's, worked out when it is asked for.
+    """
 
     id: int
     code: str
@@ -80,7 +83,14 @@ class TaskRow:
     money_source: str
     note: str
     parts: tuple[TaskPart, ...]
+    parts_at: Callable[[int], tuple[TaskPart, ...]] = field(repr=False, compare=False)
     verdict: TaskVerdict
+
+    @property
+    def slowest(self) -> tuple[TaskPart, ...]:
+        """The parts that the task stands as; empty where all parts stand alike, for then none is the slowest."""
+        found = tuple(part for part in self.parts if overall([part.status]) is self.verdict.status)
+        return found if len(found) < len(self.parts) else ()
 
 
 def unit_names(units: Iterable[Unit]) -> str:
@@ -171,6 +181,7 @@ def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, toda
         money_source=task.money_source,
         note=task.note,
         parts=parts,
+        parts_at=lambda quarter: tuple(_part(task, unit, quarters[:quarter], told) for unit in units),
         verdict=judge_task(
             status=status,
             due_on=task.due_on,

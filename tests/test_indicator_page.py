@@ -422,6 +422,51 @@ class TestOneTask:
             ],
         ]
 
+    def test_shows_each_units_progress_over_the_quarters_and_what_the_whole_came_to(self, plan, person, page_of):
+        vhxh, centre = person("vhxh"), person("ttdvsnc")
+        desk.tell(plan, "PL4.I.1", vhxh, period=Q1, status="ongoing", percent=40, product="Bản tin số 1")
+        desk.tell(plan, "PL4.I.1", centre, period=Q2, status="ongoing", percent=50)
+        desk.tell(plan, "PL4.I.1", centre, period=Q3, status="done", done_on=date(2026, 7, 20))
+        page = page_of("PL4.I.1", name="task")
+        assert table(page, "course") == [
+            [
+                "Phòng Văn hóa - Xã hội",
+                "Đang thực hiện, 40% Bản tin số 1 chưa chấp nhận",
+                "Đang thực hiện, 40% chưa chấp nhận · theo báo cáo Quý I/2026",
+                "Đang thực hiện, 40% chưa chấp nhận · theo báo cáo Quý I/2026",
+            ],
+            [
+                "Trung tâm Dịch vụ sự nghiệp công",
+                "Chưa có số liệu",
+                "Đang thực hiện, 50% chưa chấp nhận",
+                "Hoàn thành chưa chấp nhận",
+            ],
+            ["Cả nhiệm vụ (theo phần chậm nhất)", "Chưa triển khai", "Đang thực hiện", "Đang thực hiện"],
+        ]
+        bars = [bar.attributes["width"] for bar in page.all("rect", cls="filled")]
+        assert bars == ["24.0", "24.0", "24.0", "30.0"]
+        assert "xếp theo phần chậm nhất: Phòng Văn hóa - Xã hội: đang thực hiện." in page.text
+
+    def test_names_no_slowest_part_where_all_stand_alike_or_there_is_one(self, plan, person, page_of):
+        for name in ("vhxh", "ttdvsnc"):
+            desk.tell(plan, "PL4.I.1", person(name), period=Q3, status="ongoing")
+        assert "chậm nhất:" not in page_of("PL4.I.1", name="task").text
+        page = page_of("PL4.I.2", name="task")
+        assert "chậm nhất" not in page.text
+
+    def test_names_the_part_of_which_nothing_is_known_as_the_slowest(self, plan, person, page_of):
+        desk.tell(plan, "PL4.I.1", person("vhxh"), period=Q3, status="ongoing")
+        told = page_of("PL4.I.1", name="task").text
+        assert "phần chậm nhất: Trung tâm Dịch vụ sự nghiệp công: chưa có số liệu." in told
+
+    def test_ends_the_course_at_the_period_and_shows_a_viewer_no_draft_of_it(self, plan, person, page_of):
+        officer = person("ttpvhcc")
+        desk.tell(plan, "PL3.II.1", officer, period=Q1, status="ongoing", percent=30)
+        desk.tell(plan, "PL3.II.1", officer, period=Q3, status="ongoing", percent=90)
+        assert [len(row) for row in table(page_of("PL3.II.1", name="task", ky=Q2), "course")] == [3]
+        (row,) = table(page_of("PL3.II.1", "nguoixem", name="task"), "course")
+        assert row[1:] == ["Chưa có số liệu"] * 3
+
     def test_tells_a_viewer_what_was_accepted(self, plan, person, page_of):
         officer = person("ttpvhcc")
         desk.tell(plan, "PL3.II.1", officer, period=Q3, status="ongoing", difficulties="Thiếu máy quét")

@@ -139,5 +139,13 @@ def range_of(known: Sequence[Fraction]) -> tuple[Fraction, Fraction]:
     return low - missing, high + missing
 
 
+PERCENT_WIDTH = 60
+
+
+def percent_bar(percent: int | None) -> float:
+    """How much of a bar of PERCENT_WIDTH is filled."""
+    return round((percent or 0) * PERCENT_WIDTH / 100, 1)
+
+
 def segments_between(dots: Sequence[Dot]) -> tuple[Segment, ...]:
     return tuple(Segment(a.x, a.y, b.x, b.y) for a, b in pairwise(dots) if a.y is not None and b.y is not None)

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from plans.calendar import ROMAN
+from plans.models import Period
 from plans.workflow import LABELS as STATE_LABELS
+from reports.dashboard.charts import PERCENT_WIDTH, percent_bar
 from reports.dashboard.frame import Frame
 from reports.dashboard.indicator_page import Fact
 from reports.dashboard.summary import Part
 from reports.task_rows import TaskPart, TaskRow, task_rows, unit_names
-from tasks.timeliness import TaskStatus
+from tasks.timeliness import TaskStatus, overall
 from units.dates import short_date
 
 
@@ -71,6 +74,69 @@ def part_line(part: TaskPart) -> PartLine:
         done_on=short_date(part.done_on) if part.done_on else "",
         state=STATE_LABELS[part.state] if part.state else "",
         marks=" · ".join(part.markers),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCell:
+    """One quarter of one unit. `repeated`: nothing was said in the quarter, the earlier word stands. `width` is that of
+    the bar, None without a percentage."""
+
+    quarter: str
+    status: str
+    percent: str
+    width: float | None
+    product: str
+    marks: str
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CourseLine:
+    unit: str
+    cells: list[CourseCell]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Progress over time: a line a unit, and what the whole task came to where it has several."""
+
+    quarters: list[str]
+    lines: list[CourseLine]
+    overall: list[tuple[str, str]]
+    slowest: str
+    bar_width: int = PERCENT_WIDTH
+
+
+def course_of(row: TaskRow, period: Period) -> Course:
+    """From quý I to the period."""
+    quarters = range(1, period.as_code.quarter + 1)
+    columns = [row.parts_at(quarter) for quarter in quarters]
+    names, several = [f"Quý {ROMAN[quarter]}" for quarter in quarters], len(row.parts) > 1
+    return Course(
+        quarters=names,
+        lines=[
+            CourseLine(
+                part.unit.name, [_course_cell(q, column[place]) for q, column in zip(names, columns, strict=True)]
+            )
+            for place, part in enumerate(row.parts)
+        ],
+        overall=[(q, overall([part.status for part in column])) for q, column in zip(names, columns, strict=True)]
+        if several
+        else [],
+        slowest="; ".join(f"{part.unit.name}: {part.shown.lower()}" for part in row.slowest),
+    )
+
+
+def _course_cell(quarter: str, part: TaskPart) -> CourseCell:
+    return CourseCell(
+        quarter=quarter,
+        status=part.shown,
+        percent=part.percent_text,
+        width=None if part.percent is None else percent_bar(part.percent),
+        product="" if part.earlier else part.product,
+        marks=" · ".join(part.markers),
+        repeated=bool(part.earlier),
     )
 
 
