@@ -30,5 +30,6 @@ urlpatterns = [
     path("", include("reports.journal.urls")),
     path("", include("reports.setup.urls")),
     path("", include("reports.documents.urls")),
+    path("", include("reports.narrative.urls")),
     path("quan-tri/", admin.site.urls),
 ]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.dashboard.history import changes, history_line
 from reports.journal.filters import periods_of_ward, units_of_ward
-from reports.models import Direction, DirectionMessage, DirectionUnit
+from reports.models import Direction, DirectionMessage, DirectionUnit, NarrativeText
 from units.admin_base import ReadOnlyAdmin, WardInline
 from units.admin_scope import Right, ScopedFilter, nobody, reader
 from units.journal_words import ACTION_LABELS, KIND_LABELS, action_word, kind_word
@@ -177,3 +177,22 @@ class DirectionAdmin(ReadOnlyAdmin):
 
     def code_of(self, row: Direction) -> str:
         return row.subject_code
+
+
+@admin.register(NarrativeText)
+class NarrativeAdmin(ReadOnlyAdmin):
+    """Written on the page "Lời văn báo cáo" only."""
+
+    kind, ward_path = "narrative", "period__plan__ward"
+    fields = ("period", "section", "text", "version", "edited_by", "edited_at")
+    list_display = ("period", "section", "edited_by", "edited_at")
+    list_filter = (("period", ScopedFilter), "section")
+    list_select_related = ("period", "edited_by")
+    search_texts = ("text",)
+
+    def code_of(self, row: NarrativeText) -> str:
+        return row.period.code
+
+    def journal_lines(self, row: NarrativeText) -> dict[str, Any]:
+        """They name the period: its sections are one text."""
+        return {"subject_type": self.kind, "subject_id": row.period_id}

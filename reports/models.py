@@ -5,8 +5,19 @@ from django.db.models import F, Q
 
 from kpis.models import Indicator
 from plans.models import Evidence, Period, Plan, document_words
+from reports.report_models import NarrativeText
 from tasks.models import Task
 from units.models import Unit, User
+
+__all__ = [
+    "Direction",
+    "DirectionAbout",
+    "DirectionMessage",
+    "DirectionState",
+    "DirectionUnit",
+    "MessageKind",
+    "NarrativeText",
+]
 
 LONGEST = 2000  # characters of a direction, an answer, a closing word
 

@@ -21,6 +21,7 @@ from kpis.actions import FigurePlace
 from kpis.models import Indicator
 from plans.evidence import Document, add_document
 from reports.directions.actions import give_direction
+from reports.models import NarrativeText
 from reports.reopening.actions import grant_reopening
 from tasks.actions import ProgressPlace
 from tasks.models import Task
@@ -67,6 +68,7 @@ MODELS = {
     "kpis.acceptedfigure": Line(BOTH),
     "kpis.figureevidence": Line(BOTH),
     "reports.direction": Line(BOTH),
+    "reports.narrativetext": Line(BOTH),
     "tasks.task": Line(BOTH, BOTH, BOTH, imports=BOTH),
     "tasks.progress": Line(BOTH),
     "tasks.acceptedprogress": Line(BOTH),
@@ -102,7 +104,14 @@ def rows(plan, person) -> dict[str, int]:
     open_again(plan, person("daumoi"))
     name_stand_in(unit=unit, person=person("cap"), by=by, now=timezone.now(), **words)
     asked(plan, person("lanhdao"), unit)
+    written(plan, person("daumoi"))
     return {label: apps.get_model(label)._default_manager.order_by("pk").first().pk for label in MODELS}
+
+
+def written(plan, coordinator) -> None:
+    """Words of the report of a quarter."""
+    columns = {"text": "Lời văn", "based_on": "0" * 64, "edited_by": coordinator, "edited_at": timezone.now()}
+    NarrativeText.objects.create(period=period_of(plan), section="mo-dau", **columns)
 
 
 def asked(plan, leader, unit) -> None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from kpis.evaluation import Status
 from plans.calendar import PeriodCode
 from reports.narrative.facts import Facts, IndicatorFact, PartFact, TaskFact
-from reports.narrative.text import HEADINGS, NO_EDITS, Edits, SectionKey, built_sections, narrative
+from reports.narrative.text import NO_EDITS, Edits, built_sections, narrative, paragraphs
 from reports.narrative.words import listed, one_line, shortened, small_start
+from reports.sections import LABELS, SectionKey
 from tasks.timeliness import TaskStatus
 
 Q3 = PeriodCode.parse("2026-Q3")
@@ -328,14 +329,32 @@ class TestTheWholeText:
         ]
 
     def test_has_its_sections_in_order(self):
-        found = narrative(BARE)
+        found = narrative(BARE, NO_EDITS)
         assert [section.key for section in found] == list(SectionKey)
-        assert [section.heading for section in found] == ["", *HEADINGS.values(), ""]
+        assert [section.heading for section in found] == [
+            "",
+            *(LABELS[key].upper() for key in list(SectionKey)[1:-1]),
+            "",
+        ]
 
     def test_takes_the_coordinators_words_section_by_section(self):
         edits = Edits({SectionKey.AHEAD: "Tập trung số hóa."})
         assert lines(SectionKey.AHEAD, BARE, edits) == ["Tập trung số hóa."]
         assert lines(SectionKey.OPENING, BARE, edits) == lines(SectionKey.OPENING, BARE)
+
+    @pytest.mark.parametrize("typed", ["Kính gửi Sở tổng hợp", "Kính gửi Sở tổng hợp.", "Kính gửi Sở tổng hợp./."])
+    def test_ends_as_a_report_must_whatever_was_typed(self, typed):
+        assert lines(SectionKey.CLOSING, BARE, Edits({SectionKey.CLOSING: typed})) == ["Kính gửi Sở tổng hợp./."]
+
+    def test_knows_headings_items_and_sentences_by_their_first_and_last_signs(self):
+        text = "1. Chỉ tiêu chậm\n\n1.2. Mục nhỏ\n  - Một;\n2. Hai câu trọn vẹn.\n03 chỉ tiêu đạt\n"
+        assert [(part.kind, part.text) for part in paragraphs(text)] == [
+            ("heading", "1. Chỉ tiêu chậm"),
+            ("heading", "1.2. Mục nhỏ"),
+            ("item", "- Một;"),
+            ("body", "2. Hai câu trọn vẹn."),
+            ("body", "03 chỉ tiêu đạt"),
+        ]
 
     def test_tells_by_its_digest_whether_the_data_moved(self):
         def digests(facts):
@@ -359,13 +378,13 @@ class TestTheWholeText:
                 for status, late, told in tasks
             ),
         )
-        for section in narrative(facts):
+        for section in narrative(facts, NO_EDITS):
             for line in section.text.split("\n"):
                 assert line.strip() == line != ""
                 assert not re.search(r"\b0+ (chỉ tiêu|nhiệm vụ)|\(\)|  |: ?[;.]$|None|, [,;.]", line), line
                 heading = re.match(r"\d+\. ", line)
                 assert heading or line.endswith((".", ";", ":")), line
-        counted = re.match(r"Trong (\d+) chỉ tiêu .*? có (.*?)[;(]", narrative(facts)[1].text)
+        counted = re.match(r"Trong (\d+) chỉ tiêu .*? có (.*?)[;(]", narrative(facts, NO_EDITS)[1].text)
         if counted:
             assert int(counted[1]) == sum(map(int, re.findall(r"(\d+) chỉ tiêu", counted[2])))
 

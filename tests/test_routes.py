@@ -127,7 +127,9 @@ ROUTES = {
     "plan_text": Route(),
     "documents": Route((), SEES_REPORTS),
     "report_xlsx": Route((QUARTER,), SEES_REPORTS),
+    "report_docx": Route((QUARTER,), SEES_REPORTS),
     "report_json": Route((QUARTER,), SEES_REPORTS),
+    "narrative": Route((QUARTER,), SEES_REPORTS, writes=("coordinator",)),
     "password_change": Route(writes=ALL),
     "notices": Route(),
     "read_notice": Route((NOTICE,), ("officer",), 404, writes=("officer",), get=False),
@@ -338,7 +340,7 @@ FOREIGN = {
 }
 # What is named in these routes is the whole ward's: a period, or an indicator and a task that everybody sees.
 OF_NO_UNIT = {"accept_many", "close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
-OF_NO_UNIT |= {"urge_units", "undo_departure"}
+OF_NO_UNIT |= {"urge_units", "undo_departure", "report_docx", "narrative"}
 
 
 def asks_of(name: str) -> list[str]:

@@ -41,6 +41,8 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "answer": "trả lời chỉ đạo",
         "continue": "yêu cầu làm tiếp",
         "finish": "kết thúc chỉ đạo",
+        "edit_text": "sửa lời văn",
+        "restore_text": "trở về bản tự động",
         "load": "nạp",
         "add": "thêm",
         "change": "sửa",
@@ -73,6 +75,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "direction": "ý kiến chỉ đạo",
         "holiday": "ngày nghỉ",
         "reopening": "việc mở lại",
+        "narrative": "lời văn báo cáo",
     }
 )
 

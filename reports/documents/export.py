@@ -5,9 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from reports.documents import docx_package
 from reports.documents.as_json import report_json
+from reports.documents.docx import report_document
 from reports.documents.xlsx import report_workbook
 from reports.ledger import Scope
+from reports.narrative.text import Edits
 from reports.scorecard import Scorecard
 from reports.spreadsheet.sheet import CONTENT_TYPE
 from units.models import Leader
@@ -16,14 +19,17 @@ from units.text import search_key
 
 @dataclass(frozen=True, slots=True)
 class Format:
+    """`write` gives the same content for the same card, signer and edits: it asks nothing else."""
+
     content_type: str
-    write: Callable[[Scorecard, Leader | None], bytes]
+    write: Callable[[Scorecard, Leader | None, Edits], bytes]
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "xlsx": Format(CONTENT_TYPE, report_workbook),
-        "json": Format("application/json; charset=utf-8", lambda card, signer: report_json(card)),
+        "xlsx": Format(CONTENT_TYPE, lambda card, signer, edits: report_workbook(card, signer)),
+        "docx": Format(docx_package.CONTENT_TYPE, report_document),
+        "json": Format("application/json; charset=utf-8", lambda card, signer, edits: report_json(card)),
     }
 )
 

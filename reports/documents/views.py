@@ -10,6 +10,7 @@ from reports.desk import Desk, desk_of
 from reports.documents.contents import Contents
 from reports.documents.export import FORMATS, file_name, scope_of
 from reports.documents.paper import chosen_signer, signers
+from reports.narrative.reading import read_edits
 from reports.scorecard import build_scorecard
 from units.dates import local_date
 from units.permissions import sees_reports
@@ -36,6 +37,11 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
 
 
 @require_safe
+def report_docx(request: HttpRequest, period: str) -> HttpResponse:
+    return _file(request, period, "docx")
+
+
+@require_safe
 def report_json(request: HttpRequest, period: str) -> HttpResponse:
     return _file(request, period, "json")
 
@@ -49,4 +55,4 @@ def _file(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     made = FORMATS[extension]
     name = file_name(card, extension)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(made.write(card, signer), content_type=made.content_type, headers=headers)
+    return HttpResponse(made.write(card, signer, read_edits(period)), content_type=made.content_type, headers=headers)

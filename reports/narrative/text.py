@@ -4,6 +4,7 @@ A section's text has one line a paragraph; "1. …" without a full stop at its e
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -14,28 +15,10 @@ from reports.narrative.facts import Facts, IndicatorFact
 from reports.narrative.indicators import GOOD, INDICATORS, of
 from reports.narrative.tasks import TASKS
 from reports.narrative.words import ahead, bullets, counted, listed
+from reports.sections import SectionKey, heading_of
 from tasks.timeliness import TaskStatus
 
 END = "./."
-
-
-class SectionKey(StrEnum):
-    """The parts of the text, in order; the value stands in addresses and in the database."""
-
-    OPENING = "mo-dau"
-    RESULTS = "ket-qua"
-    TASKS = "nhiem-vu"
-    DIFFICULTIES = "kho-khan"
-    AHEAD = "phuong-huong"
-    CLOSING = "loi-ket"
-
-
-HEADINGS: Mapping[SectionKey, str] = {
-    SectionKey.RESULTS: "I. KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU",
-    SectionKey.TASKS: "II. KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ",
-    SectionKey.DIFFICULTIES: "III. KHÓ KHĂN, VƯỚNG MẮC VÀ KIẾN NGHỊ",
-    SectionKey.AHEAD: "IV. PHƯƠNG HƯỚNG, NHIỆM VỤ THỜI GIAN TỚI",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +45,40 @@ class Edits:
 NO_EDITS = Edits({})
 
 
-def narrative(facts: Facts, edits: Edits = NO_EDITS) -> tuple[Section, ...]:
-    """All sections, in order, in the coordinator's words where there are any."""
-    return tuple(replace(built, text=edits.texts.get(built.key, built.text)) for built in built_sections(facts))
+class Kind(StrEnum):
+    HEADING = "heading"
+    ITEM = "item"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    kind: Kind
+    text: str
+
+
+_SMALL_HEADING = re.compile(r"\d+(?:\.\d+)*\. .*[^.;:,]")
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """What each line of a section is; empty lines are none."""
+    return [Paragraph(kind_of(line), line) for line in map(str.strip, text.splitlines()) if line]
+
+
+def kind_of(line: str) -> Kind:
+    if line.startswith(("- ", "+ ")):
+        return Kind.ITEM
+    return Kind.HEADING if _SMALL_HEADING.fullmatch(line) else Kind.BODY
+
+
+def narrative(facts: Facts, edits: Edits) -> tuple[Section, ...]:
+    """All sections, in order, in the coordinator's words where there are any. The last one ends as a report must."""
+    *sections, last = (replace(built, text=edits.texts.get(built.key, built.text)) for built in built_sections(facts))
+    return (*sections, replace(last, text=f"{last.text.rstrip(' ./')}{END}"))
 
 
 def built_sections(facts: Facts) -> tuple[Section, ...]:
-    return tuple(Section(key, HEADINGS.get(key, ""), "\n".join(BUILDERS[key](facts))) for key in SectionKey)
+    return tuple(Section(key, heading_of(key), "\n".join(BUILDERS[key](facts))) for key in SectionKey)
 
 
 def opening(facts: Facts) -> list[str]:

@@ -14,16 +14,15 @@ from plans.models import Period
 from plans.querysets import read_periods
 from reports.documents.export import FORMATS, scope_of
 from reports.documents.paper import chosen_signer, signers
+from reports.narrative.reading import read_edits
 from reports.scorecard import build_scorecard
 from units.command import SpokenCommand, cause
 
 
 def report_format(text: str) -> str:
     """A format that there is; wrong usage otherwise."""
-    if text == "docx":
-        raise ArgumentTypeError("bản Word (docx) chưa có trong phiên bản này; hãy dùng xlsx hoặc json.")
     if text not in FORMATS:
-        raise ArgumentTypeError(f"không có định dạng “{text}”; hãy dùng {' hoặc '.join(FORMATS)}.")
+        raise ArgumentTypeError(f"không có định dạng “{text}”; hãy dùng {', '.join(FORMATS)}.")
     return text
 
 
@@ -32,7 +31,9 @@ class Command(SpokenCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("period", metavar="PERIOD", help="kỳ báo cáo: 2026-Q1 … 2026-Q4, 2026-H1, 2026-9M, 2026-Y")
-        parser.add_argument("--format", required=True, type=report_format, metavar="xlsx|json", help="định dạng tệp")
+        parser.add_argument(
+            "--format", required=True, type=report_format, metavar="xlsx|docx|json", help="định dạng tệp"
+        )
         parser.add_argument("--output", required=True, type=Path, metavar="FILE", help="tệp ghi ra")
         parser.add_argument("--draft", action="store_true", help="bản nháp: mọi số liệu đã nhập, ghi BẢN NHÁP")
         parser.add_argument("--plan", default="", metavar="SỐ", help="số kế hoạch, khi có nhiều kế hoạch")
@@ -74,7 +75,8 @@ def the_only(found: list[Period], code: str) -> Period:
 def make_report(period: Period, name: str, *, draft: bool) -> bytes:
     now, plan = timezone.now(), period.plan
     card = build_scorecard(plan, read_periods(plan), period, scope=scope_of(draft=draft), now=now)
-    return FORMATS[name].write(card, chosen_signer(signers(plan.ward, timezone.localdate(now))))
+    signer = chosen_signer(signers(plan.ward, timezone.localdate(now)))
+    return FORMATS[name].write(card, signer, read_edits(period))
 
 
 def write_whole(path: Path, content: bytes) -> None:
