@@ -3,8 +3,7 @@
 The same content gives the same bytes: no clock is read, and the archive's entries carry one fixed date.
 """
 
-from collections.abc import Sequence
-from copy import deepcopy
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -14,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 from docx.document import Document
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 
 from reports.documents.docx_styles import OUTSIDE_THE_LIST, defaults, definitions
 from reports.documents.docx_xml import paragraph, twips
@@ -108,37 +107,42 @@ def number_pages(document: Document, marks: str) -> None:
 
 
 def write_body(document: Document, parts: Sequence[Part]) -> None:
-    """A section ends in the properties of a paragraph of its own; the last one's stand at the end of the body."""
-    body = document.element.body
-    first = body.sectPr
-    body.remove(first)
+    """A section ends in the properties of a paragraph of its own; the last one's stand at the end of the body.
+
+    The whole body is parsed as one text in place of the template's: moving thousands of elements from one tree into
+    another costs libxml2 many times more than reading them.
+    """
+    heads_and_feet = "".join(
+        f'<w:{kind}Reference w:type="{which}" r:id="{key}"/>' for kind, which, key in references(document)
+    )
+    content: list[str] = []
     for place, part in enumerate(parts):
-        body.extend(elements("".join((*part.content, paragraph("End")))))
-        properties = section_properties(first, part, first_of_all=place == 0)
-        if place == len(parts) - 1:
-            body.append(properties)
-        else:
-            body[-1].pPr.append(properties)
+        properties = section_properties(part, heads_and_feet if place == 0 else "")
+        last = place == len(parts) - 1
+        content += part.content
+        content.append(paragraph("End") + properties if last else paragraph("End", inside=properties))
+    body = f"<w:document {nsdecls('w', 'r')}><w:body>{''.join(content)}</w:body></w:document>"
+    document.part._element = parse_xml(body)
 
 
-def section_properties(model: Any, part: Part, *, first_of_all: bool) -> Any:
-    """The first section's heads and feet, its first page without a number; the others only turn the paper."""
-    own = deepcopy(model) if first_of_all else elements("<w:sectPr><w:pgSz/><w:pgMar/></w:sectPr>")[0]
-    width, height = reversed(A4) if part.landscape else A4
-    size, margins = own.find(f"{W}pgSz"), own.find(f"{W}pgMar")
-    set_all(size, w=width, h=height)
-    if part.landscape:
-        size.set(f"{W}orient", "landscape")
-    set_all(margins, top=TOP, bottom=BOTTOM, left=LEFT, right=RIGHT, header=OF_THE_EDGE, footer=OF_THE_EDGE, gutter=0)
-    return own
+def references(document: Document) -> Iterator[tuple[str, str, str]]:
+    """Which head or foot (header | footer), of which pages, under which key of the package."""
+    for child in document.sections[0]._sectPr:
+        kind = child.tag.rpartition("}")[2].removesuffix("Reference")
+        if kind in ("header", "footer"):
+            yield kind, child.get(qn("w:type")), child.get(qn("r:id"))
 
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def set_all(element: Any, **millimetres: float) -> None:
-    for name, length in millimetres.items():
-        element.set(f"{W}{name}", str(twips(length)))
+def section_properties(part: Part, heads_and_feet: str) -> str:
+    """The first section has heads and feet, and its first page its own; the others only turn the paper."""
+    width, height = (twips(side) for side in (reversed(A4) if part.landscape else A4))
+    margins = {"top": TOP, "right": RIGHT, "bottom": BOTTOM, "left": LEFT, "header": OF_THE_EDGE, "footer": OF_THE_EDGE}
+    edges = " ".join(f'w:{name}="{twips(length)}"' for name, length in margins.items())
+    turned = ' w:orient="landscape"' * part.landscape
+    return (
+        f'<w:sectPr>{heads_and_feet}<w:pgSz w:w="{width}" w:h="{height}"{turned}/><w:pgMar {edges} w:gutter="0"/>'
+        f"{'<w:titlePg/>' if heads_and_feet else ''}</w:sectPr>"
+    )
 
 
 def archive(document: Document) -> bytes:
