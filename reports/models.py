@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from kpis.models import Indicator
 from plans.models import Evidence, Period, Plan, document_words
-from reports.report_models import NarrativeText
+from reports.report_models import NarrativeText, ScreenOrder, TypedFigure
 from tasks.models import Task
 from units.models import Unit, User
 
@@ -17,6 +17,8 @@ __all__ = [
     "DirectionUnit",
     "MessageKind",
     "NarrativeText",
+    "ScreenOrder",
+    "TypedFigure",
 ]
 
 LONGEST = 2000  # characters of a direction, an answer, a closing word

@@ -129,6 +129,8 @@ ROUTES = {
     "report_xlsx": Route((QUARTER,), SEES_REPORTS),
     "report_docx": Route((QUARTER,), SEES_REPORTS),
     "report_json": Route((QUARTER,), SEES_REPORTS),
+    "nq57": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "nq57_order": Route((), ("coordinator",), writes=("coordinator",)),
     "narrative": Route((QUARTER,), SEES_REPORTS, writes=("coordinator",)),
     "password_change": Route(writes=ALL),
     "notices": Route(),
@@ -340,7 +342,7 @@ FOREIGN = {
 }
 # What is named in these routes is the whole ward's: a period, or an indicator and a task that everybody sees.
 OF_NO_UNIT = {"accept_many", "close_period", "open_period", "report_xlsx", "report_json", "indicator", "task"}
-OF_NO_UNIT |= {"urge_units", "undo_departure", "report_docx", "narrative"}
+OF_NO_UNIT |= {"urge_units", "undo_departure", "report_docx", "narrative", "nq57"}
 
 
 def asks_of(name: str) -> list[str]:

@@ -43,6 +43,8 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "finish": "kết thúc chỉ đạo",
         "edit_text": "sửa lời văn",
         "restore_text": "trở về bản tự động",
+        "tick": "ghi đã nhập nq57.vn",
+        "untick": "bỏ ghi đã nhập nq57.vn",
         "load": "nạp",
         "add": "thêm",
         "change": "sửa",
@@ -76,6 +78,8 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "holiday": "ngày nghỉ",
         "reopening": "việc mở lại",
         "narrative": "lời văn báo cáo",
+        "typed_figure": "số nhập vào nq57.vn",
+        "screen_order": "thứ tự màn hình nq57.vn",
     }
 )
 
