@@ -34,6 +34,7 @@ from plans.models import Evidence, Period, Plan, Receipt, Remark, ReportedRow, R
 from plans.paper import Paper
 from plans.quantities import Measure, Reading
 from reports.actions import accept_report
+from reports.models import NarrativeText, TypedFigure
 from reports.people.actions import forget_departures
 from reports.sending import send_report, unexplained_rows
 from tasks.actions import ProgressEntry, save_progress
@@ -257,6 +258,8 @@ def clear(ward: Ward, now: datetime) -> int:
     Period.objects.filter(plan__ward=ward, closed_by__in=people).update(closed_at=None, closed_by=None, close_reason="")
     Evidence.objects.filter(removed_by__in=people).update(removed_at=None, removed_by=None, removal_reason="")
     Remark.objects.filter(by__in=people).delete()
+    NarrativeText.objects.filter(edited_by__in=people).delete()
+    TypedFigure.objects.filter(typed_by__in=people).delete()
     _clear_reports(UnitReport.objects.filter(unit__ward=ward), people)
     RequestKey.objects.filter(by__in=people).delete()
     forget_departures(ward, people)

@@ -31,5 +31,7 @@ urlpatterns = [
     path("", include("reports.journal.urls")),
     path("", include("reports.setup.urls")),
     path("", include("reports.documents.urls")),
+    path("", include("reports.narrative.urls")),
+    path("", include("reports.nq57.urls")),
     path("quan-tri/", admin.site.urls),
 ]

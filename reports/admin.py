@@ -11,7 +11,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from reports.dashboard.history import changes, history_line
 from reports.journal.filters import periods_of_ward, units_of_ward
-from reports.models import Direction, DirectionMessage, DirectionUnit, IssuedFile, IssuedNumber, IssuedReport
+from reports.models import (
+    Direction,
+    DirectionMessage,
+    DirectionUnit,
+    IssuedFile,
+    IssuedNumber,
+    IssuedReport,
+    NarrativeText,
+    ScreenOrder,
+    TypedFigure,
+)
 from units.admin_base import ReadOnlyAdmin, WardInline
 from units.admin_scope import Right, ScopedFilter, nobody, reader
 from units.journal_words import ACTION_LABELS, KIND_LABELS, action_word, kind_word
@@ -208,3 +218,50 @@ class IssuedReportAdmin(ReadOnlyAdmin):
 
     def code_of(self, row: IssuedReport) -> str:
         return f"{row.period.code} bản {row.version}"
+
+
+@admin.register(NarrativeText)
+class NarrativeAdmin(ReadOnlyAdmin):
+    """Written on the page "Lời văn báo cáo" only."""
+
+    kind, ward_path = "narrative", "period__plan__ward"
+    fields = ("period", "section", "text", "version", "edited_by", "edited_at")
+    list_display = ("period", "section", "edited_by", "edited_at")
+    list_filter = (("period", ScopedFilter), "section")
+    list_select_related = ("period", "edited_by")
+    search_texts = ("text",)
+
+    def code_of(self, row: NarrativeText) -> str:
+        return row.period.code
+
+    def journal_lines(self, row: NarrativeText) -> dict[str, Any]:
+        """They name the period: its sections are one text."""
+        return {"subject_type": self.kind, "subject_id": row.period_id}
+
+
+@admin.register(TypedFigure)
+class TypedFigureAdmin(ReadOnlyAdmin):
+    """Ticked on the page "Nhập sang nq57.vn" only."""
+
+    kind, ward_path = "typed_figure", "period__plan__ward"
+    fields = ("period", "indicator", "value", "version", "typed_by", "typed_at")
+    list_display = ("period", "indicator", "value", "typed_by", "typed_at")
+    list_filter = (("period", ScopedFilter),)
+    list_select_related = ("period", "indicator", "typed_by")
+    search_texts = ("indicator__code", "indicator__name")
+
+    def code_of(self, row: TypedFigure) -> str:
+        return row.indicator.code
+
+
+@admin.register(ScreenOrder)
+class ScreenOrderAdmin(ReadOnlyAdmin):
+    """Changed on its page only."""
+
+    kind, ward_path = "screen_order", "plan__ward"
+    fields = ("plan", "codes", "version")
+    list_display = ("plan",)
+    list_select_related = ("plan",)
+
+    def code_of(self, row: ScreenOrder) -> str:
+        return row.plan.number

@@ -5,9 +5,22 @@ from django.db.models import F, Q
 
 from kpis.models import Indicator
 from plans.models import Evidence, Period, Plan, document_words
+from reports.report_models import NarrativeText, ScreenOrder, TypedFigure
 from tasks.models import Task
 from units.dates import short_date
 from units.models import Unit, User
+
+__all__ = [
+    "Direction",
+    "DirectionAbout",
+    "DirectionMessage",
+    "DirectionState",
+    "DirectionUnit",
+    "MessageKind",
+    "NarrativeText",
+    "ScreenOrder",
+    "TypedFigure",
+]
 
 LONGEST = 2000  # characters of a direction, an answer, a closing word
 

@@ -21,6 +21,7 @@ from kpis.actions import FigurePlace
 from kpis.models import Indicator
 from plans.evidence import Document, add_document
 from reports.directions.actions import give_direction
+from reports.models import NarrativeText, ScreenOrder, TypedFigure
 from reports.reopening.actions import grant_reopening
 from tasks.actions import ProgressPlace
 from tasks.models import Task
@@ -68,6 +69,9 @@ MODELS = {
     "kpis.figureevidence": Line(BOTH),
     "reports.direction": Line(BOTH),
     "reports.issuedreport": Line(BOTH),
+    "reports.narrativetext": Line(BOTH),
+    "reports.screenorder": Line(BOTH),
+    "reports.typedfigure": Line(BOTH),
     "tasks.task": Line(BOTH, BOTH, BOTH, imports=BOTH),
     "tasks.progress": Line(BOTH),
     "tasks.acceptedprogress": Line(BOTH),
@@ -104,7 +108,17 @@ def rows(plan, person) -> dict[str, int]:
     name_stand_in(unit=unit, person=person("cap"), by=by, now=timezone.now(), **words)
     asked(plan, person("lanhdao"), unit)
     has_issued(period_of(plan), person("daumoi"), timezone.now())
+    written(plan, person("daumoi"))
     return {label: apps.get_model(label)._default_manager.order_by("pk").first().pk for label in MODELS}
+
+
+def written(plan, coordinator) -> None:
+    """Words of the report of a quarter, a figure typed into nq57.vn, the order of its screens."""
+    columns = {"text": "Lời văn", "based_on": "0" * 64, "edited_by": coordinator, "edited_at": timezone.now()}
+    NarrativeText.objects.create(period=period_of(plan), section="mo-dau", **columns)
+    typed = {"value": "2", "typed_by": coordinator, "typed_at": timezone.now()}
+    TypedFigure.objects.create(period=period_of(plan), indicator=Indicator.objects.get(code="PL1.27"), **typed)
+    ScreenOrder.objects.create(plan=plan, codes=["PL1.27"])
 
 
 def asked(plan, leader, unit) -> None:

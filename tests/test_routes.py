@@ -134,6 +134,7 @@ ROUTES = {
     "plan_text": Route(),
     "documents": Route((), SEES_REPORTS),
     "report_xlsx": Route((QUARTER,), SEES_REPORTS),
+    "report_docx": Route((QUARTER,), SEES_REPORTS),
     "report_json": Route((QUARTER,), SEES_REPORTS),
     "issue": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
     "archive": Route((), SEES_ISSUED),
@@ -143,6 +144,9 @@ ROUTES = {
     "scan_issued": Route((ISSUED,), ("coordinator",), writes=("coordinator",), get=False),
     "report_pdf": Route((QUARTER,), SEES_REPORTS),
     "leaders_xlsx": Route((QUARTER,), SEES_REPORTS),
+    "nq57": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
+    "nq57_order": Route((), ("coordinator",), writes=("coordinator",)),
+    "narrative": Route((QUARTER,), SEES_REPORTS, writes=("coordinator",)),
     "password_change": Route(writes=ALL),
     "notices": Route(),
     "read_notice": Route((NOTICE,), ("officer",), 404, writes=("officer",), get=False),
@@ -404,7 +408,18 @@ OF_NO_UNIT = {
     "indicator",
     "task",
 }
-OF_NO_UNIT |= {"urge_units", "undo_departure", "issue", "issued", "issued_file", "number_issued", "scan_issued"}
+OF_NO_UNIT |= {
+    "urge_units",
+    "undo_departure",
+    "issue",
+    "issued",
+    "issued_file",
+    "number_issued",
+    "scan_issued",
+    "report_docx",
+    "narrative",
+    "nq57",
+}
 
 
 def asks_of(name: str) -> list[str]:

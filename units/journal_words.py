@@ -42,6 +42,10 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "answer": "trả lời chỉ đạo",
         "continue": "yêu cầu làm tiếp",
         "finish": "kết thúc chỉ đạo",
+        "edit_text": "sửa lời văn",
+        "restore_text": "trở về bản tự động",
+        "tick": "ghi đã nhập nq57.vn",
+        "untick": "bỏ ghi đã nhập nq57.vn",
         "load": "nạp",
         "add": "thêm",
         "change": "sửa",
@@ -78,6 +82,9 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "holiday": "ngày nghỉ",
         "reopening": "việc mở lại",
         "issued": "báo cáo phát hành",
+        "narrative": "lời văn báo cáo",
+        "typed_figure": "số nhập vào nq57.vn",
+        "screen_order": "thứ tự màn hình nq57.vn",
     }
 )
 

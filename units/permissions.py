@@ -117,6 +117,11 @@ def sees_snapshots(user: User) -> bool:
     return sees_reports(user)
 
 
+def writes_reports(user: User, ward_id: int) -> bool:
+    """The words of a report, and what was typed of it into another system."""
+    return is_coordinator_of(user, ward_id)
+
+
 def edits_plan(user: User) -> bool:
     """Plan data in admin: milestones, deadlines, who reports."""
     return user.role in {Role.COORDINATOR, Role.ADMINISTRATOR}

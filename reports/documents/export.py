@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from reports.documents import docx_package
 from reports.documents.as_json import report_json
-from reports.documents.comparing import Place, workbook_places
+from reports.documents.comparing import Place, document_places, workbook_places
+from reports.documents.docx import report_document
 from reports.documents.material import Material
 from reports.documents.xlsx import report_workbook
 from reports.ledger import Scope
@@ -27,11 +29,18 @@ class Format:
     places: Callable[[bytes], Iterable[Place]] | None = None
 
 
+def workbook_of(material: Material) -> bytes:
+    return report_workbook(material.card, material.signer, material.changes, material.version)
+
+
+def document_of(material: Material) -> bytes:
+    return report_document(material.card, material.signer, material.edits)
+
+
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "xlsx": Format(
-            CONTENT_TYPE, lambda it: report_workbook(it.card, it.signer, it.changes, it.version), workbook_places
-        ),
+        "xlsx": Format(CONTENT_TYPE, workbook_of, workbook_places),
+        "docx": Format(docx_package.CONTENT_TYPE, document_of, document_places),
         "json": Format("application/json; charset=utf-8", lambda it: report_json(it.card)),
     }
 )

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from plans.models import Period, Plan
 from reports.documents.paper import chosen_signer, signers
 from reports.ledger import Scope
+from reports.narrative.reading import read_edits
+from reports.narrative.text import NO_EDITS, Edits
 from reports.scorecard import Scorecard, build_scorecard
 from units.dates import local_date
 from units.models import Leader
@@ -38,6 +40,7 @@ class Material:
     at: datetime
     version: int = 0
     changes: tuple[Change, ...] = ()
+    edits: Edits = NO_EDITS
 
 
 def read_material(
@@ -50,11 +53,12 @@ def read_material(
     draft: bool = False,
     as_of: date | None = None,
 ) -> Material:
-    """All that the files of a period hold, for page, button, command and issuing (eighteen queries).
+    """All that the files of a period hold, for page, button, command and issuing (nineteen queries).
 
     What goes out holds accepted figures only; a draft shows all that was entered. `signer`: the code of who signs, the
     first who may by default. `as_of`: see build_scorecard.
     """
     scope = Scope.ENTERED if draft else Scope.ACCEPTED
     card = build_scorecard(plan, periods, period, scope=scope, now=now, with_evidence=True, as_of=as_of)
-    return Material(card, chosen_signer(signers(plan.ward, local_date(now)), signer), now)
+    chosen = chosen_signer(signers(plan.ward, local_date(now)), signer)
+    return Material(card, chosen, now, edits=read_edits(period))

@@ -31,7 +31,9 @@ from reports.evidence_rows import EvidenceRow
 from reports.goal_rows import GoalRow
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import QuarterCell, Scope
+from reports.narrative.text import Edits
 from reports.scorecard import Scorecard, Summary
+from reports.sections import SectionKey
 from reports.task_rows import TaskPart, TaskRow
 from tasks.timeliness import TaskStatus, TaskVerdict
 from units.dates import DaysOff
@@ -39,12 +41,12 @@ from units.models import Leader, Unit, Ward
 
 Json = Any
 OBJECTS = (
-    Material, Change, Scorecard, Summary, IndicatorRow, GoalRow, TaskRow, TaskPart, QuarterCell, Promise, Verdict,
-    TaskVerdict, Caution, EvidenceRow, Item, Quantity, Reading, DaysOff,
+    Material, Change, Edits, Scorecard, Summary, IndicatorRow, GoalRow, TaskRow, TaskPart, QuarterCell, Promise,
+    Verdict, TaskVerdict, Caution, EvidenceRow, Item, Quantity, Reading, DaysOff,
 )  # fmt: skip
 ENUMS = (
     Accumulation, Direction, Frequency, Status, LinkKind, Presence, CautionKind, Comparator, Measure, QuantityKind,
-    RowState, Scope, TaskStatus,
+    RowState, Scope, SectionKey, TaskStatus,
 )  # fmt: skip
 MODELS = (Ward, Unit, Leader, Plan, Section, Period, Indicator, IndicatorLead, Milestone)
 NAMES: Mapping[str, Any] = MappingProxyType({kind.__qualname__: kind for kind in (*OBJECTS, *ENUMS, *MODELS)})

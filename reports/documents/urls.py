@@ -9,6 +9,7 @@ urlpatterns = [
     path("bao-cao/<str:period>.xlsx", views.report_xlsx, name="report_xlsx"),
     path("bao-cao/<str:period>.pdf", views.report_pdf, name="report_pdf"),
     path("bao-cao/<str:period>/lanh-dao.xlsx", views.leaders_xlsx, name="leaders_xlsx"),
+    path("bao-cao/<str:period>.docx", views.report_docx, name="report_docx"),
     path("bao-cao/<str:period>.json", views.report_json, name="report_json"),
     path("bao-cao/<str:period>/phat-hanh/", issue_views.issue, name="issue"),
     path("bao-cao-da-phat-hanh/", archive_views.archive, name="archive"),

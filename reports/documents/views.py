@@ -54,6 +54,11 @@ def report_xlsx(request: HttpRequest, period: str) -> HttpResponse:
 
 
 @require_safe
+def report_docx(request: HttpRequest, period: str) -> HttpResponse:
+    return _file(request, period, "docx")
+
+
+@require_safe
 def report_json(request: HttpRequest, period: str) -> HttpResponse:
     return _file(request, period, "json")
 

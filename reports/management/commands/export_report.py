@@ -22,7 +22,7 @@ from units.dates import DateRefused
 def report_format(text: str) -> str:
     """A format that there is; wrong usage otherwise."""
     if text not in FORMATS:
-        raise ArgumentTypeError(f"không có định dạng “{text}”; hãy dùng {' hoặc '.join(FORMATS)}.")
+        raise ArgumentTypeError(f"không có định dạng “{text}”; hãy dùng {', '.join(FORMATS)}.")
     return text
 
 
