@@ -1,7 +1,7 @@
 """The tasks' part of the scorecard: one frozen row each, standing as its worst part."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch
@@ -62,10 +62,7 @@ class TaskPart:
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """All that a face shows of one task in one period.
-
-    `parts_at`: its parts as they stood at the end of a quarter, up to the period's, worked out when it is asked for.
-    """
+    """All that a face shows of one task in one period."""
 
     id: int
     code: str
@@ -83,7 +80,6 @@ class TaskRow:
     money_source: str
     note: str
     parts: tuple[TaskPart, ...]
-    parts_at: Callable[[int], tuple[TaskPart, ...]] = field(repr=False, compare=False)
     verdict: TaskVerdict
 
     @property
@@ -131,6 +127,16 @@ def task_rows(
 Key = tuple[int, int, int]  # task, unit, period
 
 
+def task_course(plan: Plan, quarters: Iterable[Period], scope: Scope, row: TaskRow) -> list[tuple[TaskPart, ...]]:
+    """The parts of one task as they stood at the end of each of the quarters, quý I first (two queries).
+
+    It is no field of the row: the row is frozen into issued reports, which never show it.
+    """
+    quarters, told = list(quarters), _told(plan, scope, row.code)
+    known = [quarters[:count] for count in range(1, len(quarters) + 1)]
+    return [tuple(_part(row.id, part.unit, so_far, told) for part in row.parts) for so_far in known]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """All that was said of tasks: what counts in this scope, and which accepted rows are open again."""
@@ -161,7 +167,7 @@ def _told_by(plan: Plan, moment: datetime) -> Told:
 
 
 def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, today: date) -> TaskRow:
-    parts = tuple(_part(task, unit, quarters, told) for unit in units)
+    parts = tuple(_part(task.pk, unit, quarters, told) for unit in units)
     status = overall([part.status for part in parts])
     done = [part.done_on for part in parts if part.done_on]
     return TaskRow(
@@ -181,7 +187,6 @@ def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, toda
         money_source=task.money_source,
         note=task.note,
         parts=parts,
-        parts_at=lambda quarter: tuple(_part(task, unit, quarters[:quarter], told) for unit in units),
         verdict=judge_task(
             status=status,
             due_on=task.due_on,
@@ -193,9 +198,9 @@ def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, toda
     )
 
 
-def _part(task: Task, unit: Unit, quarters: list[Period], told: Told) -> TaskPart:
+def _part(task: int, unit: Unit, quarters: list[Period], told: Told) -> TaskPart:
     """The unit's newest word up to the period; a word from an earlier quarter says which one."""
-    found = [(period, told.rows[key]) for period in quarters if (key := (task.pk, unit.pk, period.pk)) in told.rows]
+    found = [(period, told.rows[key]) for period in quarters if (key := (task, unit.pk, period.pk)) in told.rows]
     if not found:
         return TaskPart(unit)
     period, row = found[-1]
@@ -211,7 +216,7 @@ def _part(task: Task, unit: Unit, quarters: list[Period], told: Told) -> TaskPar
         earlier="" if period == quarters[-1] else period.label,
         state=state,
         unaccepted=state is not None and state != RowState.ACCEPTED,
-        adjusting=(task.pk, unit.pk, period.pk) in told.adjusting,
+        adjusting=(task, unit.pk, period.pk) in told.adjusting,
         on_behalf=bool(getattr(row, "on_behalf", False)),
         illustrative=bool(getattr(row, "illustrative", False)),
     )

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plans.calendar import ROMAN
-from plans.models import Period
 from plans.workflow import LABELS as STATE_LABELS
 from reports.dashboard.charts import PERCENT_WIDTH, percent_bar
 from reports.dashboard.frame import Frame
 from reports.dashboard.indicator_page import Fact
 from reports.dashboard.summary import Part
-from reports.task_rows import TaskPart, TaskRow, task_rows, unit_names
+from reports.task_rows import TaskPart, TaskRow, task_course, task_rows, unit_names
 from tasks.timeliness import TaskStatus, overall
 from units.dates import short_date
 
@@ -108,11 +107,11 @@ class Course:
     bar_width: int = PERCENT_WIDTH
 
 
-def course_of(row: TaskRow, period: Period) -> Course:
-    """From quý I to the period."""
-    quarters = range(1, period.as_code.quarter + 1)
-    columns = [row.parts_at(quarter) for quarter in quarters]
-    names, several = [f"Quý {ROMAN[quarter]}" for quarter in quarters], len(row.parts) > 1
+def course_of(frame: Frame, row: TaskRow) -> Course:
+    """From quý I to the period (two queries)."""
+    quarters = frame.desk.quarters[: frame.period.as_code.quarter]
+    columns = task_course(frame.desk.plan, quarters, frame.scope, row)
+    names, several = [f"Quý {ROMAN[quarter.as_code.quarter]}" for quarter in quarters], len(row.parts) > 1
     return Course(
         quarters=names,
         lines=[

@@ -151,7 +151,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
             "standing": with_snapshot(reopenings, AcceptedProgress.objects.filter(task_id=row.id)),
             "facts": task_page.facts_of(row),
             "parts": task_page.parts_of(row),
-            "course": task_page.course_of(row, frame.period),
+            "course": task_page.course_of(frame, row),
             "illustrative": task_page.is_illustrative([row]),
             "corrections": indicator_page.corrections_of(frame.desk.plan, code),
             "proof_groups": proofs_of_task(frame.desk.user, row.id, row.code),
