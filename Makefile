@@ -59,10 +59,12 @@ drills: .venv/dev.stamp
 	$(BIN)/python -m drills.kill_save --kills 100
 	$(BIN)/python -m drills.kill_save --kills 100 --postgres $(POSTGRES_URL)
 
-# What saving one row, and the board of two hundred units, cost beside the smallest page; fails above the limits.
+# What saving one row, and the board of two hundred units, cost beside the smallest page, and what the report's workbook
+# costs beside openpyxl alone; fails above the limits.
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.save_row
 	$(BIN)/python -m bench.board
+	$(BIN)/python -m bench.report
 
 lock: .venv/dev.stamp
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url requirements.in -o requirements.txt
