@@ -65,11 +65,12 @@ drills: .venv/dev.stamp
 	$(BIN)/python -m drills.kill_issue --kills 50
 	$(BIN)/python -m drills.kill_issue --kills 50 --postgres $(POSTGRES_URL)
 
-# What saving one row, and the board of two hundred units, cost beside the smallest page, and what the Word report costs
-# beside python-docx alone; fails above the limits.
+# What pages and saving cost beside the smallest page, and the report's files beside their libraries alone; fails above
+# the limits.
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.save_row
 	$(BIN)/python -m bench.board
+	$(BIN)/python -m bench.report
 	$(BIN)/python -m bench.docx_report
 
 lock: .venv/dev.stamp
