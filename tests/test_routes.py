@@ -445,6 +445,7 @@ NO_PAGES = {
     "entry_workbook",
     "evidence_file",
     "report_xlsx",
+    "report_docx",
     "report_json",
     "journal_xlsx",
     "journal_csv",
