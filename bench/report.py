@@ -33,12 +33,12 @@ def card() -> Any:
 
     from plans.models import Plan
     from plans.querysets import read_periods
-    from reports.documents.export import read_report
+    from reports.documents.material import read_material
 
     plan = Plan.objects.select_related("ward", "coordinator").get()
     periods = read_periods(plan)
     period = next(period for period in periods if period.code == "2026-Q3")
-    return read_report(plan, periods, period, now=timezone.now(), draft=True)
+    return read_material(plan, periods, period, now=timezone.now(), draft=True).card
 
 
 class Floor:

@@ -10,7 +10,7 @@ from kpis.evaluation import Status
 from kpis.models import Figure, Indicator
 from plans.models import Period, Plan
 from plans.querysets import read_periods
-from reports.documents.export import read_report
+from reports.documents.material import read_material
 from reports.documents.pdf import to_pdf
 from reports.documents.xlsx import report_workbook
 from reports.scorecard import Scope, build_scorecard
@@ -40,7 +40,7 @@ def card_of(plan, code="2026-Q3", now=AUTUMN, **asked):
     plan = Plan.objects.select_related("ward", "coordinator").get(pk=plan.pk)
     periods = read_periods(plan)
     period = next(period for period in periods if period.code == code)
-    return read_report(plan, periods, period, now=now, **asked)
+    return read_material(plan, periods, period, now=now, **asked).card
 
 
 def every_status(plan) -> None:

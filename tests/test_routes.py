@@ -513,6 +513,7 @@ NO_PAGES = {
     "evidence_file",
     "issued_file",
     "report_xlsx",
+    "report_docx",
     "report_json",
     "report_pdf",
     "leaders_xlsx",
