@@ -172,7 +172,9 @@ class TestTheDifference:
 
     def test_of_a_closed_period_can_only_be_read(self, plan, officer, person, client):
         period = desk.period_of(plan)
-        close_period(period=period, by=person("daumoi"), channel=Channel.SCREEN, now=timezone.now(), reason="Đã gửi báo cáo")
+        close_period(
+            period=period, by=person("daumoi"), channel=Channel.SCREEN, now=timezone.now(), reason="Đã gửi báo cáo"
+        )
         answer = paste(client, "70")
         assert "đã chốt số liệu" in line(answer, "PL1.1")[1]
         assert form_of(answer).all("button") == []
