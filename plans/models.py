@@ -555,6 +555,11 @@ class ReportedRow(models.Model):
         return self.editable and (collects if self.reopened_until is None else today <= self.reopened_until)
 
     @property
+    def to_mend(self) -> str:
+        """Why it came back, as long as its unit may act on it: also after it was sent again and taken back."""
+        return self.return_reason if self.editable else ""
+
+    @property
     def reopened_words(self) -> str:
         """ "Mở lại đến hết ngày 20/05/2026" """
         return f"Mở lại đến hết ngày {short_date(self.reopened_until)}" if self.reopened_until else ""

@@ -86,6 +86,28 @@ def wrong_file(page: Page) -> None:
     press("Xem thay đổi")(page)
 
 
+def named_and_taken_off(page: Page) -> None:
+    """A document is named as evidence; the page that takes it off again."""
+    page.locator('input[name="dong"]').first.check()
+    send("Thêm minh chứng", number="12/BC-KTHT", day="05/10/2026")(page)
+    page.get_by_role("link", name="Gỡ…").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gỡ minh chứng")
+
+
+def leaving(page: Page) -> None:
+    """Somebody leaves at the end of the year: what is handed over is shown first."""
+    page.locator('select[name="who"]').select_option(label="Cán bộ VP HĐND (Văn phòng HĐND và UBND)")
+    send("Xem những gì sẽ bàn giao", last_day="31/12/2099", reason="Nghỉ hưu")(page)
+    expect(page.get_by_role("button", name="Ghi và bàn giao")).to_be_visible()
+
+
+def left_and_undone(page: Page) -> None:
+    leaving(page)
+    press("Ghi và bàn giao")(page)
+    page.get_by_role("link", name="Hủy…").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hủy:")
+
+
 ENTRY, TASKS = f"/nhap/{OPEN}/KTHTDT/", f"/nhap/{OPEN}/VHXH/nhiem-vu/"
 PLACES = (
     # before the login
@@ -124,6 +146,10 @@ PLACES = (
     Place("evidence", f"{ENTRY}minh-chung/", "kthtdt", "Minh chứng · Quý IV/2026"),
     Place("evidence", f"/nhap/{PAST}/VHXH/minh-chung/", "daumoi", "Minh chứng · Quý III/2026", "past"),
     Place("evidence", f"{ENTRY}minh-chung/", "kthtdt", "Minh chứng · Quý IV/2026", "refused", act=press("Thêm")),
+    Place(
+        "remove_evidence", f"{ENTRY}minh-chung/", "kthtdt.lanhdao", "Gỡ minh chứng · Quý IV/2026",
+        act=named_and_taken_off,
+    ),
     Place("send_report", f"{ENTRY}gui/", "kthtdt", "Gửi báo cáo · Quý IV/2026"),
     Place("send_report", f"/nhap/{PAST}/VHXH/gui/", "vhxh", "Gửi báo cáo · Quý III/2026", "closed"),
     Place("paper_form", f"/nhap/{OPEN}/VHXH/phieu-nhap/", "vhxh", "Phiếu nhập · Quý IV/2026"),
@@ -194,6 +220,13 @@ PLACES = (
     Place("search", "/tim/?q=chu+ky+so", "nguoixem", "Tìm “chu ky so”"),
     Place("search", "/tim/?q=zzz", "kthtdt", "Tìm “zzz”", "nothing-found"),
     Place("search", "/tim/", "kthtdt", "Tìm", "empty", ends=SITE),
+    # help
+    Place("help", "/tro-giup/", "kthtdt", "Trợ giúp · cán bộ đơn vị", ends=SITE),
+    Place("help", "/tro-giup/", "kthtdt.lanhdao", "Trợ giúp · lãnh đạo đơn vị", ends=SITE),
+    Place("help", "/tro-giup/", "daumoi", "Trợ giúp · cơ quan đầu mối", ends=SITE),
+    Place("help", "/tro-giup/", "lanhdao", "Trợ giúp · lãnh đạo phường", ends=SITE),
+    Place("help", "/tro-giup/", "nguoixem", "Trợ giúp · người xem", ends=SITE),
+    Place("help", "/tro-giup/", "quantri", "Trợ giúp · quản trị", ends=SITE),
     # the account
     Place("password_change", "/doi-mat-khau/", "kthtdt", "Đổi mật khẩu", ends=SITE),
     Place(
@@ -210,4 +243,9 @@ PLACES = (
         "new_departure", "/nhan-su/ghi-nghi/", "quantri", "Ghi người nghỉ", "refused", ends=SITE,
         act=press("Xem những gì sẽ bàn giao"),
     ),
+    Place("new_departure", "/nhan-su/ghi-nghi/", "quantri", "Ghi người nghỉ", "shown", ends=SITE, act=leaving),
+    Place("undo_departure", "/nhan-su/ghi-nghi/", "quantri", "Hủy ghi nghỉ", ends=SITE, act=left_and_undone),
+    # what is not there, and what is not allowed
+    Place("404", "/khong-co/", "kthtdt", "Không tìm thấy trang", status=404, ends=SITE),
+    Place("403", "/tinh-hinh/", "kthtdt", "Bạn không làm được việc này", status=403, ends=SITE),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
 
 from tests.browser import PICTURES, SCREEN, let_in
-from tests.places import NOBODY, PLACES, Place
+from tests.places import NOBODY, PLACES
 from tests.site import running_server
 
 pytestmark = pytest.mark.browser
@@ -45,6 +45,12 @@ def readers(browser: Browser, place_site) -> Iterator[dict[str, Page]]:
         context.close()
 
 
+def seen(page: Page) -> list[str]:
+    """What axe finds."""
+    page.evaluate(AXE_SCRIPT)
+    return list(page.evaluate(AXE, RULES))
+
+
 def go(page: Page, site: str, path: str) -> Response:
     """Open a path; "/list/ > selector" is where the first such link on the list leads."""
     start, _, link = path.partition(" > ")
@@ -57,12 +63,12 @@ def go(page: Page, site: str, path: str) -> Response:
     return answer
 
 
-def fits(page: Page, place: Place) -> list[str]:
+def fits(page: Page, name: str) -> list[str]:
     """Pictures at both widths and on paper; what is wider than its screen."""
     wrong = []
     for size in (SCREEN, PHONE):
         page.set_viewport_size(size)
-        page.screenshot(path=PICTURES / f"{place.name}-{size['width']}.png", full_page=True)
+        page.screenshot(path=PICTURES / f"{name}-{size['width']}.png", full_page=True)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             wrong.append(f"{wide} px wide at {size['width']}")
@@ -84,8 +90,7 @@ def test_a_page_is_fit_to_be_seen(place, place_site, readers):
     answer = go(page, place_site, place.path)
     if place.act:
         place.act(page)
-    page.evaluate(AXE_SCRIPT)
-    wrong = [*page.evaluate(AXE, RULES), *said, *fits(page, place)]
+    wrong = [*seen(page), *said, *fits(page, place.name)]
     page.remove_listener("console", hear)
     if not place.act:
         page.pdf(path=PICTURES / f"{place.name}.pdf", prefer_css_page_size=True)

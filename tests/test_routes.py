@@ -126,6 +126,7 @@ ROUTES = {
     "task": Route(("PL4.I.1",)),
     "plan_text": Route(),
     "search": Route(),
+    "help": Route(),
     "documents": Route((), SEES_REPORTS),
     "report_xlsx": Route((QUARTER,), SEES_REPORTS),
     "report_json": Route((QUARTER,), SEES_REPORTS),

@@ -90,7 +90,7 @@ def _indicators(desk: Desk, words: str) -> list[Hit]:
 def _tasks(desk: Desk, words: str) -> list[Hit]:
     rows = _holding(tasks_of(desk.plan).filter(standing_on(local_date(desk.now))), words)
     return [
-        Hit(row.name or row.counterpart, reverse("task", args=[row.code]), row.code)
+        Hit(cut(row.name or row.counterpart), reverse("task", args=[row.code]), row.code)
         for row in search(rows, words, _stored)
     ]
 
@@ -112,9 +112,13 @@ def excerpt(text: str, words: str) -> str:
     starts = [at for at, key in enumerate(keys) if key.startswith(wanted[0])] or [0]
     whole = [at for at in starts if " ".join(keys[at : at + len(wanted)]).startswith(words)]
     begin = max(0, (whole or starts)[0] - BEFORE)
-    line = " ".join(pieces[begin:])
-    cut = line if len(line) <= EXCERPT else f"{line[:EXCERPT].rpartition(' ')[0]} …"
-    return f"… {cut}" if begin else cut
+    line = cut(" ".join(pieces[begin:]))
+    return f"… {line}" if begin else line
+
+
+def cut(text: str) -> str:
+    """The beginning of a long text, to the end of a word."""
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rpartition(' ')[0]} …"
 
 
 def _units(desk: Desk, words: str) -> list[Hit]:
