@@ -55,6 +55,9 @@ screenshots: .venv/dev.stamp
 	PICTURES=var/screenshots $(PYTEST) -m browser -k "fits and sqlite" tests/test_journey_browser.py
 	mkdir -p docs/screenshots
 	cp var/screenshots/bang-dieu-khien-quy-3-1366.png docs/screenshots/dashboard.png
+	$(PYTEST) -m browser tests/test_help_browser.py
+	cp var/screenshots/help/*.png static/help/
+
 # The short drills of CI; `make drills` is the long one, by hand.
 test-drills: .venv/dev.stamp
 	POSTGRES_URL=$(POSTGRES_URL) $(PYTEST) -m drills
