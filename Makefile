@@ -55,6 +55,9 @@ screenshots: .venv/dev.stamp
 	PICTURES=var/screenshots $(PYTEST) -m browser -k "fits and sqlite" tests/test_journey_browser.py
 	mkdir -p docs/screenshots
 	cp var/screenshots/bang-dieu-khien-quy-3-1366.png docs/screenshots/dashboard.png
+	$(PYTEST) -m browser tests/test_help_browser.py
+	cp var/screenshots/help/*.png static/help/
+
 # The short drills of CI; `make drills` is the long one, by hand.
 test-drills: .venv/dev.stamp
 	POSTGRES_URL=$(POSTGRES_URL) $(PYTEST) -m drills
@@ -65,11 +68,12 @@ drills: .venv/dev.stamp
 	$(BIN)/python -m drills.kill_issue --kills 50
 	$(BIN)/python -m drills.kill_issue --kills 50 --postgres $(POSTGRES_URL)
 
-# What saving one row, and the board of two hundred units, cost beside the smallest page, and what the Word report costs
-# beside python-docx alone; fails above the limits.
+# What pages and saving cost beside the smallest page, and the report's files beside their libraries alone; fails above
+# the limits.
 bench: .venv/dev.stamp
 	$(BIN)/python -m bench.save_row
 	$(BIN)/python -m bench.board
+	$(BIN)/python -m bench.report
 	$(BIN)/python -m bench.docx_report
 
 lock: .venv/dev.stamp

@@ -26,14 +26,19 @@ def read_content(made: bytes):
     import docx
 
     document = docx.Document(BytesIO(made))
-    blocks: list[object] = []
+    blocks: list = []
     for block in document.iter_inner_content():
         if hasattr(block, "rows"):
-            rows = [[[(p.style.name, p.text) for p in cell.paragraphs] for cell in cells_of(row)] for row in block.rows]
+            rows = [[[(style_of(p), p.text) for p in cell.paragraphs] for cell in cells_of(row)] for row in block.rows]
             blocks.append(rows)
         else:
-            blocks.append((str(block.style and block.style.name), block.text))
+            blocks.append((style_of(block), block.text))
     return blocks
+
+
+def style_of(paragraph):
+    assert paragraph.style is not None
+    return paragraph.style.name
 
 
 def cells_of(row):

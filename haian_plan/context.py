@@ -5,11 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from reports.desk import desk_of
+from reports.desk import Desk, desk_of
 from units.accounts import locked_for
 from units.models import User
 from units.notices import unread_count
 from units.permissions import can_review, edits_people, sees_issued, sees_journal, sees_reports
+
+SITE = "Theo dõi kế hoạch"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -19,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"navigation": [], "locked_for": locked_for()}
+        return {"navigation": [], "locked_for": locked_for(), "title_end": SITE}
     name = request.resolver_match.url_name if request.resolver_match else ""
     items = [
         ("my_work", "Việc của tôi", True),
@@ -36,4 +38,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
     ]
     shown = [{"url": url, "label": label, "active": url == name} for url, label, visible in items if visible]
     unread = partial(unread_count, user)
-    return {"navigation": shown, "desk": desk_of(request), "unread_notices": unread}
+    return {
+        "navigation": shown,
+        "desk": desk_of(request),
+        "unread_notices": unread,
+        "title_end": partial(_title_end, desk_of(request)),
+    }
+
+
+def _title_end(desk: Desk) -> str:
+    """ "Kế hoạch 33" where the page has read its plan; a title alone is worth no query."""
+    plan = vars(desk).get("plan")
+    return plan.short_name if plan else SITE

@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from haian_plan.design import design
+from haian_plan.help import help_page
 from units.notice_views import mail_choices, notices, read_all_notices, read_notice
 from units.views import Logout, PasswordChange, SignIn, end_stand_in, session, stand_ins
 
@@ -33,5 +35,8 @@ urlpatterns = [
     path("", include("reports.documents.urls")),
     path("", include("reports.narrative.urls")),
     path("", include("reports.nq57.urls")),
+    path("", include("reports.search.urls")),
+    path("tro-giup/", help_page, name="help"),
+    path("thiet-ke/", design, name="design"),
     path("quan-tri/", admin.site.urls),
 ]

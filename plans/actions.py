@@ -47,11 +47,12 @@ class NotAllowed(Exception):
 
 
 class Conflict(Exception):
-    """Somebody else wrote the row first. `row` is what stands now, None where it was emptied."""
+    """The row was written meanwhile. `row`: what stands now, None where it was emptied; `by`: who wanted to write."""
 
-    sentence = "Người khác vừa lưu dòng này; hãy xem số đang có rồi chọn giữ số nào."
-
-    def __init__(self, row: ReportedRow | None) -> None:
+    def __init__(self, row: ReportedRow | None, by: User) -> None:
+        own = row is not None and row.entered_by_id == by.pk
+        who = "Chính bạn vừa lưu dòng này ở một cửa sổ khác" if own else "Người khác vừa lưu dòng này"
+        self.sentence = f"{who}; hãy xem số đang có rồi chọn giữ số nào."
         super().__init__(self.sentence)
         self.row = row
 
@@ -300,7 +301,7 @@ def write_row(
     with transaction.atomic():
         report = touch_report(unit=unit, period=place.period, by=hand.by, now=hand.now, reopened=reopened)
         if (current.version if current else 0) != version:
-            raise Conflict(place.current())
+            raise Conflict(place.current(), hand.by)
         before = place.describe(current)
         row = _put(place, report, current, fields, hand, _still_late(place, unit, current, late, hand))
         marks = hand.marks(report.unit)
@@ -344,13 +345,13 @@ def _put(
     hand: Hand,
     late: date | None,
 ) -> Row | None:
-    marks = hand.marks(report.unit) | {"version": report.content_version}
     if current is None:
-        return _create(place, report, fields, marks, late)
+        return _create(place, report, fields, hand, late)
+    marks = hand.marks(report.unit) | {"version": report.content_version}
     rows = place.model._default_manager.filter(pk=current.pk, version=current.version, state__in=EDITABLE)
     hit = rows.delete()[0] if fields is None else rows.update(**fields, **marks)
     if not hit:
-        raise _missed(place, current)
+        raise _missed(place, current, hand)
     if fields is None:
         return None
     for name, value in {**fields, **marks, "report": report}.items():
@@ -358,11 +359,11 @@ def _put(
     return current
 
 
-def _missed(place: Place[Row], seen: Row) -> Exception:
+def _missed(place: Place[Row], seen: Row, hand: Hand) -> Exception:
     """Why the row was not hit: somebody wrote or emptied it since, or its state takes no writing."""
     standing = place.current()
     if standing is None or standing.version != seen.version:
-        return Conflict(standing)
+        return Conflict(standing, hand.by)
     return NotAllowed(f"{place.code()} {standing.state_label}, không sửa được nữa.")
 
 
@@ -370,7 +371,7 @@ def _create(
     place: Place[Row],
     report: UnitReport,
     fields: Mapping[str, Any] | None,
-    marks: Mapping[str, Any],
+    hand: Hand,
     late: date | None,
 ) -> Row | None:
     """`late`: a row of a closed period that was opened by itself; it never stands beside rows that are judged whole."""
@@ -378,12 +379,13 @@ def _create(
         return None
     if late is None and place.siblings_sent(report):
         raise NotAllowed("Báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được.")
+    marks = hand.marks(report.unit) | {"version": report.content_version}
     columns = {**place.columns(), **fields, **marks, "reopened_until": late}
     try:
         with transaction.atomic():
             return place.model._default_manager.create(report=report, **columns)
     except IntegrityError as error:
-        raise Conflict(place.current()) from error
+        raise Conflict(place.current(), hand.by) from error
 
 
 def move_row(
@@ -407,7 +409,7 @@ def move_row(
     model, before = type(row), {"trạng thái": row.state_label, **before}
     rows = model._default_manager.filter(pk=row.pk, version=row.version, state=row.state)
     if not rows.update(**columns):
-        raise Conflict(model._default_manager.filter(pk=row.pk).first())
+        raise Conflict(model._default_manager.filter(pk=row.pk).first(), hand.by)
     for name, value in columns.items():
         setattr(row, name, value)
     journal.record(
@@ -435,7 +437,7 @@ def _moved(row: ReportedRow, event: RowEvent, hand: Hand, reason: str) -> dict[s
         columns["reopened_until"] = None
     if new is RowState.RETURNED:
         columns["return_reason"] = reason
-    elif event in {RowEvent.SEND, RowEvent.ACCEPT, RowEvent.RESTORE}:
+    elif event in {RowEvent.ACCEPT, RowEvent.RESTORE}:
         columns["return_reason"] = ""
     return columns | _first_sending(row, event, new, hand.now)
 

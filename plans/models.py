@@ -52,6 +52,11 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"Kế hoạch {self.number}"
 
+    @property
+    def short_name(self) -> str:
+        """ "Kế hoạch 33" of "33/KH-UBND"."""
+        return f"Kế hoạch {self.number.partition('/')[0]}"
+
 
 class Section(models.Model):
     """A group inside an appendix. TT restarts here, so TT is no key."""
@@ -349,6 +354,7 @@ class Evidence(models.Model):
         User, models.PROTECT, related_name="+", verbose_name="người gỡ", null=True, blank=True
     )
     removal_reason = models.CharField("lý do gỡ", max_length=300, blank=True)
+    search = models.TextField("khóa tìm kiếm", editable=False, default="")
 
     class Meta:
         verbose_name = "minh chứng"
@@ -374,6 +380,10 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.original_name or self.document
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search = search_key(f"{self.original_name} {self.document_number}")
+        super().save(*args, **kwargs)
 
     @property
     def document(self) -> str:
@@ -543,6 +553,11 @@ class ReportedRow(models.Model):
     def takes_writing(self, collects: bool, today: date) -> bool:
         """Whether it may be written and sent: as long as the period takes figures; an opened row until its day."""
         return self.editable and (collects if self.reopened_until is None else today <= self.reopened_until)
+
+    @property
+    def to_mend(self) -> str:
+        """Why it came back, as long as its unit may act on it: also after it was sent again and taken back."""
+        return self.return_reason if self.editable else ""
 
     @property
     def reopened_words(self) -> str:

@@ -77,11 +77,12 @@ class Owing:
 
     @property
     def lack(self) -> str:
-        """ "còn thiếu 2 chỉ tiêu, 1 nhiệm vụ; 3 dòng bị trả lại chưa gửi lại"."""
+        """ "còn thiếu 2 chỉ tiêu, 1 nhiệm vụ; 3 dòng bị trả lại chưa gửi lại", "còn 2 dòng đã nhập chưa gửi"."""
         missing = counted(len(self.tally.missing_indicators), len(self.tally.missing_tasks))
         counts = [(len(self.tally.rows_in({state})), words) for state, words in LACKING.items()]
         parts = [f"còn thiếu {missing}" if missing else "", *(f"{n} dòng {words}" for n, words in counts if n)]
-        return "; ".join(part for part in parts if part)
+        said = "; ".join(part for part in parts if part)
+        return said if missing or not said else f"còn {said}"
 
     @property
     def groups(self) -> list[tuple[str, list[str]]]:

@@ -15,6 +15,7 @@ from plans.models import RequestKey, UnitReport
 from plans.quantities import Reading
 from plans.workflow import RowState
 from reports.actions import row_key
+from reports.sending import withdraw_report
 from tasks.models import AcceptedProgress, Progress
 from tests import desk
 from units.models import Channel, Event, User
@@ -221,7 +222,22 @@ class TestTheWayOfAReport:
         assert (figure.state, figure.return_reason) == (RowState.RETURNED, "Kiểm tra mẫu số")
         desk.send(plan, "KTHTDT", officer)
         figure.refresh_from_db()
-        assert (figure.state, figure.return_reason) == (RowState.SENT, "")
+        assert (figure.state, figure.to_mend) == (RowState.SENT, "")
+
+    def test_a_returned_row_that_is_sent_and_taken_back_says_again_why_it_came_back(self, plan, officer, coordinator):
+        desk.enter(plan, "PL1.6", "1,2", officer)
+        desk.send(plan, "KTHTDT", officer)
+        desk.give_back(plan, "KTHTDT", coordinator, "Kiểm tra mẫu số")
+        desk.send(plan, "KTHTDT", officer)
+        report = desk.report_of(plan, "KTHTDT")
+        hand = {"by": officer, "channel": Channel.SCREEN, "now": timezone.now()}
+        withdraw_report(report=report, seen=report.content_version, key=uuid4(), **hand)
+        figure = Figure.objects.get(indicator__code="PL1.6")
+        assert (figure.state, figure.to_mend) == (RowState.ENTERING, "Kiểm tra mẫu số")
+        desk.send(plan, "KTHTDT", officer)
+        desk.accept(plan, "KTHTDT", coordinator)
+        figure.refresh_from_db()
+        assert (figure.state, figure.return_reason) == (RowState.ACCEPTED, "")
 
     def test_some_rows_may_go_back_while_the_rest_waits(self, plan, officer, coordinator):
         wrong = desk.enter(plan, "PL1.6", "1,2", officer)

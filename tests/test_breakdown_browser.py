@@ -56,13 +56,13 @@ def test_a_list_that_adds_up_to_something_else_gets_its_sentence_beside_it(entry
     line = open_list(entry, "PL1.15")
     typed_list(line).fill("THCS Đằng Hải; có\nTHCS Nam Hải; không")
     leave(entry)
-    expect(line.locator(".breakdown .errorlist")).to_have_text(
+    expect(line.locator(".breakdown .refused")).to_have_text(
         "Bảng kê cộng được 1/2 nhưng ô số liệu ghi 3/3; hãy sửa một trong hai."
     )
     expect(line.locator(".saved")).to_have_count(0)
     line.get_by_role("button", name="Lấy 1/2 từ bảng kê").click()
     expect_saved(entry, "PL1.15", "1/2 = 50%")
-    expect(line.locator(".errorlist")).to_have_count(0)
+    expect(line.locator(".refused")).to_have_count(0)
 
 
 def test_last_quarters_names_start_the_list_and_wait_for_their_answers(sign_in, site, another):
@@ -79,12 +79,12 @@ def test_last_quarters_names_start_the_list_and_wait_for_their_answers(sign_in, 
     line = open_list(page, "PL1.16")
     take_names = line.get_by_role("button", name="Lấy danh sách quý trước (2 dòng)")
     take_names.click()
-    expect(line.locator(".breakdown .errorlist")).to_contain_text("Đã lấy 2 dòng của quý trước, chưa lưu")
+    expect(line.locator(".breakdown .refused")).to_contain_text("Đã lấy 2 dòng của quý trước, chưa lưu")
     expect(typed_list(line)).to_have_value("THCS Đằng Hải; \nTHCS Nam Hải; \n")
     expect(cell(page, "PL1.16")).to_have_value("")
     expect(take_names).to_be_focused()  # so that the row is not left yet, and that sentence stays
     leave(page)
-    expect(line.locator(".says .errorlist, .fill > .errorlist")).to_contain_text("bảng kê còn 2 dòng chưa ghi kết quả")
+    expect(line.locator(".says .refused, .fill > .refused")).to_contain_text("bảng kê còn 2 dòng chưa ghi kết quả")
     typed_list(line).fill("THCS Đằng Hải; có\nTHCS Nam Hải; có")
     line.get_by_role("button", name="Lấy số từ bảng kê").click()
     expect_saved(page, "PL1.16", "2/2 = 100%")

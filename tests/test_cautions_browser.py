@@ -45,7 +45,7 @@ def test_sending_waits_for_one_sentence_a_row_and_for_nothing_else(sign_in, site
     expect(asked).to_contain_text("Tốt hơn mục tiêu trên 20%")
     send = page.locator("form.send").get_by_role("button")
     send.click()
-    expect(asked.locator(".errorlist")).to_be_visible()
+    expect(asked.locator(".refused")).to_be_visible()
     expect(page).to_have_url(f"{site}/nhap/{QUARTER}/CAP/gui/")
     asked.get_by_role("textbox").fill("Cấp chữ ký số lưu động tại 12 tổ dân phố")
     send.click()

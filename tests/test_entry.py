@@ -431,6 +431,15 @@ class TestAConflict:
         desk.enter(plan, "PL1.26", "40", person("kthtdt.lanhdao"), source="Sổ của trưởng phòng")
         return page
 
+    def test_with_oneself_in_another_window_says_so(self, plan, person, client):
+        page = form_of(client)
+        desk.enter(plan, "PL1.26", "40", person("kthtdt"))
+        answer = client.post(address(), page | {"PL1.26-value": "45,5"})
+        assert answer.status_code == 409
+        assert errors(read(answer), "id_PL1.26-value") == (
+            "Chính bạn vừa lưu dòng này ở một cửa sổ khác; hãy xem số đang có rồi chọn giữ số nào."
+        )
+
     def test_shows_what_stands_by_whom_and_keeps_what_was_typed(self, client, both):
         answer = client.post(address(), both | {"PL1.26-value": "45,5"})
         page, saved = read(answer), figure("PL1.26")

@@ -166,7 +166,16 @@ class TestWhatBecameOfIt:
 
     def test_nothing_is_said_while_it_stands(self, sent, browser_of):
         assert self.on_the_page(browser_of, sent)[0] == []
-        assert self.in_the_list(browser_of, sent) == ""
+        assert self.in_the_list(browser_of, sent) == "Chờ xem xét"
+
+    def test_the_list_says_how_much_of_it_was_accepted(self, plan, person, sent, browser_of, clock):
+        first = Figure.objects.order_by("indicator__order").first()
+        clock.move_to("2026-11-25T17:01:00+07:00")
+        desk.accept(plan, "TTPVHCC", person("daumoi"), chosen=[f"figure-{first.pk}"])
+        assert self.in_the_list(browser_of, sent) == "Đã chấp nhận 1/3 dòng"
+        desk.accept(plan, "TTPVHCC", person("daumoi"))
+        assert self.in_the_list(browser_of, sent) == "Đã chấp nhận"
+        assert self.on_the_page(browser_of, sent)[0] == []
 
     def test_a_withdrawn_one_says_so_on_the_page_on_every_printed_page_and_in_the_list(self, withdrawn, browser_of):
         said, page = self.on_the_page(browser_of, withdrawn)
@@ -207,7 +216,7 @@ class TestWhatBecameOfIt:
         report = desk.report_of(plan, "KTHTDT")
         words = {"seen": report.content_version, "key": uuid4(), "now": timezone.now()}
         withdraw_report(report=report, by=person("kthtdt"), channel=Channel.SCREEN, **words)
-        assert self.in_the_list(browser_of, sent) == ""
+        assert self.in_the_list(browser_of, sent) == "Chờ xem xét"
 
     def test_the_list_asks_no_more_for_more_of_them(
         self, plan, officer, withdrawn, person, clock, django_assert_num_queries

@@ -145,6 +145,11 @@ class TestFilters:
                 assert name == "nguoi" or option.text != option.attributes["value"]
         assert "Quý I/2026" in page.one("select", name="ky").text
 
+    def test_days_that_are_the_wrong_way_round_get_a_sentence(self, browser_of):
+        answer = browser_of("daumoi").get(reverse("journal"), {"tu": "15/03/2026", "den": "01/03/2026"})
+        (said,) = read(answer).all("p", cls="notice-warning")
+        assert said.text == "“Từ ngày” đứng sau “Đến ngày” nên không có dòng nào; hãy đổi lại hai ngày."
+
     def test_a_wrong_day_is_named_and_left_out(self, some, browser_of):
         answer = browser_of("daumoi").get(reverse("journal"), {"tu": "32/01/2026", "ma": "PL1.6"})
         page = read(answer).one("main")

@@ -279,7 +279,7 @@ class TestARowThatTakesNoWritingAnyMore:
         head.get_by_role("button", name=re.compile("gửi|Gửi")).click()
         expect(head.locator(".notice-success")).to_contain_text("Đã gửi")
         page.locator("h1").click()
-        expect(row(page, "PL1.26").locator(".errorlist")).to_have_text("PL1.26 đã gửi, không sửa được nữa.")
+        expect(row(page, "PL1.26").locator(".refused")).to_have_text("PL1.26 đã gửi, không sửa được nữa.")
         expect(cell(page, "PL1.26")).to_have_value("55")
         expect(cell(page, "PL1.26")).to_be_editable()
 
@@ -292,6 +292,6 @@ class TestARowThatTakesNoWritingAnyMore:
         coordinator.get_by_label("Lý do").fill("Đã đủ số liệu")
         coordinator.get_by_role("button", name=re.compile("Chốt")).click()
         page.locator("h1").click()
-        expect(row(page, "PL1.27").locator(".errorlist")).to_contain_text("đã chốt số liệu")
+        expect(row(page, "PL1.27").locator(".refused")).to_contain_text("đã chốt số liệu")
         expect(cell(page, "PL1.27")).to_have_value("5,5")
         expect(cell(page, "PL1.27")).to_be_editable()

@@ -35,7 +35,7 @@ def test_last_quarters_denominator_is_offered_and_never_filled_by_itself(entry):
     expect(below).to_have_value("")
     line.get_by_label("Tử số, mục 14").fill("12")
     leave(entry)
-    expect(line.locator(".errorlist")).to_have_text("Còn thiếu mẫu số; hãy nhập đủ cả tử số và mẫu số.")
+    expect(line.locator(".refused")).to_have_text("Còn thiếu mẫu số; hãy nhập đủ cả tử số và mẫu số.")
     expect(below).to_have_value("")
     below.fill("12")
     leave(entry)

@@ -58,7 +58,7 @@ class TestADeadline:
         desk.send(plan, "KTHTDT", person("kthtdt"), now=at("10/03 08:00"))
         tell_what_is_due(plan.ward, at("14/03 08:00"))
         sentence = told("kthtdt", kind="due_today")[0][1]
-        assert sentence.endswith("Phòng Kinh tế, Hạ tầng và Đô thị 2 dòng chờ lãnh đạo đơn vị xác nhận.")
+        assert sentence.endswith("Phòng Kinh tế, Hạ tầng và Đô thị còn 2 dòng chờ lãnh đạo đơn vị xác nhận.")
 
     def test_is_not_told_before(self, plan):
         tell_what_is_due(plan.ward, at("10/03 23:59"))

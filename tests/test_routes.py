@@ -132,6 +132,8 @@ ROUTES = {
     "indicator": Route(("PL1.6",)),
     "task": Route(("PL4.I.1",)),
     "plan_text": Route(),
+    "search": Route(),
+    "help": Route(),
     "documents": Route((), SEES_REPORTS),
     "report_xlsx": Route((QUARTER,), SEES_REPORTS),
     "report_docx": Route((QUARTER,), SEES_REPORTS),
@@ -157,7 +159,7 @@ ROUTES = {
     "new_departure": Route((), ("administrator",), writes=("administrator",)),
     "undo_departure": Route((DEPARTURE,), ("administrator",), writes=("administrator",)),
 }
-OUTSIDE_THE_LOGIN = {"login", "logout", "session"}
+OUTSIDE_THE_LOGIN = {"login", "logout", "session", "design"}
 
 
 def named_routes() -> dict[str, frozenset[str]]:
@@ -513,6 +515,7 @@ NO_PAGES = {
     "evidence_file",
     "issued_file",
     "report_xlsx",
+    "report_docx",
     "report_json",
     "report_pdf",
     "leaders_xlsx",

@@ -160,7 +160,7 @@ class TestSending:
         answer = client.post(address(), question(client), follow=True)
         assert read(answer).one("div", cls="notice-success").text.startswith("Đã gửi 1 dòng")
         returned.refresh_from_db()
-        assert (returned.state, returned.return_reason) == (RowState.SENT, "")
+        assert (returned.state, returned.to_mend) == (RowState.SENT, "")
 
     def test_for_another_unit_is_marked(self, plan, person, browser_of, entered):
         client = browser_of("daumoi")

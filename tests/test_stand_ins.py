@@ -70,7 +70,7 @@ class TestNaming:
         answer = name(head, person("cap"), **{field: typed})
         page = read(answer)
         assert answer.status_code == 422
-        assert sentence in page.one(id=f"div_id_{field}").text
+        assert sentence in errors(page, f"id_{field}")
         assert posts(page.one("form", cls="narrow-form"))["ends_on"] in {"20/02/2026", typed}
         assert not StandIn.objects.exists()
 

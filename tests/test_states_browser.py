@@ -78,5 +78,5 @@ def test_what_is_not_due_is_said_and_never_typed(grid, site):
     start_at(page, "PL1.15")
     page.keyboard.type("chưa đến kỳ")
     page.keyboard.press("Enter")
-    expect(row(page, "PL1.15").locator(".errorlist")).to_be_visible()
+    expect(row(page, "PL1.15").locator(".refused")).to_be_visible()
     expect(cell(page, "PL1.15")).to_have_value("chưa đến kỳ")

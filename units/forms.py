@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
@@ -41,6 +42,11 @@ class CleanText(forms.CharField):
 
 class SignInForm(AuthenticationForm):
     """Who has left and still knows the password is told so (units/accounts.py)."""
+
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": "Tên đăng nhập hoặc mật khẩu chưa đúng; chữ hoa, chữ thường khác nhau. "
+        f"Sai {settings.AXES_FAILURE_LIMIT} lần liền thì tài khoản tạm khóa.",
+    }
 
     def get_invalid_login_error(self) -> ValidationError:
         left_on: date | None = getattr(self.request, "left_on", None)

@@ -40,6 +40,7 @@ def _inbox(reader: User, page: "Page[Notice]", form: NoticeFilterForm) -> dict[s
     return {
         "page": page,
         "form": form,
+        "query": f"?{form.query(None)}",
         "unread": unread_count(reader),
         "newest": newest or 0,
         "mail": mail_is_set_up(),

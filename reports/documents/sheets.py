@@ -10,7 +10,7 @@ from reports.documents.columns import Cell, Column
 from reports.documents.paper import COUNTRY, MOTTO, NUMBER, Paper
 from reports.documents.tables import Table
 from reports.spreadsheet.cached import Value, saved
-from reports.spreadsheet.sheet import Sheet, Style, safe_text, set_body_font, set_up_paper
+from reports.spreadsheet.sheet import Looks, Sheet, Style, safe_text, set_body_font, set_up_paper
 
 BODY = Style(indent=True)
 BODY_CENTRED = Style(horizontal="center")
@@ -40,11 +40,12 @@ class Book:
         set_body_font(self.book)
         self.unused: Worksheet | None = self.book.worksheets[0]
         self.sheets: list[Sheet] = []
+        self.looks: Looks = {}
 
     def add(self, title: str, widths: Sequence[float]) -> Sheet:
         ws = self.unused or self.book.create_sheet()
         self.unused, ws.title = None, title
-        self.sheets.append(Sheet(ws, list(widths)))
+        self.sheets.append(Sheet(ws, list(widths), self.looks))
         return self.sheets[-1]
 
     def content(self) -> bytes:

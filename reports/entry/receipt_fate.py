@@ -23,10 +23,17 @@ Place = tuple[str, str]  # codes of period and unit
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """`said`: one sentence for each thing that happened, in order. `newer`: the last receipt that repeats its rows."""
+    """`said`: one sentence for each way in which rows came back, in order. `newer`: the last receipt that repeats its
+    rows. `accepted`: that they were, and how many where not all."""
 
     said: tuple[str, ...] = ()
     newer: Receipt | None = None
+    accepted: str = ""
+
+    @property
+    def standing(self) -> str:
+        """Where its rows are as long as none of them came back: never empty then."""
+        return "" if self.said else self.accepted or "Chờ xem xét"
 
     @property
     def newer_words(self) -> str:
@@ -55,7 +62,7 @@ def _moments(receipts: Sequence[Receipt], ward: Ward) -> Mapping[tuple[Place, st
         ward,
         periods={receipt.report.period.code for receipt in receipts},
         units={receipt.report.unit.code for receipt in receipts},
-        actions=list(WORDS),
+        actions=[*WORDS, RowEvent.ACCEPT],
     )
     since = min(receipt.sent_at for receipt in receipts)
     for event in events.filter(at__gt=since).order_by("at", "pk"):
@@ -67,14 +74,24 @@ def _fate(receipt: Receipt, moments: Mapping[tuple[Place, str], list[Moment]], o
     codes = row_codes(receipt)
     place = (receipt.report.period.code, receipt.report.unit.code)
     counts: dict[Moment, int] = defaultdict(int)
+    accepted = 0
     for code in codes:
         after = [moment for moment in moments.get((place, code), ()) if moment[1] > receipt.sent_at]
-        if after:
+        if after and after[0][0] == RowEvent.ACCEPT:
+            accepted += 1
+        elif after:
             counts[after[0]] += 1
     happened = sorted(counts.items(), key=lambda pair: pair[0][1])
     said = tuple(_sentence(moment, count, len(codes)) for moment, count in happened)
     newer = [other for other in of_report if other.sent_at > receipt.sent_at and row_codes(other) & codes]
-    return Fate(said, newer[-1] if newer else None)
+    return Fate(said, newer[-1] if newer else None, _accepted_words(accepted, len(codes)))
+
+
+def _accepted_words(count: int, every: int) -> str:
+    """ "Đã chấp nhận", "Đã chấp nhận 3/5 dòng", "" where none was."""
+    if not count:
+        return ""
+    return "Đã chấp nhận" if count == every else f"Đã chấp nhận {count}/{every} dòng"
 
 
 def _sentence(moment: Moment, count: int, every: int) -> str:

@@ -74,7 +74,7 @@ def figure_line(line: IndicatorLine, quarters: Iterable[int]) -> Line:
         ),
         filled=filled,
         editable=line.editable,
-        note=line.remarks if line.figure is None else note(line.figure.state_label, line.figure.return_reason),
+        note=line.remarks if line.figure is None else note(line.figure.state_label, line.figure.to_mend),
     )
 
 
@@ -105,5 +105,5 @@ def progress_line(line: TaskLine) -> Line:
         printed=(row.deadline_text, row.product, line.earlier.removeprefix("Báo gần nhất, ")),
         filled=PROGRESS.held(stored) | {"status": status},
         editable=line.editable,
-        note=note(line.progress.state_label, line.progress.return_reason) if line.progress else finished,
+        note=note(line.progress.state_label, line.progress.to_mend) if line.progress else finished,
     )

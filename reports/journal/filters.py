@@ -21,6 +21,8 @@ NAMES = ("ma", "don-vi", "nguoi", "ky", "viec", "loai", "cach", "thay", "tu", "d
 EXACT = {"don-vi": "unit_code", "nguoi": "actor_name", "ky": "period_code", "viec": "action", "loai": "subject_type",
          "cach": "channel"}  # fmt: skip
 
+REVERSED = "“Từ ngày” đứng sau “Đến ngày” nên không có dòng nào; hãy đổi lại hai ngày."
+
 
 def day_field(label: str) -> DayField:
     attrs = {"placeholder": f"{label} ({DATE_HINT})", "autocomplete": "off", "size": 22}
@@ -64,7 +66,9 @@ class JournalFilterForm(AddressForm):
 
     @property
     def wrong_days(self) -> list[str]:
-        return [str(sentence) for name in ("tu", "den") for sentence in self.errors.get(name, [])]
+        wrong = [str(sentence) for name in ("tu", "den") for sentence in self.errors.get(name, [])]
+        first, last = self.cleaned_data.get("tu"), self.cleaned_data.get("den")
+        return [*wrong, REVERSED] if first and last and first > last else wrong
 
     def filter(self, lines: QuerySet[Event]) -> QuerySet[Event]:
         asked = {column: self.told(name) for name, column in EXACT.items()}

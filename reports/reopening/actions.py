@@ -112,7 +112,7 @@ def grant_reopening(
         why = reason or row.reason
         move_row(current, RowEvent.REOPEN, subject=subject, hand=hand, reason=why, after=words, reopened_until=until)
     else:
-        _write(place, current, version=report.content_version, reopened_until=until)
+        _write(place, current, by, version=report.content_version, reopened_until=until)
         _record(action, place, row, current, hand, reason or row.reason, after=words)
     told.reopening_granted(row, hand)
     return True
@@ -161,7 +161,7 @@ def close_reopening(
     if current is not None and snapshot is not None:
         _restore(place, report, current, snapshot, hand, reason)
     else:
-        _write(place, current, version=report.content_version, reopened_until=None)
+        _write(place, current, by, version=report.content_version, reopened_until=None)
         _record("close_reopening", place, row, current, hand, reason)
     _change(row, state=ReopeningState.CLOSED, ended_at=now)
     told.reopening_closed(row, reason, hand)
@@ -200,13 +200,13 @@ def _restore(
     restore_evidence(place, report, snapshot, hand, reason)
 
 
-def _write(place: Place[Any], current: Any, **columns: Any) -> None:
+def _write(place: Place[Any], current: Any, by: User, **columns: Any) -> None:
     """Of a row that does not move; one that was never entered has nothing to write."""
     if current is None:
         return
     rows = place.model._default_manager.filter(pk=current.pk, version=current.version)
     if not rows.update(**columns):
-        raise Conflict(place.current())
+        raise Conflict(place.current(), by)
 
 
 def _new(place: Place[Any], unit: Unit, state: ReopeningState, reason: str, **columns: Any) -> Reopening:

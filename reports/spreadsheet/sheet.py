@@ -106,6 +106,9 @@ class Look:
     quoted: bool = False
 
 
+Looks = dict[Look, StyleArray]
+
+
 def safe_text(text: str) -> str:
     """Without what XML has no place for; line ends as Excel keeps them."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
@@ -138,11 +141,13 @@ class Sheet:
     `values`: place of a formula → what it gives (reports/spreadsheet/cached.py writes them).
     """
 
-    def __init__(self, ws: Worksheet, widths: list[float]) -> None:
+    def __init__(self, ws: Worksheet, widths: list[float], looks: "Looks | None" = None) -> None:
+        """`looks`: those that the sheets of one workbook share."""
         self.ws, self.widths, self.row = ws, widths, 1
         self.kept: list[Span] = []
+        self.heights: dict[int, float] = {}
         self.values: dict[str, int | float | str] = {}
-        self.looks: dict[Look, StyleArray] = {}
+        self.looks: Looks = {} if looks is None else looks
         for number, width in enumerate(widths, start=1):
             ws.column_dimensions[get_column_letter(number)].width = width
 
@@ -187,12 +192,14 @@ class Sheet:
     ) -> None:
         """One cell of the current row. With a formula the cell computes, and `value` is what it gives."""
         cell = self.cell(column)
+        quoted = False
         if formula:
             cell.value = f"={formula}"
             self.values[cell.coordinate] = safe_text(value) if isinstance(value, str) else value
-        else:
+        elif value != "":
             put(cell, value)
-        self.dress(cell, Look(style, boxed, number_format, bool(cell.quotePrefix)))
+            quoted = cell.has_style and bool(cell.quotePrefix)
+        self.dress(cell, Look(style, boxed, number_format, quoted))
 
     def dress(self, cell: Cell, look: "Look") -> None:
         """Give a cell its look. The first of a look is made by openpyxl, the others share what came of it: comparing
@@ -211,11 +218,12 @@ class Sheet:
 
     def grow(self, text: str, width: float, style: Style) -> None:
         """Make the current row high enough for a text in `width` characters; never lower than it is."""
-        dimension = self.ws.row_dimensions[self.row]
         free = width - INDENT_POINTS / CHARACTER_POINTS if style.indent else width
         points = lines_in(text, free, style.points, bold=style.bold) * style.line + CELL_SPACE
         height = min(ceil(points), MAX_ROW_POINTS)
-        dimension.height = max(dimension.height or 0, height)
+        if height > self.heights.get(self.row, 0):
+            self.heights[self.row] = height
+            self.ws.row_dimensions[self.row].height = height
 
     def places(self, keys: Mapping[str, int]) -> dict[str, str]:
         """Key → column becomes key → cell of the current row, "K12"."""
@@ -223,7 +231,7 @@ class Sheet:
 
     def skip_row(self, height: float) -> int:
         """An empty row that is so many points high, for a drawing; its number."""
-        self.ws.row_dimensions[self.row].height = min(ceil(height), MAX_ROW_POINTS)
+        self.heights[self.row] = self.ws.row_dimensions[self.row].height = min(ceil(height), MAX_ROW_POINTS)
         self.row += 1
         return self.row - 1
 
@@ -247,8 +255,7 @@ class Sheet:
 
     def turn_pages(self, header_row: int) -> None:
         """Break the page before what would be torn. To be asked when the last row is written."""
-        dimensions = self.ws.row_dimensions
-        heights = [dimensions[row].height or ROW_POINTS for row in range(1, self.row + 1)]
+        heights = [self.heights.get(row, ROW_POINTS) for row in range(1, self.row + 1)]
         rooms = [ROOM_DOWN * share / self.scale(character) for character, share in PRINTERS]
         for row in page_breaks(heights, self.kept, header_row=header_row, rooms=rooms):
             self.ws.row_breaks.append(Break(id=row - 1))  # below that row

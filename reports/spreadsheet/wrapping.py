@@ -49,6 +49,7 @@ def _thousandths(character: str) -> int:
     return WIDTH_OF.get(character, UNKNOWN_CAPITAL if character.isupper() else OTHERWISE)
 
 
+@lru_cache(maxsize=10_000)
 def lines_in(text: str, column_width: float, points: float, *, bold: bool = False) -> int:
     """Lines that `text` wraps to at a type size of `points` in a column of `column_width` characters."""
     room = (column_width * CHARACTER_POINTS - PADDING_POINTS) / points / (BOLDER if bold else 1)

@@ -53,7 +53,7 @@ function hold(row, status, typed, words) {
   tellHeld([...held.keys()]);
   keepDraft(row);
   tellRow(row, words);
-  tellAloud(row.querySelector(".errorlist")?.textContent ?? words);
+  tellAloud(row.querySelector(".refused")?.textContent ?? words);
   row.dispatchEvent(new CustomEvent("row:held", { bubbles: true }));
 }
 
