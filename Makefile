@@ -52,7 +52,7 @@ test-documents: .venv/dev.stamp
 
 # The browser tests look at their pages; here with pictures in var/screenshots, of which the README shows one.
 screenshots: .venv/dev.stamp
-	PICTURES=var/screenshots $(PYTEST) -m browser -k "fits and sqlite" tests/test_journey_browser.py
+	PICTURES=1 $(PYTEST) -m browser -k "fits and sqlite" tests/test_journey_browser.py
 	mkdir -p docs/screenshots
 	cp var/screenshots/bang-dieu-khien-quy-3-1366.png docs/screenshots/dashboard.png
 	$(PYTEST) -m browser tests/test_help_browser.py

@@ -14,6 +14,8 @@ from haian_plan.demonstration import PASSWORD
 from tests.site import Server, postgres_database, prepare, running_server
 
 expect.set_options(timeout=20_000)  # as for actions: a busy machine is slow, not wrong
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "var" / "screenshots"
 SCREEN: ViewportSize = {"width": 1366, "height": 768}
 QUARTER = "2026-Q4"  # the visitor's, in the demonstration
 
@@ -134,7 +136,7 @@ def look(page: Page, name: str) -> None:
         wide = page.locator("html").evaluate("root => root.scrollWidth")
         assert wide <= width, f"{name} scrolls sideways at {width}"
         if "PICTURES" in os.environ:
-            page.screenshot(path=Path(os.environ["PICTURES"]) / f"{name}-{width}.png", full_page=True)
+            page.screenshot(path=PICTURES / f"{name}-{width}.png", full_page=True)
     page.set_viewport_size(SCREEN)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from kpis.models import Assignment
 from tasks.models import TaskAssignment
 from tests import desk
+from tests.book import opened, shown, table_of
 from tests.page import posts, read
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,25 @@ class TestThePageBaoCao:
         assert rows["Phòng Kinh tế, Hạ tầng và Đô thị"][:3] == ["–", "Chỉ tiêu 26", "–"]
         assert rows["Công an phường"][:3] == ["Chỉ tiêu 27, 28", "–", "–"]
         assert rows["Đảng ủy"][0] == "Nhiệm vụ PL3.I.2"
+
+    def test_names_who_is_late(self, accepted, page):
+        with time_machine.travel("2026-09-17T08:00:00+07:00", tick=False):
+            told = page().one("p", cls="late-units").text
+        assert told.startswith("Quá hạn: ")
+        assert "Công an phường (quá hạn 3 ngày)" in told
+        assert told.endswith("Báo cáo vẫn lập được; các dòng này ghi “chưa có số liệu”.")
+
+    def test_says_nobody_is_late_before_the_deadline(self, accepted, page):
+        assert page().all("p", cls="late-units") == []
+
+    def test_previews_every_sheet_as_the_file_will_show_it(self, accepted, page, report_file):
+        book, shown_tables = opened(report_file("xlsx", Q3)), page().all("details", cls="preview")
+        assert [table.one("summary").text.partition(" (")[0] for table in shown_tables] == book.sheetnames[1:]
+        for details, ws in zip(shown_tables[:3], book.worksheets[1:4], strict=True):
+            lines = [row.all("td") for row in details.one("tbody").all("tr")]
+            seen = [[" ".join(cell.text.split()) for cell in line] for line in lines if line]
+            wanted = [[" ".join(shown(cell).split()) for cell in row.values()] for row in table_of(ws).rows]
+            assert seen == wanted
 
     def test_what_waits_for_the_head_of_its_unit_is_missing_too(self, plan, person, page):
         """Nothing else is asked of the ward, so that these rows are all that is missing."""

@@ -160,7 +160,7 @@ class Contents:
     def late_words(self) -> str:
         """ "Công an phường (quá hạn 2 ngày)", by name, the longest delay first."""
         late = sorted(self.late, key=lambda gap: (-gap.days_late, gap.unit.order))
-        return "; ".join(f"{gap.unit.name} (quá hạn {gap.days_late} ngày)" for gap in late)
+        return "; ".join(f"{gap.unit.name} ({gap.timing})" for gap in late)
 
     @property
     def reviewer(self) -> bool:
