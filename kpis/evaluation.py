@@ -176,16 +176,35 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`achievement` and `distance` are percentages (90 is 90 %); `distance_at_most` reads "nhiều nhất …"."""
+    """`achievement` and `distance` are percentages (90 is 90 %); `distance_at_most` reads "nhiều nhất …".
+
+    `ground` is the rule that decided on what was `seen` of the `promise`.
+    """
 
     status: Status
     expected: Fraction | None
     markers: tuple[str, ...]
     provisional: bool
-    achievement: Fraction | None
-    distance: Fraction | None
-    distance_at_most: bool
-    explanation: str
+    promise: Promise = field(repr=False)
+    seen: Observation = field(repr=False)
+    ground: Ground = field(repr=False)
+
+    @property
+    def achievement(self) -> Fraction | None:
+        return achievement(self.promise, self.seen.amount)
+
+    @property
+    def distance(self) -> Fraction | None:
+        return distance(self.promise, self.seen.amount)
+
+    @property
+    def distance_at_most(self) -> bool:
+        return _distance_at_most(self.promise, self.seen.amount)
+
+    @property
+    def explanation(self) -> str:
+        """Why, in one sentence; made when it is asked for, since a page shows a few of many verdicts."""
+        return explain(_case(self.promise, self.seen, self.ground))
 
     @property
     def words(self) -> str:
@@ -296,22 +315,21 @@ def _told(promise: Promise, value: Fraction) -> str:
 
 def judge(promise: Promise, observation: Observation) -> Verdict:
     """The status by the nine rules, what stands beside it, and why."""
-    ground = _ground(promise, observation)
+    need = expected(promise, observation.quarter)
+    ground = _ground(promise, observation, need)
     return Verdict(
         status=_STATUS[ground],
-        expected=expected(promise, observation.quarter),
+        expected=need,
         markers=_markers(promise, observation),
         provisional=ground in _BY_PATH and is_provisional(promise, observation.quarter),
-        achievement=achievement(promise, observation.amount),
-        distance=distance(promise, observation.amount),
-        distance_at_most=_distance_at_most(promise, observation.amount),
-        explanation=explain(_case(promise, observation, ground)),
+        promise=promise,
+        seen=observation,
+        ground=ground,
     )
 
 
-def _ground(promise: Promise, seen: Observation) -> Ground:
+def _ground(promise: Promise, seen: Observation, need: Fraction | None) -> Ground:
     """The first of the nine rules that holds, in their order."""
-    need = expected(promise, seen.quarter)
     if promise.target is None or need is None:
         return Ground.NO_TARGET
     if seen.amount is None:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from kpis.models import AcceptedFigure, Assignment, Figure, Indicator
+from kpis.models import Assignment, Figure, Indicator
 from plans.models import Period, Plan, standing_on
 from plans.workflow import UNDER_WAY
 from units.models import Unit
@@ -48,9 +48,3 @@ def figures_in(period: Period) -> QuerySet[Figure]:
     return Figure.objects.filter(period=period).select_related(
         "indicator", "report__unit__ward", "report__period", "entered_by"
     )
-
-
-def newest_accepted(plan: Plan) -> dict[tuple[int, int], AcceptedFigure]:
-    """(indicator id, period id) → the snapshot that goes out (one query)."""
-    rows = AcceptedFigure.objects.filter(period__plan=plan).order_by("pk")
-    return {(row.indicator_id, row.period_id): row for row in rows}

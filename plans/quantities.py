@@ -553,7 +553,8 @@ def places_to_distinguish(values: Iterable[Fraction], base: int) -> int:
 
     Numbers that differ by less than a millionth cannot be told apart; then it is six.
     """
-    distinct = set(values)
+    # By their parts: the hash of a fraction costs more than all the rest.
+    distinct = {value.as_integer_ratio(): value for value in values}.values()
     for places in range(base, MAX_DECIMALS):
         if len({scaled_to(value, places) for value in distinct}) == len(distinct):
             return places

@@ -9,10 +9,11 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from kpis.evaluation import Status
+from kpis.promised import read_promised
 from plans.calendar import quarter_words
 from plans.models import Period, Plan, Section
 from reports.goal_rows import GoalRow, goal_rows
-from reports.indicator_rows import IndicatorRow, indicator_rows, plan_indicators
+from reports.indicator_rows import IndicatorRow, indicator_rows
 from reports.ledger import Scope, read_ledger
 from reports.task_rows import TaskRow, task_rows
 from units.models import User
@@ -111,14 +112,14 @@ def build_scorecard(
     now: datetime,
     with_tasks: bool = True,
 ) -> Scorecard:
-    """Read and judge everything once: 6 queries for the indicators, 6 more with the tasks, however much there is.
+    """Read and judge everything once: three queries for the indicators, six more with the tasks, however much there is.
 
     `periods` are all periods of the plan; `period` is one of them. Nothing is rounded here.
     """
     periods = list(periods)
-    listed = plan_indicators(plan, period)
+    listed = read_promised(plan, period.ends_on)
     indicators = indicator_rows(listed, read_ledger(plan, periods, scope, now), period)
-    goals = goal_rows(plan, [row for row in listed if row.horizon_year != plan.year], indicators)
+    goals = goal_rows([one for one in listed if one.indicator.horizon_year != plan.year], indicators)
     tasks = task_rows(plan, periods, period, scope, now) if with_tasks else ()
     return Scorecard(plan, period, scope, indicators, goals, tasks, summarise(indicators, period))
 
@@ -146,7 +147,7 @@ def movement(row: IndicatorRow) -> int | None:
     quarter = row.cell.quarter
     if quarter == 1:
         return None
-    before, now = row.quarter_verdicts[quarter - 2], row.verdict
+    before, now = row.judged(quarter - 1), row.verdict
     if before.status in UNJUDGED or now.status in UNJUDGED:
         return None
     change = before.face.severity - now.face.severity

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from kpis.evaluation import Status
 from plans.models import Period, Plan, Section
 from plans.workflow import RowState
 from reports.ledger import Scope
-from tasks.models import Progress, ProgressValue, Task, TaskCoordination, TaskLead
-from tasks.querysets import newest_accepted_progress, reporters, tasks_in
+from tasks.models import Task
+from tasks.promised import Promised, read_promised
 from tasks.timeliness import DeadlineKind, TaskStatus, TaskVerdict, judge_task, overall
+from tasks.told import Place, ToldProgress, read_told
 from units.models import Unit
 
 
@@ -88,50 +88,32 @@ def unit_names(units: Iterable[Unit]) -> str:
 
 
 def task_rows(
-    plan: Plan, periods: Iterable[Period], period: Period, scope: Scope, now: datetime, only: str | None = None
+    plan: Plan, periods: Iterable[Period], period: Period, scope: Scope, now: datetime, only: str = ""
 ) -> tuple[TaskRow, ...]:
-    """All tasks in printed order (six queries); the one of a code where it is named."""
+    """All tasks in printed order (three queries); the one of a code where it is named."""
     quarters = [p for p in periods if p.as_code.is_quarter and p.as_code.quarter <= period.as_code.quarter]
-    told = _told(plan, scope, only)
-    who = reporters(plan, period.ends_on)
-    tasks = (
-        tasks_in(period)
-        .filter(**({"code": only} if only else {}))
-        .select_related("section")
-        .prefetch_related(
-            Prefetch("lead_rows", TaskLead.objects.select_related("unit").order_by("order")),
-            Prefetch("coordination_rows", TaskCoordination.objects.select_related("unit").order_by("order")),
-        )
-    )
-    today = timezone.localdate(now)
-    return tuple(_row(task, who.get(task.pk, []), quarters, told, today) for task in tasks)
-
-
-Key = tuple[int, int, int]  # task, unit, period
+    told, today = _told(plan, scope, only), timezone.localdate(now)
+    return tuple(_row(one, quarters, told, today) for one in read_promised(plan, period.ends_on, only))
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """All that was said of tasks: what counts in this scope, and which accepted rows are open again."""
 
-    rows: Mapping[Key, ProgressValue]
-    adjusting: frozenset[Key]
+    rows: Mapping[Place, ToldProgress]
+    adjusting: frozenset[Place]
 
 
-def _told(plan: Plan, scope: Scope, only: str | None) -> Told:
-    """Two queries."""
-    entered = Progress.objects.filter(report__period__plan=plan).select_related("report")
-    if only:
-        entered = entered.filter(task__code=only)
-    live = {(row.task_id, row.report.unit_id, row.report.period_id): row for row in entered}
-    accepted = newest_accepted_progress(plan)
-    settled = {key for key, row in live.items() if row.state == RowState.ACCEPTED}
-    rows: Mapping[Key, ProgressValue] = accepted if scope == Scope.ACCEPTED else live
-    return Told(rows, frozenset(accepted.keys() - settled))
+def _told(plan: Plan, scope: Scope, only: str) -> Told:
+    """One query."""
+    entered, accepted = read_told(plan, only)
+    settled = {key for key, row in entered.items() if row.state == RowState.ACCEPTED}
+    return Told(accepted if scope == Scope.ACCEPTED else entered, frozenset(accepted.keys() - settled))
 
 
-def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, today: date) -> TaskRow:
-    parts = tuple(_part(task, unit, quarters, told) for unit in units)
+def _row(one: Promised, quarters: list[Period], told: Told, today: date) -> TaskRow:
+    task = one.task
+    parts = tuple(_part(task, unit, quarters, told) for unit in one.reporters)
     status = overall([part.status for part in parts])
     done = [part.done_on for part in parts if part.done_on]
     return TaskRow(
@@ -143,8 +125,8 @@ def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, toda
         counterpart=task.counterpart,
         counterpart_number=task.counterpart_number,
         section=task.section,
-        leads=tuple(lead.unit for lead in task.lead_rows.all()),
-        coordinating=tuple(row.unit for row in task.coordination_rows.all()),
+        leads=tuple(one.leads),
+        coordinating=tuple(one.coordinating),
         product=task.product,
         deadline_text=task.deadline_text,
         due_on=task.due_on,
@@ -168,7 +150,7 @@ def _part(task: Task, unit: Unit, quarters: list[Period], told: Told) -> TaskPar
     if not found:
         return TaskPart(unit)
     period, row = found[-1]
-    state = RowState(row.state) if isinstance(row, Progress) else None
+    state = RowState(row.state) if row.state else None
     return TaskPart(
         unit=unit,
         status=row.task_status,
@@ -181,6 +163,6 @@ def _part(task: Task, unit: Unit, quarters: list[Period], told: Told) -> TaskPar
         state=state,
         unaccepted=state is not None and state != RowState.ACCEPTED,
         adjusting=(task.pk, unit.pk, period.pk) in told.adjusting,
-        on_behalf=bool(getattr(row, "on_behalf", False)),
-        illustrative=bool(getattr(row, "illustrative", False)),
+        on_behalf=row.on_behalf,
+        illustrative=row.illustrative,
     )

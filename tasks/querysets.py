@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from plans.models import Period, Plan, standing_on
 from plans.workflow import UNDER_WAY
-from tasks.models import AcceptedProgress, Progress, Task, TaskAssignment
+from tasks.models import Progress, Task, TaskAssignment
 from units.models import Unit
 
 
@@ -49,9 +49,3 @@ def progress_in(period: Period) -> QuerySet[Progress]:
     return Progress.objects.filter(report__period=period).select_related(
         "task", "report__unit__ward", "report__period", "entered_by"
     )
-
-
-def newest_accepted_progress(plan: Plan) -> dict[tuple[int, int, int], AcceptedProgress]:
-    """(task id, unit id, period id) → the snapshot that goes out (one query)."""
-    rows = AcceptedProgress.objects.filter(period__plan=plan).order_by("pk")
-    return {(row.task_id, row.unit_id, row.period_id): row for row in rows}

@@ -141,6 +141,7 @@ def short_label(period: Period) -> str:
 
 def frame_of(request: HttpRequest) -> Frame:
     desk = desk_of(request)
+    desk.read_plan()
     return Frame(
         desk=desk,
         period=desk.period(request.GET.get("ky")),
