@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
-from kpis.evaluation import Status
+from kpis.evaluation import Status, Verdict
 from kpis.promised import read_promised
 from plans.calendar import quarter_words
 from plans.models import Period, Plan, Section
@@ -147,8 +147,12 @@ def movement(row: IndicatorRow) -> int | None:
     quarter = row.cell.quarter
     if quarter == 1:
         return None
-    before, now = row.judged(quarter - 1), row.verdict
-    if before.status in UNJUDGED or now.status in UNJUDGED:
+    return moved(row.judged(quarter - 1), row.verdict)
+
+
+def moved(before: Verdict, after: Verdict) -> int | None:
+    """+1 when the later status is better, -1 when worse, 0 when the same; None where one could not be judged."""
+    if before.status in UNJUDGED or after.status in UNJUDGED:
         return None
-    change = before.face.severity - now.face.severity
+    change = before.face.severity - after.face.severity
     return (change > 0) - (change < 0)

@@ -44,6 +44,10 @@ class TaskPart:
         return self.status.value if self.status else Status.MISSING.value
 
     @property
+    def done(self) -> bool:
+        return self.status is TaskStatus.DONE
+
+    @property
     def percent_text(self) -> str:
         return "" if self.percent is None else f"{self.percent}%"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -22,6 +23,7 @@ from tests.browser import (
     site,
 )
 from tests.site import running_site
+from units.editions import watch
 from units.models import User
 from units.triggers import allow, forbid
 
@@ -47,12 +49,18 @@ PLAN_DIR = ROOT / "fixtures" / "ke-hoach-33"
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the whole session holds the plan as issued and one account per role and unit."""
     with django_db_blocker.unblock():
+        watch(connection, at_once=True)  # a test that is rolled back never reaches the end of a transaction
         load_plan_and_people()
 
 
 def load_plan_and_people() -> None:
     call_command("load_plan", str(PLAN_DIR), verbosity=0)
     demonstration.make_accounts(Plan.objects.get())
+
+
+@pytest.fixture(autouse=True)
+def no_page_of_another_test() -> None:
+    caches["pages"].clear()
 
 
 @pytest.fixture
