@@ -40,6 +40,7 @@ from reports.sending import send_report, unexplained_rows
 from tasks.actions import ProgressEntry, save_progress
 from tasks.models import AcceptedProgress, Progress
 from tasks.querysets import reporters, tasks_reported_by
+from units import editions
 from units.models import Channel, Leader, Notice, Role, Unit, User, Ward
 
 PASSWORD = "HaiAn.Demo.2026"  # noqa: S105 - printed on the terminal; these accounts cannot sign in to production
@@ -267,6 +268,7 @@ def clear(ward: Ward, now: datetime) -> int:
         people.delete()
     except ProtectedError as error:
         raise StillNamed(error.protected_objects) from error
+    editions.renew(ward)
     return removed
 
 

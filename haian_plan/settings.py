@@ -83,6 +83,17 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": env.read_database(f"sqlite:///{VAR_DIR / 'haian.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Pages drawn once an edition of the data (reports/dashboard/editions.py): the key names the edition, so every process
+# may have its own; at most some 25 MB each.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
+
 AUTH_USER_MODEL = "units.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "units.accounts.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -154,6 +154,11 @@ class Promise:
         """How much better the value is than the reference; negative where it is worse."""
         return reference - value if self.lower else value - reference
 
+    def compare(self, value: Fraction, reference: Fraction) -> int:
+        """1 where the value is better than the reference, -1 where it is worse, else 0; no difference is worked out."""
+        left, right = value.numerator * reference.denominator, reference.numerator * value.denominator
+        return (right > left) - (right < left) if self.lower else (left > right) - (left < right)
+
 
 @dataclass(frozen=True, slots=True)
 class Observation:
@@ -176,16 +181,35 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`achievement` and `distance` are percentages (90 is 90 %); `distance_at_most` reads "nhiều nhất …"."""
+    """`achievement` and `distance` are percentages (90 is 90 %); `distance_at_most` reads "nhiều nhất …".
+
+    `ground` is the rule that decided on what was `seen` of the `promise`.
+    """
 
     status: Status
     expected: Fraction | None
     markers: tuple[str, ...]
     provisional: bool
-    achievement: Fraction | None
-    distance: Fraction | None
-    distance_at_most: bool
-    explanation: str
+    promise: Promise = field(repr=False)
+    seen: Observation = field(repr=False)
+    ground: Ground = field(repr=False)
+
+    @property
+    def achievement(self) -> Fraction | None:
+        return achievement(self.promise, self.seen.amount)
+
+    @property
+    def distance(self) -> Fraction | None:
+        return distance(self.promise, self.seen.amount)
+
+    @property
+    def distance_at_most(self) -> bool:
+        return _distance_at_most(self.promise, self.seen.amount)
+
+    @property
+    def explanation(self) -> str:
+        """Why, in one sentence; made when it is asked for, since a page shows a few of many verdicts."""
+        return explain(_case(self.promise, self.seen, self.ground))
 
     @property
     def words(self) -> str:
@@ -217,7 +241,7 @@ def expected(promise: Promise, quarter: int) -> Fraction | None:
         return promise.target
     if quarter in promise.milestones:
         return promise.milestones[quarter]
-    return start + (promise.target - start) * Fraction(quarter, 4)
+    return (start * (4 - quarter) + promise.target * quarter) / 4
 
 
 def is_provisional(promise: Promise, quarter: int) -> bool:
@@ -296,27 +320,26 @@ def _told(promise: Promise, value: Fraction) -> str:
 
 def judge(promise: Promise, observation: Observation) -> Verdict:
     """The status by the nine rules, what stands beside it, and why."""
-    ground = _ground(promise, observation)
+    need = expected(promise, observation.quarter)
+    ground = _ground(promise, observation, need)
     return Verdict(
         status=_STATUS[ground],
-        expected=expected(promise, observation.quarter),
+        expected=need,
         markers=_markers(promise, observation),
         provisional=ground in _BY_PATH and is_provisional(promise, observation.quarter),
-        achievement=achievement(promise, observation.amount),
-        distance=distance(promise, observation.amount),
-        distance_at_most=_distance_at_most(promise, observation.amount),
-        explanation=explain(_case(promise, observation, ground)),
+        promise=promise,
+        seen=observation,
+        ground=ground,
     )
 
 
-def _ground(promise: Promise, seen: Observation) -> Ground:
+def _ground(promise: Promise, seen: Observation, need: Fraction | None) -> Ground:
     """The first of the nine rules that holds, in their order."""
-    need = expected(promise, seen.quarter)
     if promise.target is None or need is None:
         return Ground.NO_TARGET
     if seen.amount is None:
         return _ground_without_figure(promise, seen)
-    return _at_target(promise, seen, promise.ahead(seen.amount, promise.target)) or _on_the_way(
+    return _at_target(promise, seen, promise.compare(seen.amount, promise.target)) or _on_the_way(
         promise, seen.amount, promise.target, need
     )
 
@@ -330,7 +353,7 @@ def _ground_without_figure(promise: Promise, seen: Observation) -> Ground:
     return Ground.NOTHING if presence is Presence.NOTHING else Ground.MISSING
 
 
-def _at_target(promise: Promise, seen: Observation, ahead: Fraction) -> Ground | None:
+def _at_target(promise: Promise, seen: Observation, ahead: int) -> Ground | None:
     """Rules 3–5. A sum that must stay low can grow until the year ends, so 3 and 4 wait for quarter IV."""
     last = seen.quarter == 4
     if ahead >= 0 and (last or not (promise.lower and promise.accumulates)):
@@ -342,16 +365,16 @@ def _on_the_way(promise: Promise, value: Fraction, target: Fraction, need: Fract
     """Rules 6–9."""
     if _below_baseline(promise, value, target):
         return Ground.BELOW_BASELINE
-    if promise.ahead(value, need) >= 0:
+    if promise.compare(value, need) >= 0:
         return Ground.ON_PATH
     edge = need * (1 + promise.tolerance if promise.lower else 1 - promise.tolerance)
-    return Ground.TOLERATED if promise.ahead(value, edge) >= 0 else Ground.BEHIND
+    return Ground.TOLERATED if promise.compare(value, edge) >= 0 else Ground.BEHIND
 
 
 def _below_baseline(promise: Promise, value: Fraction, target: Fraction) -> bool:
     if promise.accumulates or promise.baseline is None:
         return False
-    return promise.ahead(value, promise.baseline) < 0 < promise.ahead(target, promise.baseline)
+    return promise.compare(value, promise.baseline) < 0 < promise.compare(target, promise.baseline)
 
 
 def _markers(promise: Promise, seen: Observation) -> tuple[str, ...]:
@@ -371,7 +394,7 @@ def _worse_than_before(promise: Promise, seen: Observation) -> bool:
     begins = {Accumulation.POINT: 1, Accumulation.CUMULATIVE: 4}.get(promise.accumulation)
     if seen.amount is None or promise.baseline is None or begins is None or seen.quarter < begins:
         return False
-    return promise.ahead(seen.amount, promise.baseline) < 0
+    return promise.compare(seen.amount, promise.baseline) < 0
 
 
 def achievement(promise: Promise, value: Fraction | None) -> Fraction | None:
@@ -404,7 +427,7 @@ def _distance_at_most(promise: Promise, value: Fraction | None) -> bool:
     """A true baseline better than the printed bound leaves less way covered while the target is ahead."""
     if value is None or promise.target is None or distance(promise, value) is None:
         return False
-    return promise.baseline_is_bound and promise.ahead(value, promise.target) < 0
+    return promise.baseline_is_bound and promise.compare(value, promise.target) < 0
 
 
 def _case(promise: Promise, seen: Observation, ground: Ground) -> Case:

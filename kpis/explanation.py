@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 
 from plans.calendar import quarter_words
@@ -41,7 +42,7 @@ class Path(Enum):
     PROVISIONAL_TARGET = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """What the sentence may name, amounts in the indicator's own unit.
 
@@ -68,6 +69,12 @@ class Case:
     target: Fraction | None
     baseline: Fraction | None
 
+    @cached_property
+    def shown_places(self) -> int:
+        """As many decimals as keep the numbers of the sentence apart (99,96 is not 100)."""
+        named = (self.value, self.expected, self.start, self.target, self.baseline)
+        return places_to_distinguish([number for number in named if number is not None], self.places)
+
 
 def explain(case: Case) -> str:
     """One sentence, ended by a full stop."""
@@ -75,10 +82,7 @@ def explain(case: Case) -> str:
 
 
 def _shown(case: Case, value: Fraction | None) -> str:
-    """With as many decimals as keep the numbers of this sentence apart (99,96 is not 100)."""
-    named = (case.value, case.expected, case.start, case.target, case.baseline)
-    places = places_to_distinguish([number for number in named if number is not None], case.places)
-    return format_amount(_known(value), case.measure, places=places)
+    return format_amount(_known(value), case.measure, places=case.shown_places)
 
 
 def _known(value: Fraction | None) -> Fraction:

@@ -14,8 +14,8 @@ def promise_of(indicator: Indicator, plan: Plan, milestones: Mapping[int, Decima
     """What the indicator is judged against; with the given milestones, else the stored ones (a query)."""
     if milestones is None:
         milestones = {row.quarter: row.value for row in indicator.milestones.all()}
-    measure = Measure(indicator.measure)
-    target, baseline = as_amount(indicator.target), as_amount(indicator.baseline)
+    measure, bound = Measure(indicator.measure), indicator.baseline
+    target, baseline = as_amount(indicator.target), as_amount(bound)
     return Promise(
         measure=measure,
         direction=Direction(indicator.direction),
@@ -23,7 +23,7 @@ def promise_of(indicator: Indicator, plan: Plan, milestones: Mapping[int, Decima
         frequency=Frequency(indicator.frequency),
         target=target,
         baseline=baseline,
-        baseline_is_bound=indicator.baseline.is_number and indicator.baseline.comparator != "=",
+        baseline_is_bound=bound.is_number and bound.comparator != "=",
         milestones={quarter: as_fraction(value) for quarter, value in milestones.items()},
         tolerance=as_fraction(plan.tolerance),
         places=base_places(measure, target, baseline),
@@ -37,5 +37,5 @@ def as_amount(quantity: Quantity) -> Fraction | None:
 
 def base_places(measure: Measure, *printed: Fraction | None) -> int:
     """One decimal; two for the index, and where the plan prints two (0,47%)."""
-    two = any(number is not None and (number * 10).denominator != 1 for number in printed)
+    two = any(number is not None and 10 % number.denominator for number in printed)
     return 2 if measure == Measure.INDEX or two else 1

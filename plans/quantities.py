@@ -116,9 +116,9 @@ class Reading:
     def amount(self) -> Fraction:
         """Exact, in the indicator's own unit: 43/45 in a ratio is 43 × 100 / 45 percent."""
         if self.value is not None:
-            return Fraction(self.value)
+            return as_fraction(self.value)
         numerator, denominator = self.pair
-        return Fraction(numerator) * 100 / Fraction(denominator)
+        return as_fraction(numerator) * 100 / as_fraction(denominator)
 
     @property
     def pair(self) -> tuple[Decimal, Decimal]:
@@ -490,6 +490,7 @@ _UNITS: Final = {Measure.PERCENT: "%", Measure.INDEX: "", Measure.COUNT: ""}
 _PLACES: Final = {Measure.PERCENT: 1, Measure.INDEX: 2, Measure.COUNT: 1}
 
 
+@lru_cache(maxsize=4096)  # a page asks for the same few hundred numbers again and again
 def as_fraction(value: Decimal | int | Fraction) -> Fraction:
     """The exact rational that all judging is done with."""
     return Fraction(value)
@@ -553,7 +554,8 @@ def places_to_distinguish(values: Iterable[Fraction], base: int) -> int:
 
     Numbers that differ by less than a millionth cannot be told apart; then it is six.
     """
-    distinct = set(values)
+    # By their parts: the hash of a fraction costs more than all the rest.
+    distinct = {value.as_integer_ratio(): value for value in values}.values()
     for places in range(base, MAX_DECIMALS):
         if len({scaled_to(value, places) for value in distinct}) == len(distinct):
             return places

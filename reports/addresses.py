@@ -1,10 +1,13 @@
 """Forms that are read from the address of a page, and the addresses that its links lead to."""
 
 from collections.abc import Mapping
-from typing import ClassVar
-from urllib.parse import urlencode
+from html import escape
+from typing import ClassVar, cast
+from urllib.parse import quote, urlencode
 
 from django import forms
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 Choices = list[tuple[str, str]]
 
@@ -12,6 +15,21 @@ Choices = list[tuple[str, str]]
 def address(params: Mapping[str, str]) -> str:
     """ "?ky=2026-Q3&don-vi=CAP"; what is empty is left out."""
     return "?" + urlencode({name: value for name, value in params.items() if value})
+
+
+CODE = "MA-SO"  # stands for a code in an address until it is known
+
+
+class Way:
+    """The address of a page of each of many things, reversed once. `before`: what stands in it before their code."""
+
+    def __init__(self, name: str, *before: str, query: str = "") -> None:
+        self.before, _, after = reverse(name, args=(*before, CODE)).rpartition(CODE)
+        self.after = after + escape(query)
+
+    def to(self, code: str) -> str:
+        """As it stands in HTML."""
+        return f"{self.before}{quote(code)}{self.after}"
 
 
 class AddressForm(forms.Form):
@@ -34,6 +52,26 @@ class AddressForm(forms.Form):
     def add_choice(self, name: str, label: str, choices: Choices, *, every: str = "") -> None:
         offered = [("", every), *choices] if every else choices
         self.fields[name] = forms.ChoiceField(required=False, label=label, choices=offered)
+
+    @property
+    def controls(self) -> SafeString:
+        """What stands in the form: as Django's widgets draw it, but lists of choices written at once."""
+        hidden = [str(field) for field in self.hidden_fields() if field.value()]
+        shown = [
+            f'<label><span class="visually-hidden">{escape(str(field.label))}</span>{self._control(field)}</label>'
+            for field in self.visible_fields()
+        ]
+        return mark_safe("".join(hidden + shown))  # noqa: S308 - every text in it is escaped
+
+    def _control(self, field: forms.BoundField) -> str:
+        if not isinstance(field.field, forms.ChoiceField):
+            return str(field)
+        chosen, offered = str(field.value() or ""), cast(Choices, field.field.choices)
+        options = [
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
+            for value, label in offered
+        ]
+        return f'<select name="{field.name}" id="{field.id_for_label}">{"".join(options)}</select>'
 
     def told(self, name: str) -> str:
         """What the address says and the form understands; "" for nothing."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
-from plans.querysets import current_plan, read_periods
+from plans.querysets import current_plan, newest_plan_with_periods, read_periods
 from units.models import Channel, Unit, User
 
 
@@ -31,6 +31,12 @@ class Desk:
     @cached_property
     def periods(self) -> list[Period]:
         return read_periods(self.plan)
+
+    def read_plan(self) -> None:
+        """Plan and periods in one query, for a page that is sure to need both."""
+        plan, periods = newest_plan_with_periods(self.user.ward)
+        if plan is not None:
+            self.__dict__ |= {"plan": plan, "periods": periods}
 
     @property
     def hand(self) -> dict[str, Any]:

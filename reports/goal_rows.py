@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kpis.evaluation import Promise, achievement, share_text
-from kpis.models import Indicator, LinkKind
-from kpis.promises import promise_of
-from plans.models import Plan, Section
+from kpis.evaluation import achievement, share_text
+from kpis.models import LinkKind
+from kpis.promised import Promised
+from plans.models import Section
 from plans.quantities import Quantity, format_amount, places_to_distinguish
 from reports.indicator_rows import IndicatorRow
 from units.models import Unit
@@ -50,14 +50,15 @@ class GoalRow:
         return LINK_WORDS[self.link_kind]
 
 
-def goal_rows(plan: Plan, goals: Iterable[Indicator], rows: Iterable[IndicatorRow]) -> tuple[GoalRow, ...]:
+def goal_rows(goals: Iterable[Promised], rows: Iterable[IndicatorRow]) -> tuple[GoalRow, ...]:
     """Goals in the order given; `rows` are the indicators of the year."""
     linked = {row.goal.pk: row for row in rows if row.goal}
-    return tuple(_goal(goal, promise_of(goal, plan, {}), linked.get(goal.pk)) for goal in goals)
+    return tuple(_goal(promised, linked.get(promised.indicator.pk)) for promised in goals)
 
 
-def _goal(goal: Indicator, promise: Promise, row: IndicatorRow | None) -> GoalRow:
+def _goal(promised: Promised, row: IndicatorRow | None) -> GoalRow:
     """Where the goal stands by the year's amount of the same measure, in the words of Phụ lục 1."""
+    goal, promise = promised.indicator, promised.promise
     same = row is not None and row.goal_kind == LinkKind.SAME
     amount = row.amount if row is not None and same else None
     share = achievement(promise, amount)
@@ -71,7 +72,7 @@ def _goal(goal: Indicator, promise: Promise, row: IndicatorRow | None) -> GoalRo
         short_name=goal.short_name,
         horizon_year=goal.horizon_year,
         section=goal.section,
-        leads=tuple(lead.unit for lead in goal.lead_rows.all()),
+        leads=promised.leads,
         measure_unit=goal.measure_unit,
         target=goal.target,
         linked=row,

@@ -1,11 +1,9 @@
 """The indicators' part of the scorecard: one frozen row each, judged, with its four quarters."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, cached_property
-
-from django.db.models import Prefetch
 
 from kpis.breakdown import summary
 from kpis.evaluation import (
@@ -22,13 +20,12 @@ from kpis.evaluation import (
     owed_in,
     share_text,
 )
-from kpis.models import Assignment, Indicator, IndicatorLead, LinkKind
+from kpis.models import Indicator, LinkKind
 from kpis.presence import Presence, presence_of
-from kpis.promises import promise_of
-from kpis.querysets import indicators_of, responsible
+from kpis.promised import Promised
 from kpis.rollup import roll_up
 from kpis.warnings import Caution
-from plans.models import Period, Plan, Section, parsed_code, standing_on
+from plans.models import Period, Section, parsed_code
 from plans.quantities import (
     Measure,
     Quantity,
@@ -75,27 +72,26 @@ class IndicatorRow:
     quarters: tuple[QuarterCell, ...]
     sums: tuple[Fraction | None, ...]
     judged: Callable[[int], Verdict] = field(repr=False, compare=False)
+    warned: Callable[[], tuple[Caution, ...]] = field(repr=False, compare=False)
+    leads: tuple[Unit, ...]
+    goal: Indicator | None
     promise: Promise
     verdict: Verdict
-    cautions: tuple[Caution, ...]
 
     @cached_property
     def quarter_verdicts(self) -> tuple[Verdict, ...]:
         """Of each of the four quarters, reached when it is asked for: a saved row asks for its own quarter only."""
         return tuple(self.judged(quarter) for quarter in (1, 2, 3, 4))
 
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What about the figure asks for a sentence; worked out where it is asked for."""
+        return self.warned()
+
     @property
     def section(self) -> Section:
-        """Read with the indicator by `plan_indicators`, as are `leads` and `goal`; otherwise each costs a query."""
+        """Read with the indicator by kpis/promised.py; otherwise it costs a query."""
         return self.indicator.section
-
-    @property
-    def leads(self) -> tuple[Unit, ...]:
-        return tuple(lead.unit for lead in self.indicator.lead_rows.all())
-
-    @property
-    def goal(self) -> Indicator | None:
-        return self.indicator.linked_goal
 
     @property
     def goal_kind(self) -> LinkKind:
@@ -193,25 +189,14 @@ class IndicatorRow:
         return format_amount(amount, self.measure, places=self.places)
 
 
-def plan_indicators(plan: Plan, period: Period) -> list[Indicator]:
-    """Indicators and goals that stand in the period, in printed order, with section, leads, milestones (3 queries)."""
-    leads = Prefetch("lead_rows", IndicatorLead.objects.select_related("unit").order_by("order"))
-    rows = indicators_of(plan).filter(standing_on(period.ends_on))
-    return list(rows.select_related("section", "linked_goal").prefetch_related(leads, "milestones"))
+def indicator_rows(listed: Iterable[Promised], ledger: Ledger, period: Period) -> tuple[IndicatorRow, ...]:
+    """The indicators of the plan's own year, judged at the end of the period."""
+    return tuple(judge_row(one, ledger, period) for one in listed if one.indicator.horizon_year == ledger.plan.year)
 
 
-def indicator_rows(indicators: Iterable[Indicator], ledger: Ledger, period: Period) -> tuple[IndicatorRow, ...]:
-    """The indicators of the plan's own year, judged at the end of the period (one query: who is responsible)."""
-    held = responsible(ledger.plan, period.ends_on)
-    yearly = (indicator for indicator in indicators if indicator.horizon_year == ledger.plan.year)
-    return tuple(judge_row(i, promise_of(i, ledger.plan), held.get(i.pk), ledger, period) for i in yearly)
-
-
-def judge_row(
-    indicator: Indicator, promise: Promise, held: Assignment | None, ledger: Ledger, period: Period
-) -> IndicatorRow:
+def judge_row(promised: Promised, ledger: Ledger, period: Period) -> IndicatorRow:
     """One indicator judged at the end of the period, without a query."""
-    quarter = period.as_code.quarter
+    indicator, promise, quarter = promised.indicator, promised.promise, period.as_code.quarter
     cells = tuple(ledger.cell(indicator.pk, ledger.periods[q]) for q in (1, 2, 3, 4))
     sums = _sums(promise, cells)
 
@@ -223,6 +208,7 @@ def judge_row(
     cell, amount = (official, official.amount) if official else (cells[quarter - 1], sums[quarter - 1])
     verdict = judge(promise, _observe(promise, (official,), amount, ledger)) if official else judged(quarter)
     places = _places(promise, verdict, amount, cells)
+    worded = tuple(_worded(each, promise, places, ledger) for each in cells)
     return IndicatorRow(
         id=indicator.pk,
         code=indicator.code,
@@ -231,8 +217,8 @@ def judge_row(
         short_name=indicator.short_name,
         note=indicator.note,
         indicator=indicator,
-        unit=held.unit if held else None,
-        leader=held.leader if held else None,
+        unit=promised.unit,
+        leader=promised.leader,
         measure=promise.measure,
         measure_unit=indicator.measure_unit,
         direction=promise.direction,
@@ -242,13 +228,15 @@ def judge_row(
         target=indicator.target,
         places=places,
         amount=amount,
-        cell=_worded(cell, promise, places, ledger),
-        quarters=tuple(_worded(each, promise, places, ledger) for each in cells),
+        cell=_worded(official, promise, places, ledger) if official else worded[quarter - 1],
+        quarters=worded,
         sums=sums,
         judged=judged,
+        warned=lambda: cautions_of(indicator, promise, cell, quarter_before(cell, cells), amount, ledger),
+        leads=promised.leads,
+        goal=promised.goal,
         promise=promise,
         verdict=verdict,
-        cautions=cautions_of(indicator, promise, cell, quarter_before(cell, cells), amount, ledger),
     )
 
 
@@ -305,4 +293,4 @@ def _worded(cell: QuarterCell, promise: Promise, places: int, ledger: Ledger) ->
     text = presence.value if presence is Presence.NOTHING else ""
     if cell.amount is not None:
         text = format_amount(cell.amount, promise.measure, places=places)
-    return replace(cell, presence=presence, text=text, items_text=summary(cell.items, promise.measure))
+    return cell._replace(presence=presence, text=text, items_text=summary(cell.items, promise.measure))

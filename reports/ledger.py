@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from kpis.breakdown import Item
 from kpis.models import AcceptedFigure, Figure
 from kpis.presence import Presence
 from kpis.querysets import indicators_of, newest_accepted
+from kpis.told import ToldFigure, read_told
 from plans.calendar import PeriodState
 from plans.models import Period, Plan
 from plans.quantities import Reading, format_typed
@@ -24,8 +26,7 @@ class Scope(StrEnum):
     ACCEPTED = "accepted"
 
 
-@dataclass(frozen=True, slots=True)
-class QuarterCell:
+class QuarterCell(NamedTuple):
     """One quarter of one indicator. `amount` is exact, in the indicator's unit (99,5% is 99.5).
 
     In the accepted scope nothing tells of a draft but `adjusting`: the accepted row was opened again.
@@ -66,26 +67,44 @@ class QuarterCell:
         return format_typed(reading) if reading is not None and reading.numerator is not None else ""
 
 
+EMPTY = QuarterCell(
+    quarter=0,
+    period_code="",
+    amount=None,
+    reading=None,
+    nothing_reason="",
+    estimate=False,
+    unaccepted=False,
+    adjusting=False,
+    on_behalf=False,
+    illustrative=False,
+    source="",
+    explanation="",
+    state=None,
+)
+Place = tuple[int, int]  # indicator id, period id
+
+
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """`periods` holds the quarters by number; figures and snapshots are keyed by (indicator id, period id).
-
-    `reopened`: of an earlier day, the accepted rows that were open again then; None today, when the rows tell.
+    """`periods` holds the quarters by number, `states` how they stand; figures and snapshots are keyed by (indicator
+    id, period id). `reopened`: of an earlier day, the accepted rows that were open again then; None today, when the
+    rows tell.
     """
 
     plan: Plan
     periods: Mapping[int, Period]
+    states: Mapping[int, PeriodState]
     scope: Scope
-    now: datetime
-    figures: Mapping[tuple[int, int], Figure]
-    accepted: Mapping[tuple[int, int], AcceptedFigure]
-    reopened: frozenset[tuple[int, int]] | None = None
+    figures: Mapping[Place, Figure | ToldFigure]
+    accepted: Mapping[Place, AcceptedFigure | ToldFigure]
+    reopened: frozenset[Place] | None = None
 
     def closed(self, quarter: int) -> bool:
-        return self.periods[quarter].state(self.now) == PeriodState.CLOSED
+        return self.states[quarter] == PeriodState.CLOSED
 
     def begun(self, quarter: int) -> bool:
-        return self.periods[quarter].state(self.now) != PeriodState.NOT_OPEN
+        return self.states[quarter] != PeriodState.NOT_OPEN
 
     def with_figure(self, indicator_id: int, period: Period, figure: Figure | None) -> "Ledger":
         """The ledger after one write: nothing is read again."""
@@ -93,39 +112,39 @@ class Ledger:
         others = {place: row for place, row in self.figures.items() if place != key}
         return replace(self, figures=others if figure is None else others | {key: figure})
 
-    def _is_open(self, key: tuple[int, int], live: RowState | None) -> bool:
-        """Whether an accepted row is being adjusted."""
-        return live != RowState.ACCEPTED if self.reopened is None else key in self.reopened
-
     def cell(self, indicator_id: int, period: Period) -> QuarterCell:
         """What this scope shows of the indicator in the period."""
         live = self.figures.get((indicator_id, period.pk))
         accepted = self.accepted.get((indicator_id, period.pk))
-        live_state = RowState(live.state) if live else None
-        shown = accepted if self.scope == Scope.ACCEPTED else live
-        reading = shown.reading if shown else None
+        settled = live is not None and live.state == RowState.ACCEPTED
+        open_again = not settled if self.reopened is None else (indicator_id, period.pk) in self.reopened
+        adjusting = accepted is not None and open_again
+        entered = self.scope == Scope.ENTERED
+        shown = live if entered else accepted
+        if shown is None:
+            return EMPTY._replace(quarter=period.as_code.quarter, period_code=period.code, adjusting=adjusting)
+        reading = shown.reading
         return QuarterCell(
             quarter=period.as_code.quarter,
             period_code=period.code,
             amount=reading.amount if reading else None,
             reading=reading,
-            nothing_reason=shown.nothing_reason if shown else "",
-            estimate=shown is not None and shown.estimate,
-            unaccepted=isinstance(shown, Figure) and live_state != RowState.ACCEPTED,
-            adjusting=accepted is not None and self._is_open((indicator_id, period.pk), live_state),
-            on_behalf=shown is not None and shown.on_behalf,
-            illustrative=shown is not None and shown.illustrative,
-            source=shown.source if shown else "",
-            explanation=shown.explanation if shown else "",
-            items=shown.items if shown else (),
-            state=live_state if isinstance(shown, Figure) else RowState.ACCEPTED if shown else None,
+            nothing_reason=shown.nothing_reason,
+            estimate=shown.estimate,
+            unaccepted=entered and not settled,
+            adjusting=adjusting,
+            on_behalf=shown.on_behalf,
+            illustrative=shown.illustrative,
+            source=shown.source,
+            explanation=shown.explanation,
+            items=shown.items,
+            state=RowState(live.state) if entered and live else RowState.ACCEPTED,
         )
 
 
 def read_ledger(plan: Plan, periods: Iterable[Period], scope: Scope, now: datetime) -> Ledger:
-    """Two queries, however many figures there are."""
-    figures = {(row.indicator_id, row.period_id): row for row in Figure.objects.filter(period__plan=plan)}
-    return make_ledger(plan, periods, scope, now, figures, newest_accepted(plan))
+    """One query, however many figures there are."""
+    return make_ledger(plan, periods, scope, now, *read_told(plan))
 
 
 def ledger_as_of(plan: Plan, periods: Iterable[Period], moment: datetime) -> Ledger:
@@ -142,8 +161,9 @@ def make_ledger(
     periods: Iterable[Period],
     scope: Scope,
     now: datetime,
-    figures: Mapping[tuple[int, int], Figure],
-    accepted: Mapping[tuple[int, int], AcceptedFigure],
+    figures: Mapping[Place, Figure | ToldFigure],
+    accepted: Mapping[Place, AcceptedFigure | ToldFigure],
 ) -> Ledger:
     quarters = {period.as_code.quarter: period for period in periods if period.as_code.is_quarter}
-    return Ledger(plan, quarters, scope, now, figures, accepted)
+    states = {quarter: period.state(now) for quarter, period in quarters.items()}
+    return Ledger(plan, quarters, states, scope, figures, accepted)

@@ -8,12 +8,13 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Protocol, TypeVar
 
-from kpis.evaluation import Status
+from kpis.evaluation import Status, Verdict
+from kpis.promised import read_promised
 from plans.calendar import quarter_words
 from plans.models import Period, Plan, Section
 from reports.evidence_rows import EvidenceRow, evidence_rows
 from reports.goal_rows import GoalRow, goal_rows
-from reports.indicator_rows import IndicatorRow, indicator_rows, plan_indicators
+from reports.indicator_rows import IndicatorRow, indicator_rows
 from reports.ledger import Scope, ledger_as_of, read_ledger
 from reports.task_rows import TaskRow, task_rows
 from units.dates import end_of_day
@@ -130,20 +131,20 @@ def build_scorecard(
     with_evidence: bool = False,
     as_of: date | None = None,
 ) -> Scorecard:
-    """Read and judge everything once: 6 queries for the indicators, 6 more with the tasks, 3 with the evidence, however
-    much there is; 2 more for an earlier day.
+    """Read and judge everything once: three queries for the indicators, three more with the tasks, three with the
+    evidence, however much there is; a few more for an earlier day.
 
     `periods` are all periods of the plan; `period` is one of them. Nothing is rounded here. `as_of` asks for the
     accepted scope: only what was accepted is kept as it stood.
     """
     if as_of is not None and scope is not Scope.ACCEPTED:
         raise ValueError("what was entered on an earlier day is not kept")
-    periods, listed = list(periods), plan_indicators(plan, period)
+    periods, listed = list(periods), read_promised(plan, period.ends_on)
     moment = now if as_of is None else min(now, end_of_day(as_of))
     past = moment < now
     ledger = ledger_as_of(plan, periods, moment) if past else read_ledger(plan, periods, scope, now)
     indicators = indicator_rows(listed, ledger, period)
-    goals = goal_rows(plan, [row for row in listed if row.horizon_year != plan.year], indicators)
+    goals = goal_rows([one for one in listed if one.indicator.horizon_year != plan.year], indicators)
     tasks = task_rows(plan, periods, period, scope, moment, past=past) if with_tasks else ()
     evidence = evidence_rows(plan, periods, period, scope, moment) if with_evidence else ()
     summary = summarise(indicators, period)
@@ -173,8 +174,12 @@ def movement(row: IndicatorRow) -> int | None:
     quarter = row.cell.quarter
     if quarter == 1:
         return None
-    before, now = row.quarter_verdicts[quarter - 2], row.verdict
-    if before.status in UNJUDGED or now.status in UNJUDGED:
+    return moved(row.judged(quarter - 1), row.verdict)
+
+
+def moved(before: Verdict, after: Verdict) -> int | None:
+    """+1 when the later status is better, -1 when worse, 0 when the same; None where one could not be judged."""
+    if before.status in UNJUDGED or after.status in UNJUDGED:
         return None
-    change = before.face.severity - now.face.severity
+    change = before.face.severity - after.face.severity
     return (change > 0) - (change < 0)

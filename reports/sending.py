@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from kpis.actions import FigureEntry, FigurePlace, save_figure
+from kpis.promised import read_promised
 from plans.actions import (
     Hand,
     NotAllowed,
@@ -27,7 +28,7 @@ from plans.workflow import EDITABLE, WHO, RowEvent, RowState, next_state, states
 from reports import told
 from reports.actions import WHY_RETURNED, ReportRows, move_rows, row_key, rows_of
 from reports.handed_in import keep_receipt
-from reports.indicator_rows import IndicatorRow, Scope, indicator_rows, plan_indicators, read_ledger
+from reports.indicator_rows import IndicatorRow, Scope, indicator_rows, read_ledger
 from tasks.actions import ProgressPlace
 from units.dates import local_date
 from units.models import Channel, User
@@ -48,7 +49,7 @@ class Unexplained(NotAllowed):
 
 
 def unexplained_rows(report: UnitReport, now: datetime) -> list[IndicatorRow]:
-    """The figures that could be sent now but for the sentence that they ask for (eight queries)."""
+    """The figures that could be sent now but for the sentence that they ask for (five queries)."""
     collects, today = report.period.takes_figures(now), local_date(now)
     figures = report.figure_rows.filter(explanation="", state__in=EDITABLE)
     wanted = {row.indicator_id for row in figures if row.takes_writing(collects, today)}
@@ -56,7 +57,7 @@ def unexplained_rows(report: UnitReport, now: datetime) -> list[IndicatorRow]:
         return []
     plan = report.period.plan
     ledger = read_ledger(plan, plan.periods.all(), Scope.ENTERED, now)
-    rows = indicator_rows(plan_indicators(plan, report.period), ledger, report.period)
+    rows = indicator_rows(read_promised(plan, report.period.ends_on), ledger, report.period)
     return [row for row in rows if row.id in wanted and row.unexplained]
 
 

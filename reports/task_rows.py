@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from kpis.evaluation import Status
@@ -12,9 +11,10 @@ from plans.models import Period, Plan, Section
 from plans.reopenings import opened_at
 from plans.workflow import RowState
 from reports.ledger import Scope
-from tasks.models import Progress, ProgressValue, Task, TaskCoordination, TaskLead
-from tasks.querysets import newest_accepted_progress, reporters, tasks_in, tasks_of
+from tasks.promised import Promised, read_promised
+from tasks.querysets import newest_accepted_progress, tasks_of
 from tasks.timeliness import DeadlineKind, TaskStatus, TaskVerdict, judge_task, overall
+from tasks.told import Place, ToldProgress, read_told, told_of
 from units.models import Unit
 
 
@@ -43,6 +43,10 @@ class TaskPart:
     def shown(self) -> str:
         """How the part stands, or that nothing is known of it, in the words of every face."""
         return self.status.value if self.status else Status.MISSING.value
+
+    @property
+    def done(self) -> bool:
+        return self.status is TaskStatus.DONE
 
     @property
     def percent_text(self) -> str:
@@ -100,31 +104,17 @@ def task_rows(
     period: Period,
     scope: Scope,
     now: datetime,
-    only: str | None = None,
+    only: str = "",
     *,
     past: bool = False,
 ) -> tuple[TaskRow, ...]:
-    """All tasks in printed order (six queries); the one of a code where it is named.
+    """All tasks in printed order (three queries); the one of a code where it is named.
 
     `past`: `now` is an earlier moment, and the accepted words are those of then.
     """
     quarters = [p for p in periods if p.as_code.is_quarter and p.as_code.quarter <= period.as_code.quarter]
-    told = _told_by(plan, now) if past else _told(plan, scope, only)
-    who = reporters(plan, period.ends_on)
-    tasks = (
-        tasks_in(period)
-        .filter(**({"code": only} if only else {}))
-        .select_related("section")
-        .prefetch_related(
-            Prefetch("lead_rows", TaskLead.objects.select_related("unit").order_by("order")),
-            Prefetch("coordination_rows", TaskCoordination.objects.select_related("unit").order_by("order")),
-        )
-    )
-    today = timezone.localdate(now)
-    return tuple(_row(task, who.get(task.pk, []), quarters, told, today) for task in tasks)
-
-
-Key = tuple[int, int, int]  # task, unit, period
+    told, today = _told_by(plan, now) if past else _told(plan, scope, only), timezone.localdate(now)
+    return tuple(_row(one, quarters, told, today) for one in read_promised(plan, period.ends_on, only))
 
 
 def task_course(plan: Plan, quarters: Iterable[Period], scope: Scope, row: TaskRow) -> list[tuple[TaskPart, ...]]:
@@ -141,20 +131,15 @@ def task_course(plan: Plan, quarters: Iterable[Period], scope: Scope, row: TaskR
 class Told:
     """All that was said of tasks: what counts in this scope, and which accepted rows are open again."""
 
-    rows: Mapping[Key, ProgressValue]
-    adjusting: frozenset[Key]
+    rows: Mapping[Place, ToldProgress]
+    adjusting: frozenset[Place]
 
 
-def _told(plan: Plan, scope: Scope, only: str | None) -> Told:
-    """Two queries."""
-    entered = Progress.objects.filter(report__period__plan=plan).select_related("report")
-    if only:
-        entered = entered.filter(task__code=only)
-    live = {(row.task_id, row.report.unit_id, row.report.period_id): row for row in entered}
-    accepted = newest_accepted_progress(plan)
-    settled = {key for key, row in live.items() if row.state == RowState.ACCEPTED}
-    rows: Mapping[Key, ProgressValue] = accepted if scope == Scope.ACCEPTED else live
-    return Told(rows, frozenset(accepted.keys() - settled))
+def _told(plan: Plan, scope: Scope, only: str) -> Told:
+    """One query."""
+    entered, accepted = read_told(plan, only)
+    settled = {key for key, row in entered.items() if row.state == RowState.ACCEPTED}
+    return Told(accepted if scope == Scope.ACCEPTED else entered, frozenset(accepted.keys() - settled))
 
 
 def _told_by(plan: Plan, moment: datetime) -> Told:
@@ -162,12 +147,13 @@ def _told_by(plan: Plan, moment: datetime) -> Told:
     ids = dict(tasks_of(plan).values_list("code", "pk"))
     opened = opened_at(plan, moment)
     adjusting = frozenset((ids[code], unit, period) for code, unit, period in opened if code in ids)
-    accepted = newest_accepted_progress(plan, until=moment)
+    accepted = {key: told_of(row) for key, row in newest_accepted_progress(plan, until=moment).items()}
     return Told(accepted, adjusting & accepted.keys())
 
 
-def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, today: date) -> TaskRow:
-    parts = tuple(_part(task.pk, unit, quarters, told) for unit in units)
+def _row(one: Promised, quarters: list[Period], told: Told, today: date) -> TaskRow:
+    task = one.task
+    parts = tuple(_part(task.pk, unit, quarters, told) for unit in one.reporters)
     status = overall([part.status for part in parts])
     done = [part.done_on for part in parts if part.done_on]
     return TaskRow(
@@ -179,8 +165,8 @@ def _row(task: Task, units: list[Unit], quarters: list[Period], told: Told, toda
         counterpart=task.counterpart,
         counterpart_number=task.counterpart_number,
         section=task.section,
-        leads=tuple(lead.unit for lead in task.lead_rows.all()),
-        coordinating=tuple(row.unit for row in task.coordination_rows.all()),
+        leads=tuple(one.leads),
+        coordinating=tuple(one.coordinating),
         product=task.product,
         deadline_text=task.deadline_text,
         due_on=task.due_on,
@@ -204,7 +190,7 @@ def _part(task: int, unit: Unit, quarters: list[Period], told: Told) -> TaskPart
     if not found:
         return TaskPart(unit)
     period, row = found[-1]
-    state = RowState(row.state) if isinstance(row, Progress) else None
+    state = RowState(row.state) if row.state else None
     return TaskPart(
         unit=unit,
         status=row.task_status,
@@ -217,6 +203,6 @@ def _part(task: int, unit: Unit, quarters: list[Period], told: Told) -> TaskPart
         state=state,
         unaccepted=state is not None and state != RowState.ACCEPTED,
         adjusting=(task, unit.pk, period.pk) in told.adjusting,
-        on_behalf=bool(getattr(row, "on_behalf", False)),
-        illustrative=bool(getattr(row, "illustrative", False)),
+        on_behalf=row.on_behalf,
+        illustrative=row.illustrative,
     )

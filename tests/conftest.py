@@ -7,7 +7,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client, SimpleTestCase
 from django.urls import reverse
 from xdist.remote import Producer
@@ -25,6 +27,7 @@ from tests.browser import (
     site,
 )
 from tests.site import running_server
+from units.editions import watch
 from units.models import User
 
 # A busy machine is slow, not wrong: speed is measured in bench/ and asserted nowhere.
@@ -91,8 +94,14 @@ def pytest_collection_finish() -> None:
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the whole session holds the plan as issued and one account per role and unit."""
     with django_db_blocker.unblock():
+        watch(connection, at_once=True)  # a test that is rolled back never reaches the end of a transaction
         call_command("load_plan", str(PLAN_DIR), verbosity=0)
         demonstration.make_accounts(Plan.objects.get())
+
+
+@pytest.fixture(autouse=True)
+def no_page_of_another_test() -> None:
+    caches["pages"].clear()
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ MODELS = {
 NOT_REGISTERED = {
     "plans.requestkey": "the key of one request: nothing that a person could read",
     "plans.remark": "a talk between reviewer and unit, read on its own page and in the journal",
+    "units.edition": "a stamp that a trigger renews: nothing that a person could read",
     "units.holiday": "kept on the page Lịch báo cáo, beside what it moves",
     "units.notice": "told to one person, who reads it on a page of their own",
     "units.mailchoice": "one person's own choice, on a page of their own; the journal tells of it",

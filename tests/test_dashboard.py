@@ -13,6 +13,7 @@ from plans.models import Correction, Period, PlanClause
 from tests import desk
 from tests.page import read
 from units.dates import LOCAL_ZONE
+from units.editions import renew
 
 pytestmark = pytest.mark.django_db
 Q1, Q2, Q3, Q4 = (f"2026-Q{quarter}" for quarter in (1, 2, 3, 4))
@@ -366,7 +367,7 @@ class TestWhoSeesWhat:
         assert cells(page, "PL1.28")["now"] == "chưa có số liệu"
         kept = f"?ky={Q3}&pham-vi=da-chap-nhan"
         assert {address.split("/")[-1] for address in links(page.one("nav", cls="tabs")).values()} == {kept}
-        assert all(link.endswith(kept) for text, link in links(page.one("table")).items())
+        assert all(link.endswith(kept) for text, link in links(page.all("tbody")[0]).items())
 
     def test_another_wards_people_find_no_plan(self, plan, person):
         from django.test import Client
@@ -450,9 +451,11 @@ class TestGoals:
         desk.enter(plan, "PL1.3", "99,96", person("vhxh"), period=Q3)
         assert self.reached(board_of, "PL2.II.2") == ("99,96%", "99,96%")
         Indicator.objects.filter(code="PL2.II.2").update(direction="lower", target_value="49.98")
+        renew(plan.ward)
         assert self.reached(board_of, "PL2.II.2")[1] == "50%"
         Indicator.objects.filter(code__in=["PL1.3", "PL2.II.2"]).update(measure="index", target_value="0.8")
         Figure.objects.update(value="0.77")
+        renew(plan.ward)
         assert self.reached(board_of, "PL2.II.2")[0] == "0,77"
 
     def test_stand_beside_the_indicator_that_leads_there(self, plan, board_of, person):
@@ -461,6 +464,7 @@ class TestGoals:
         page = board_of(name="dashboard_goals", ky=Q3)
         assert page.one("h1").text == "15 chỉ tiêu đến năm 2030"
         Indicator.objects.filter(horizon_year=2030).update(horizon_year=2035)
+        renew(plan.ward)
         later = board_of(name="dashboard_goals", ky=Q3)
         assert later.one("h1").text == "15 chỉ tiêu đến năm 2035"
         assert "2030" not in later.one("main").one("table").one("thead").text
@@ -520,9 +524,9 @@ class TestTheCost:
                 desk.enter(plan, indicator.code, "1", coordinator, period=period)
         full = [cost(client, "dashboard", ky=period) for period in (Q1, Q4, "2026-Y")]
         Indicator.objects.filter(horizon_year=2026).exclude(code="PL1.26").update(withdrawn_from=date(2026, 1, 1))
+        renew(plan.ward)
         alone = cost(client, "dashboard", ky=Q1)
-        assert [one, *full, alone] == [11] * 5
-        assert one <= 12
+        assert [one, *full, alone] == [7] * 5
 
     @pytest.mark.parametrize("username", ["kthtdt", "nguoixem", "quantri"])
     def test_is_bounded_on_every_page_and_for_every_role(self, figures, browser_of, username):

@@ -65,8 +65,8 @@ class AccountBackend(ModelBackend):
         return super().user_can_authenticate(user)
 
     def get_user(self, user_id: int) -> User | None:
-        """The account with its unit and ward in one query: every page asks for them."""
-        user = User.objects.select_related("unit", "ward").filter(pk=user_id).first()
+        """The account with its unit, its ward and the edition of the ward's data in one query: pages ask for them."""
+        user = User.objects.select_related("unit", "ward__edition").filter(pk=user_id).first()
         known = user is not None and self.user_can_authenticate(user) and not user.has_left(timezone.localdate())
         return user if known else None
 

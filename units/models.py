@@ -39,12 +39,34 @@ class Ward(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def stamp(self) -> str:
+        """Of the edition of the ward's data that was read with it; "" before the first line of the journal."""
+        found: Edition | None = getattr(self, "edition", None)
+        return found.stamp if found else ""
+
     @cached_property
     def days_off(self) -> DaysOff:
         """What moves the ward's deadlines (one query; none while they do not move)."""
         if not self.moves_deadlines:
             return DaysOff()
         return DaysOff(True, dict(self.holidays.values_list("day", "name")))
+
+
+class Edition(models.Model):
+    """Which edition of the ward's data there is. Written by a trigger alone (units/editions.py)."""
+
+    ward = models.OneToOneField(
+        Ward, models.CASCADE, primary_key=True, related_name="edition", verbose_name="phường/xã"
+    )
+    stamp = models.CharField("dấu", max_length=32)
+
+    class Meta:
+        verbose_name = "phiên bản dữ liệu"
+        verbose_name_plural = "phiên bản dữ liệu"
+
+    def __str__(self) -> str:
+        return self.stamp
 
 
 class Holiday(models.Model):

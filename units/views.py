@@ -29,12 +29,14 @@ class SignIn(auth.LoginView):
 
 
 class Logout(auth.LogoutView):
-    """Ends every session of the account at once."""
+    """Ends every session of the account at once, and has the browser forget the pages that it kept."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if isinstance(request.user, User):
             end_sessions(request.user)
-        return super().post(request, *args, **kwargs)
+        response = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'  # taken over HTTPS; the way back then shows nothing of this account
+        return response
 
 
 @login_not_required

@@ -67,9 +67,10 @@ def bullet(
         return None
     end = axis_end(measure, target, [n for n in (baseline, expected, value) if n is not None])
     track = BULLET_WIDTH - 2 * MARGIN
+    scale = track / float(end)
 
     def at(amount: Fraction) -> float:
-        return round(MARGIN + float(amount / end) * track, 1)
+        return round(MARGIN + float(amount) * scale, 1)
 
     return Bullet(
         width=BULLET_WIDTH,
@@ -117,13 +118,11 @@ LEAST_SPAN = Fraction(1, 10)
 
 def sparkline(amounts: Amounts) -> Sparkline:
     """Quarters I–IV from left to right; a gap breaks the line."""
-    known = [amount for amount in amounts if amount is not None]
-    low, high = range_of(known)
+    low, high = range_of([amount for amount in amounts if amount is not None])
+    floor, scale = float(low), (SPARK_BOTTOM - SPARK_TOP) / float(high - low)
 
     def height(amount: Fraction | None) -> float | None:
-        if amount is None:
-            return None
-        return round(SPARK_BOTTOM - float((amount - low) / (high - low)) * (SPARK_BOTTOM - SPARK_TOP), 1)
+        return None if amount is None else round(SPARK_BOTTOM - (float(amount) - floor) * scale, 1)
 
     dots = tuple(Dot(i + 1, SPARK_X[i], height(amount)) for i, amount in enumerate(amounts))
     return Sparkline(dots, segments_between(dots))

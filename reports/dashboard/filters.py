@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, cast
+
+from django import forms
 
 from kpis.evaluation import Status
-from reports.addresses import AddressForm
+from reports.addresses import AddressForm, Choices
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import Scope
 from reports.scorecard import LATE, ON_TRACK, movement
@@ -14,7 +16,7 @@ from units.text import search_key
 
 ACCEPTED_ONLY = "da-chap-nhan"
 # What stays in the address when the period or the scope changes.
-KEPT = ("nhom", "don-vi", "lanh-dao", "trang-thai", "q", "xep")
+KEPT = ("nhom", "don-vi", "lanh-dao", "trang-thai", "q", "xep", "sap", "voi")
 STATUSES: Mapping[str, tuple[str, tuple[Status, ...]]] = MappingProxyType(
     {
         "tot": ("Đạt hoặc đúng tiến độ", ON_TRACK),
@@ -33,8 +35,11 @@ ORDERS = MappingProxyType(
         "don-vi": "Theo đơn vị",
         "lanh-dao": "Theo lãnh đạo",
         "trang-thai": "Theo trạng thái",
+        "khong": "Không chia nhóm",
     }
 )
+FILTERS = ("nhom", "don-vi", "lanh-dao", "trang-thai", "q")
+SORTS = ("stt", "ten", "hoan-thanh", "danh-gia", "don-vi", "lanh-dao")
 TASK_ORDERS = MappingProxyType({"phu-luc": "Theo phụ lục", "qua-han": "Quá hạn trước"})
 Row = TypeVar("Row")
 Keeps = Callable[[IndicatorRow], bool]
@@ -51,16 +56,20 @@ def search(rows: Iterable[Row], typed: str, text_of: Callable[[Row], str]) -> li
     Diacritics and case do not count, a word may be cut short.
     """
     rows, wanted = list(rows), search_key(typed)
+    if not wanted:
+        return rows
     keys = [f" {search_key(text_of(row))}" for row in rows]
     phrases = [row for row, key in zip(rows, keys, strict=True) if f" {wanted}" in key]
-    if phrases or not wanted:
-        return phrases or rows
+    if phrases:
+        return phrases
     words = [f" {word}" for word in wanted.split()]
     return [row for row, key in zip(rows, keys, strict=True) if all(word in key for word in words)]
 
 
 class FilterForm(AddressForm):
     """The filters over the 29 indicators. Units and leaders to choose from are those of the rows."""
+
+    carried = (*AddressForm.carried, "sap")
 
     def __init__(self, params: Mapping[str, str], rows: Iterable[IndicatorRow]) -> None:
         super().__init__(params)
@@ -77,11 +86,28 @@ class FilterForm(AddressForm):
 
     @property
     def order(self) -> str:
-        return self.told("xep") or "nhom"
+        """Under which headings. Who sorts by a column sees one list, unless headings are asked for."""
+        return self.told("xep") or ("khong" if self.sort else "nhom")
+
+    @property
+    def sort(self) -> str:
+        """The column to sort by, "-" before it for the other way round; "" for the printed order."""
+        asked = self.told("sap")
+        return asked if asked.removeprefix("-") in SORTS else ""
 
     @property
     def is_filtering(self) -> bool:
-        return any(self.told(name) for name in ("nhom", "don-vi", "lanh-dao", "trang-thai", "q"))
+        return any(self.told(name) for name in FILTERS)
+
+    @property
+    def words(self) -> str:
+        """What is filtered, for paper: "Đơn vị: Công an phường; tìm “vneid”"."""
+        fields = ((self.fields[name], self.told(name)) for name in FILTERS if name != "q" and self.told(name))
+        chosen = [
+            f"{field.label}: {dict(cast(Choices, cast(forms.ChoiceField, field).choices))[value]}"
+            for field, value in fields
+        ]
+        return "; ".join(chosen + [f"tìm “{self.told('q')}”"] * bool(self.told("q")))
 
     def filter(self, rows: Iterable[IndicatorRow]) -> list[IndicatorRow]:
         """The rows that pass every filter, in the order given."""

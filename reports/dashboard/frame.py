@@ -20,9 +20,15 @@ from units.permissions import sees_entered
 
 TABS = (
     ("dashboard", "Chỉ tiêu"),
+    ("dashboard_quarters", "Theo quý"),
     ("dashboard_tasks", "Nhiệm vụ"),
     ("dashboard_goals", "Đến năm 2030"),
+    ("dashboard_units", "Đơn vị"),
+    ("dashboard_leaders", "Lãnh đạo"),
+    ("dashboard_comparison", "So sánh kỳ"),
 )
+# What the year, 9 months and 6 months are compared with, where nobody says otherwise.
+BEFORE = {PeriodKind.H1: PeriodKind.Q1, PeriodKind.M9: PeriodKind.H1, PeriodKind.Y: PeriodKind.M9}
 SHORT = {PeriodKind.H1: "6 tháng", PeriodKind.M9: "9 tháng", PeriodKind.Y: "Cả năm"}
 
 
@@ -38,12 +44,13 @@ class Link:
 
 @dataclass
 class Frame:
-    """One per page. `kept` are the parameters that stay when the period changes."""
+    """One per page. `params` are those of the address, `kept` those of them that stay when the period changes."""
 
     desk: Desk
     period: Period
     scope: Scope
     kept: Mapping[str, str]
+    params: Mapping[str, str]
 
     @property
     def query(self) -> str:
@@ -56,8 +63,19 @@ class Frame:
         return self._address(self.period.code, self.scope, named)
 
     def _address(self, period: str, scope: Scope, kept: Mapping[str, str] = MappingProxyType({})) -> str:
+        return address(self._params(period, scope) | dict(kept))
+
+    def _params(self, period: str, scope: Scope) -> dict[str, str]:
         narrowed = scope == Scope.ACCEPTED and self.chooses_scope
-        return address({"ky": period, "pham-vi": ACCEPTED_ONLY if narrowed else ""} | dict(kept))
+        return {"ky": period, "pham-vi": ACCEPTED_ONLY if narrowed else ""}
+
+    @property
+    def params_of_period(self) -> dict[str, str]:
+        """Period and scope, for links that say more."""
+        return self._params(self.period.code, self.scope)
+
+    def to(self, name: str, params: Mapping[str, str]) -> str:
+        return reverse(name) + address(params)
 
     @property
     def year(self) -> str:
@@ -125,14 +143,36 @@ class Frame:
     @cached_property
     def scorecard(self) -> Scorecard:
         """The indicators and goals; the tasks have a page of their own and are not read here."""
-        return build_scorecard(
-            self.desk.plan,
-            self.desk.periods,
-            self.period,
-            scope=self.scope,
-            now=self.desk.now,
-            with_tasks=False,
-        )
+        return self.scorecard_of(self.period)
+
+    def scorecard_of(self, period: Period) -> Scorecard:
+        desk = self.desk
+        return build_scorecard(desk.plan, desk.periods, period, scope=self.scope, now=desk.now, with_tasks=False)
+
+    @cached_property
+    def other(self) -> Period:
+        """The period to compare with: the one of the address, else the one before; of quý I the one after."""
+        asked = self.params.get("voi")
+        if asked and asked != self.period.code:
+            return self.desk.period(asked)
+        code = self.period.as_code
+        near = code.quarter - 1 if code.quarter > 1 else 2
+        kind = BEFORE.get(code.kind) or PeriodKind(f"Q{near}")
+        return self.desk.period(f"{code.year}-{kind.value}")
+
+    @property
+    def others(self) -> list[Link]:
+        """The periods that this one may be compared with."""
+        kept = dict(self.kept)
+        return [
+            Link(
+                short_label(period),
+                self._address(self.period.code, self.scope, kept | {"voi": period.code}),
+                current=period == self.other,
+            )
+            for period in sorted(self.desk.periods, key=_quarters_first)
+            if period != self.period
+        ]
 
 
 def _quarters_first(period: Period) -> tuple[bool, int]:
@@ -146,9 +186,11 @@ def short_label(period: Period) -> str:
 
 def frame_of(request: HttpRequest) -> Frame:
     desk = desk_of(request)
+    desk.read_plan()
     return Frame(
         desk=desk,
         period=desk.period(request.GET.get("ky")),
         scope=scope_for(desk.user, wanted_scope(request.GET)),
         kept={name: value for name in KEPT if (value := request.GET.get(name))},
+        params=request.GET,
     )

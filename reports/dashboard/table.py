@@ -1,10 +1,11 @@
 """The rows of the dashboard as the template draws them: the scorecard's row, its two drawings, and what they say."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from kpis.evaluation import FACES, Status
 from kpis.presence import Presence
@@ -12,22 +13,13 @@ from plans.calendar import PeriodState, days_late, quarter_words
 from plans.models import Period
 from plans.quantities import Comparator, Quantity, format_number
 from reports.dashboard.charts import Bullet, Segment, Sparkline, bullet, sparkline
+from reports.dashboard.drawings import Mark
 from reports.indicator_rows import IndicatorRow
 from units.dates import local_date, short_date
 from units.text import sort_key
 
 SPARK_EMPTY = 20.0
 EMPTY_MARKS = {Presence.NOTHING: "nothing", Presence.NOT_DUE: "empty"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A quarter in the sparkline. `kind`: value, missing (owed), nothing (không phát sinh) or empty (not owed)."""
-
-    x: float
-    y: float
-    kind: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,34 +43,55 @@ class Group:
     lines: list[Line]
 
 
-def groups_of(rows: Iterable[IndicatorRow], order: str, *, missing_note: str) -> list[Group]:
-    """The rows under headings, by one of the keys of ORDERINGS."""
+def groups_of(rows: Iterable[IndicatorRow], order: str, *, missing_note: str, sort: str = "") -> list[Group]:
+    """The rows under headings, by one of the keys of ORDERINGS; under each sorted by a column (SORTINGS)."""
     key, title = ORDERINGS[order]
-    found = [(heading, list(group)) for heading, group in groupby(sorted(rows, key=key), key=title)]
+    found = groupby(sorted(sorted_rows(rows, sort), key=key), key=title)
     return [
-        Group(
-            heading,
-            f"{len(group)} chỉ tiêu" if order == "trang-thai" else counts_in_words(group),
-            [line_of(row, missing_note=missing_note) for row in group],
-        )
+        _group(heading, list(group), counted=order in {"trang-thai", "khong"}, missing_note=missing_note)
         for heading, group in found
     ]
 
 
-def _by_unit(row: IndicatorRow) -> tuple[int, str]:
-    return (row.unit.order, row.unit.name) if row.unit else (9999, "")
+def _group(title: str, rows: list[IndicatorRow], *, counted: bool, missing_note: str) -> Group:
+    counts = f"{len(rows)} chỉ tiêu" if counted else counts_in_words(rows)
+    return Group(title, counts, [line_of(row, missing_note=missing_note) for row in rows])
+
+
+def sorted_rows(rows: Iterable[IndicatorRow], sort: str) -> list[IndicatorRow]:
+    """By a column, "-" before its name for the other way round; a row with nothing there comes last both ways."""
+    rows = list(rows)
+    if not sort:
+        return rows
+    key = SORTINGS[sort.removeprefix("-")]
+    known, unknown = ([row for row in rows if (key(row) is None) == empty] for empty in (False, True))
+    return sorted(known, key=key, reverse=sort.startswith("-")) + unknown
+
+
+def _by_unit(row: IndicatorRow) -> tuple[int, str] | None:
+    return (row.unit.order, row.unit.name) if row.unit else None
 
 
 def _leader_name(row: IndicatorRow) -> str:
     return row.leader.full_name if row.leader else "Chưa phân công"
 
 
-# As printed, by the ward's order of units, by name, by what needs attention first.
-ORDERINGS = {
+# As printed, by the ward's order of units, by name, by what needs attention first; or one list.
+ORDERINGS: Mapping[str, tuple[Callable[[IndicatorRow], Any], Callable[[IndicatorRow], str]]] = {
     "nhom": (lambda row: 0, lambda row: f"{row.section.numeral}. {row.section.title}"),
-    "don-vi": (_by_unit, lambda row: row.unit.name if row.unit else "Chưa phân công"),
+    "don-vi": (lambda row: _by_unit(row) or (9999, ""), lambda row: row.unit.name if row.unit else "Chưa phân công"),
     "lanh-dao": (lambda row: sort_key(_leader_name(row)), _leader_name),
     "trang-thai": (lambda row: -row.verdict.face.severity, lambda row: row.verdict.status.value),
+    "khong": (lambda row: 0, lambda row: "Không chia nhóm"),
+}
+# Columns that a press on their heading sorts by; None where the row has nothing there.
+SORTINGS: Mapping[str, Callable[[IndicatorRow], Any]] = {
+    "stt": lambda row: 0,
+    "ten": lambda row: sort_key(row.short_name),
+    "hoan-thanh": lambda row: row.verdict.achievement,
+    "danh-gia": lambda row: row.verdict.face.severity,
+    "don-vi": _by_unit,
+    "lanh-dao": lambda row: sort_key(row.leader.full_name) if row.leader else None,
 }
 
 

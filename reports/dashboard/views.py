@@ -8,91 +8,53 @@ from django.views.decorators.http import require_safe
 from kpis.models import AcceptedFigure
 from plans.models import ClauseKind, Correction, PlanClause
 from plans.reopenings import granted_for, with_snapshot
-from reports.dashboard import indicator_page, task_page
-from reports.dashboard.filters import FilterForm, TaskFilterForm
+from reports.dashboard import indicator_page, lists, task_page
+from reports.dashboard.editions import answer
 from reports.dashboard.frame import frame_of
 from reports.dashboard.history import LIMIT, history_of
 from reports.dashboard.outlook import outlook_of, year_lines
 from reports.dashboard.quarter_chart import chart_of
 from reports.dashboard.quarter_lines import quarter_lines
-from reports.dashboard.summary import movements, standing
-from reports.dashboard.table import groups_of, missing_note
 from reports.desk import desk_of
-from reports.directions.reading import lines_about, open_ones
+from reports.directions.reading import lines_about
 from reports.proofs import proofs_of_indicator, proofs_of_task
-from reports.scorecard import grouped
 from tasks.models import AcceptedProgress
 from units.permissions import writes_directions
 
 
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request)
-    card = frame.scorecard
-    form = FilterForm(request.GET, card.indicators)
-    shown = form.filter(card.indicators)
-
-    def rows_with(status: str) -> str:
-        return form.query("ky", "pham-vi", "xep", trang_thai=status)
-
-    return render(
-        request,
-        "dashboard/indicators.html",
-        {
-            "frame": frame,
-            "tabs": frame.tabs("dashboard"),
-            "card": card,
-            "heading": f"{len(card.indicators)} chỉ tiêu năm {frame.year}",
-            "form": form,
-            "total": len(card.indicators),
-            "groups": groups_of(shown, form.order, missing_note=missing_note(frame.quarter, frame.desk.now)),
-            "shown": len(shown),
-            "standing": standing(card.summary, rows_with),
-            "directions": open_ones(frame.desk.user, frame.desk.now),
-            "movements": movements(card.summary, rows_with),
-            "unfiltered": form.query("ky", "pham-vi", "xep"),
-        },
-    )
+    return answer(request, lists.indicators)
 
 
 @require_safe
 def dashboard_tasks(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request)
-    rows = task_page.rows_of(frame)
-    form = TaskFilterForm(request.GET, rows)
-    shown = form.filter(rows)
-    return render(
-        request,
-        "dashboard/tasks.html",
-        {
-            "frame": frame,
-            "tabs": frame.tabs("dashboard_tasks"),
-            "heading": f"{len(rows)} nhiệm vụ năm {frame.year}",
-            "form": form,
-            "total": len(rows),
-            "shown": len(shown),
-            "standing": task_page.standing(rows, form.query("ky", "pham-vi", xep="qua-han")),
-            "groups": task_page.groups_of(shown, flat=form.overdue_first),
-            "illustrative": task_page.is_illustrative(rows),
-            "unfiltered": form.query("ky", "pham-vi", "xep"),
-        },
-    )
+    return answer(request, lists.tasks)
 
 
 @require_safe
 def dashboard_goals(request: HttpRequest) -> HttpResponse:
-    frame = frame_of(request)
-    return render(
-        request,
-        "dashboard/goals.html",
-        {
-            "frame": frame,
-            "tabs": frame.tabs("dashboard_goals"),
-            "card": frame.scorecard,
-            "heading": f"{len(frame.scorecard.goals)} chỉ tiêu đến năm {frame.scorecard.horizon}",
-            "groups": grouped(frame.scorecard.goals),
-        },
-    )
+    return answer(request, lists.goals)
+
+
+@require_safe
+def dashboard_quarters(request: HttpRequest) -> HttpResponse:
+    return answer(request, lists.quarters)
+
+
+@require_safe
+def dashboard_units(request: HttpRequest) -> HttpResponse:
+    return answer(request, lists.units)
+
+
+@require_safe
+def dashboard_leaders(request: HttpRequest) -> HttpResponse:
+    return answer(request, lists.leaders)
+
+
+@require_safe
+def dashboard_comparison(request: HttpRequest) -> HttpResponse:
+    return answer(request, lists.comparison)
 
 
 @require_safe

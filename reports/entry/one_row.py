@@ -13,6 +13,7 @@ from django.http import Http404
 from kpis.forms import FigureForm
 from kpis.models import Indicator
 from kpis.one_indicator import history_of, yearly_indicator
+from kpis.promised import Promised
 from kpis.promises import promise_of
 from kpis.querysets import figures_wait
 from plans.querysets import the_one
@@ -54,12 +55,12 @@ def _save_indicator(sheet: Sheet, indicator: Indicator, posted: Mapping[str, str
     history = history_of(indicator)
     ledger = make_ledger(desk.plan, desk.periods, Scope.ENTERED, desk.now, history.figures, history.accepted)
     before = ledger.periods.get(period.as_code.quarter - 1) if period.as_code.is_quarter else None
-    previous = ledger.figures.get((indicator.pk, before.pk)) if before else None
-    form = FigureForm(indicator, ledger.figures.get((indicator.pk, period.pk)), posted, before=previous)
+    previous = history.figures.get((indicator.pk, before.pk)) if before else None
+    form = FigureForm(indicator, history.figures.get((indicator.pk, period.pk)), posted, before=previous)
     status = save_rows([form], indicator_page.figure_store(sheet), {}).status
     figure = form.row
     promise = promise_of(indicator, desk.plan, history.milestones)
-    row = judge_row(indicator, promise, None, ledger.with_figure(indicator.pk, period, figure), period)
+    row = judge_row(Promised(indicator, promise), ledger.with_figure(indicator.pk, period, figure), period)
     shown = FigureForm(indicator, figure, before=previous) if status == OK else form
     waits = figure is None and figures_wait(period, sheet.unit)
     line = indicator_page.line_of(sheet, indicator, row, shown, figure=figure, waits=waits)

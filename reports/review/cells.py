@@ -11,13 +11,12 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.models import Period
+from reports.addresses import Way
+from reports.marks import NONE, STATUS
 from reports.review.board import Board, BoardRow, Phone
 from reports.review.year import YearBoard, YearCell, YearRow
 
-NONE = '<span class="quiet">–</span>'
 UNIT = "DON-VI"  # stands for a unit's code in an address until it is known
-STATUS = '<span class="status tone-{0}"><span class="shape" aria-hidden="true">{1}</span>{2}</span>'
 ROW = (
     '<th scope="row">{0}</th>'
     '<td data-label="Trạng thái">{1}</td>'
@@ -35,17 +34,6 @@ LINK = '<a{0} href="{1}">{2}<span class="visually-hidden"> {3}</span></a>'
 CELL = '<td data-label="{0}"><a href="{1}">{2}<span class="visually-hidden"> {3}</span></a></td>'
 
 
-class Way:
-    """The address of a page of each unit in one period: reversed once, not once a unit."""
-
-    def __init__(self, name: str, period: Period) -> None:
-        self.before, _, self.after = reverse(name, args=(period.code, UNIT)).rpartition(UNIT)
-
-    def to(self, quoted: str) -> str:
-        """`quoted`: the unit's code as an address takes it."""
-        return f"{self.before}{quoted}{self.after}"
-
-
 @dataclass(frozen=True, slots=True)
 class Ways:
     """Where the links of a line lead; None where there is nothing to do there."""
@@ -59,8 +47,8 @@ class Ways:
     def of(cls, board: Board) -> "Ways":
         period, is_open = board.period, board.is_open
         return cls(
-            review=Way("review", period),
-            entry=Way("entry", period) if is_open else None,
+            review=Way("review", period.code),
+            entry=Way("entry", period.code) if is_open else None,
             urge=reverse("urge_units", args=(period.code,)) if is_open else None,
             journal=f"{reverse('journal')}?don-vi={UNIT}&ky={period.code}",
         )
@@ -75,14 +63,14 @@ def board_lines(board: Board, own_unit: int | None) -> SafeString:
 
 
 def _links(row: BoardRow, name: str, ways: Ways, own_unit: int | None) -> str:
-    code = quote(row.unit.code)
+    code, quoted = row.unit.code, quote(row.unit.code)
     look, words = (BUTTON, "Xem xét") if row.waiting else ("", "Xem")
     links = [LINK.format(look, ways.review.to(code), words, name)]
     if ways.entry:
         links.append(LINK.format("", ways.entry.to(code), "Nhập" if row.unit.pk == own_unit else "Nhập thay", name))
     if ways.urge and row.outstanding:
-        links.append(LINK.format("", f"{ways.urge}?don-vi={code}", "Đôn đốc", name))
-    links.append(LINK.format("", escape(ways.journal.replace(UNIT, code)), "Nhật ký", name))
+        links.append(LINK.format("", f"{ways.urge}?don-vi={quoted}", "Đôn đốc", name))
+    links.append(LINK.format("", escape(ways.journal.replace(UNIT, quoted)), "Nhật ký", name))
     return "".join(links)
 
 
@@ -114,13 +102,13 @@ def _phone(phone: Phone) -> str:
 
 def year_lines(year: YearBoard) -> SafeString:
     """Of each unit its name, one cell a period, each a link to the review page, and the sum."""
-    ways = [(Way("review", period), label) for label, period in year.periods]
+    ways = [(Way("review", period.code), label) for label, period in year.periods]
     lines = (f"<tr>{_year_cells(row, ways)}</tr>\n" for row in year.rows)
     return mark_safe("".join(lines))  # noqa: S308 - every text in it is escaped
 
 
 def _year_cells(row: YearRow, ways: list[tuple[Way, str]]) -> str:
-    name, code = escape(row.unit.name), quote(row.unit.code)
+    name, code = escape(row.unit.name), row.unit.code
     cells = [_year_cell(cell, way, label, code, name) for cell, (way, label) in zip(row.cells, ways, strict=True)]
     return f'<th scope="row">{name}</th>{"".join(cells)}<td data-label="Cả năm">{row.summary or NONE}</td>'
 
