@@ -102,7 +102,7 @@ def _series(number: int, bars: Bars, drawing: Drawing) -> Series:
     series.spPr = _filling(bars.colour, outlined=bars.outlined)
     series.invertIfNegative = False
     series.dPt = [DataPoint(idx=place, spPr=_filling(colour)) for place, colour in enumerate(bars.colours)]
-    if not bars.outlined:
+    if len(drawing.bars) == 1:  # beside several bars the numbers would be struck through; a table has them
         series.dLbls = DataLabelList(numFmt=drawing.number_format, txPr=_letters(8), showVal=True)
         for other in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
             setattr(series.dLbls, other, False)
