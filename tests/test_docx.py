@@ -18,8 +18,7 @@ from kpis.evaluation import Status
 from plans.models import Plan
 from plans.querysets import read_periods
 from reports.documents.appendices import appendices
-from reports.documents.cell_text import cell_text
-from reports.documents.columns import Cell, indicator_columns, number_cell
+from reports.documents.columns import indicator_columns
 from reports.documents.docx import report_document
 from reports.documents.paper import Paper, signers
 from reports.ledger import Scope
@@ -80,7 +79,7 @@ def wanted(card: Scorecard) -> list[list[list[str]]]:
     for appendix in appendices(Paper(card, None)):
         rows = [[column.header for column in appendix.columns]]
         for row in appendix.rows:
-            rows.append([row] if isinstance(row, str) else [cell_text(c.cell(row)) for c in appendix.columns])
+            rows.append([row] if isinstance(row, str) else [c.cell(row).shown for c in appendix.columns])
         tables.append([["\n".join(filter(None, safe_text(text).split("\n"))) for text in row] for row in rows])
     return tables
 
@@ -245,24 +244,13 @@ class TestTheTables:
 
         def spoiled(row):
             amount = data.draw(numbers)
-            cell = replace(row.cell, explanation=data.draw(words))
+            cell = row.cell._replace(explanation=data.draw(words))
             text = f"{int(amount)}"
-            quarters = tuple(replace(each, amount=Fraction(int(amount)), text=text) for each in row.quarters)
+            quarters = tuple(each._replace(amount=Fraction(int(amount)), text=text) for each in row.quarters)
             return replace(row, name=data.draw(words), amount=amount, cell=cell, quarters=quarters)
 
         rows = tuple(spoiled(row) for row in card.indicators[:6])
         same_tables(replace(card, indicators=rows, summary=summarise(rows, card.period)))
-
-    @given(st.fractions(0, 10**7, max_denominator=99), st.integers(0, 3), st.sampled_from(["", "(ước)"]))
-    def test_a_number_reads_as_its_format_shows_it(self, amount, places, label):
-        shown = f"{round(amount * 10**places) / 10**places:,.{places}f}".translate(str.maketrans(",.", ".,"))
-        assert cell_text(number_cell(amount, shown, label)).removesuffix(label).strip().count(",") == (places > 0)
-        exact = Fraction(round(amount * 10**places), 10**places)
-        assert cell_text(number_cell(exact, shown, label)) == f"{shown} {label}".strip()
-
-    def test_an_unknown_format_is_refused(self):
-        with pytest.raises(ValueError, match="no text"):
-            cell_text(Cell(1.5, "0.00E+00"))
 
 
 class TestAtTheLimits:

@@ -20,7 +20,7 @@ from kpis.models import Indicator
 from plans.models import Plan
 from plans.querysets import read_periods
 from reports.documents.as_json import scorecard_json
-from reports.documents.comparing import differing, workbook_places
+from reports.documents.comparing import differing, document_places, workbook_places
 from reports.documents.export import FORMATS, FROZEN
 from reports.documents.issuing import build
 from reports.documents.material import Change, Material, read_material
@@ -181,7 +181,9 @@ class TestAnIssuedReport:
 
     def test_is_the_file_that_the_page_would_hand_out(self, year, person, report_file):
         report = issue(year, person("daumoi"))
-        assert differing(frozen(report, "xlsx"), report_file("xlsx", "2026-Q1"), workbook_places) == []
+        differs = differing(frozen(report, "xlsx"), report_file("xlsx", "2026-Q1"), workbook_places)
+        assert [place.partition("!")[0] for place in differs] == ["Thay đổi so với lần gửi trước"]
+        assert differing(frozen(report, "docx"), report_file("docx", "2026-Q1"), document_places) == []
 
 
 @pytest.mark.django_db
@@ -196,4 +198,4 @@ def test_a_cell_that_differs_is_found(year):
     sheet["A99"] = 1
     changed = BytesIO()
     book.save(changed)
-    assert set(differing(content, changed.getvalue(), workbook_places)) == {f"Phụ lục 1!{place}", "Phụ lục 1!A99"}
+    assert set(differing(content, changed.getvalue(), workbook_places)) == {f"Tổng hợp!{place}", "Tổng hợp!A99"}

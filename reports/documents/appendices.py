@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from reports.documents.cell_text import cell_text
 from reports.documents.columns import Column, goal_columns, indicator_columns, task_columns
 from reports.documents.paper import Paper
 from reports.scorecard import grouped
@@ -21,7 +20,7 @@ class Appendix:
     rows: Sequence[Any]
 
     def texts(self, row: Any) -> list[str]:
-        return [cell_text(column.cell(row)) for column in self.columns]
+        return [column.cell(row).shown for column in self.columns]
 
 
 def appendices(paper: Paper) -> tuple[Appendix, ...]:

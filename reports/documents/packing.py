@@ -18,7 +18,8 @@ from typing import Any
 from django.db.models import ForeignKey, Model
 
 from kpis.breakdown import Item
-from kpis.evaluation import Accumulation, Direction, Frequency, Promise, Status, Verdict
+from kpis.evaluation import Accumulation, Direction, Frequency, Observation, Promise, Status, Verdict
+from kpis.explanation import Ground
 from kpis.models import Indicator, IndicatorLead, LinkKind, Milestone
 from kpis.presence import Presence
 from kpis.warnings import Caution
@@ -42,11 +43,11 @@ from units.models import Leader, Unit, Ward
 Json = Any
 OBJECTS = (
     Material, Change, Edits, Scorecard, Summary, IndicatorRow, GoalRow, TaskRow, TaskPart, QuarterCell, Promise,
-    Verdict, TaskVerdict, Caution, EvidenceRow, Item, Quantity, Reading, DaysOff,
+    Observation, Verdict, TaskVerdict, Caution, EvidenceRow, Item, Quantity, Reading, DaysOff,
 )  # fmt: skip
 ENUMS = (
-    Accumulation, Direction, Frequency, Status, LinkKind, Presence, CautionKind, Comparator, Measure, QuantityKind,
-    RowState, Scope, SectionKey, TaskStatus,
+    Accumulation, Direction, Frequency, Ground, Status, LinkKind, Presence, CautionKind, Comparator, Measure,
+    QuantityKind, RowState, Scope, SectionKey, TaskStatus,
 )  # fmt: skip
 MODELS = (Ward, Unit, Leader, Plan, Section, Period, Indicator, IndicatorLead, Milestone)
 NAMES: Mapping[str, Any] = MappingProxyType({kind.__qualname__: kind for kind in (*OBJECTS, *ENUMS, *MODELS)})
@@ -93,7 +94,8 @@ class _Packer:
         for kind, name, write in SCALARS:
             if isinstance(value, kind):
                 return {name: write(value)}
-        return self._many(value) if isinstance(value, tuple | list | Mapping) else self._object(value)
+        many = isinstance(value, tuple | list | Mapping) and type(value) not in OBJECTS
+        return self._many(value) if many else self._object(value)
 
     def _enum(self, value: Enum) -> Json:
         if type(value) not in ENUMS:
@@ -115,11 +117,11 @@ class _Packer:
         return {"ref": self.seen[id(value)][0]}
 
     def _frozen(self, value: Any) -> Json:
-        if type(value) not in OBJECTS or not is_dataclass(value):
+        if type(value) not in OBJECTS:
             raise Unknown(repr(type(value)))
-        held = {field.name: getattr(value, field.name) for field in fields(value)}
+        held = {name: getattr(value, name) for name in fields_of(type(value))}
         if isinstance(value, IndicatorRow):
-            held["judged"] = value.quarter_verdicts
+            held |= {"judged": value.quarter_verdicts, "warned": value.cautions}
         return {"type": type(value).__qualname__, "fields": {name: self.value(each) for name, each in held.items()}}
 
     def _row(self, row: Model) -> Json:
@@ -174,11 +176,11 @@ class _Unpacker:
 
     def _frozen(self, packed: Json) -> Any:
         kind = NAMES[packed["type"]]
-        known = {field.name: field for field in fields(kind)}
+        known = fields_of(kind)
         held = {name: self.value(each) for name, each in packed["fields"].items() if name in known}
         if kind is IndicatorRow:
-            held["judged"] = _judged(held["judged"])
-        lacking = [name for name, field in known.items() if name not in held and _needed(field)]
+            held |= {"judged": _judged(held["judged"]), "warned": _warned(held["warned"])}
+        lacking = [name for name, needed in known.items() if needed and name not in held]
         if lacking:
             raise Unreadable(f"{kind.__qualname__}: {', '.join(lacking)}")
         return kind(**held)
@@ -186,10 +188,9 @@ class _Unpacker:
     def _row(self, place: int, packed: Json) -> None:
         """The row is there before what hangs on it, because that may lead back to it."""
         model = NAMES[packed["model"]]
-        known = {field.attname for field in model._meta.concrete_fields}
-        columns = {name: self.value(each) for name, each in packed["columns"].items() if name in known}
-        row = self.made[place] = model(**columns)
-        row._state.adding = False
+        held = packed["columns"]
+        names = [field.attname for field in model._meta.concrete_fields if field.attname in held]
+        row = self.made[place] = model.from_db(None, names, [self.value(held[name]) for name in names])
         for name, each in packed["related"].items():
             model._meta.get_field(name).set_cached_value(row, self.value(each))
         for name, each in packed["also"].items():
@@ -227,8 +228,16 @@ def _judged(verdicts: tuple[Verdict, ...]) -> Callable[[int], Verdict]:
     return lambda quarter: verdicts[quarter - 1]
 
 
-def _needed(field: Any) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
+def _warned(cautions: tuple[Caution, ...]) -> Callable[[], tuple[Caution, ...]]:
+    return lambda: cautions
+
+
+def fields_of(kind: type) -> dict[str, bool]:
+    """The fields of a dataclass or a named tuple; whether there is none without a value."""
+    if not is_dataclass(kind):
+        defaults = kind._field_defaults  # type: ignore[attr-defined]
+        return {name: name not in defaults for name in kind._fields}  # type: ignore[attr-defined]
+    return {field.name: field.default is MISSING and field.default_factory is MISSING for field in fields(kind)}
 
 
 def _as_read(rows: Any, found: list[Any]) -> Any:
