@@ -68,7 +68,9 @@ def history(page):
 class TestOneIndicator:
     def test_tells_what_was_promised_and_who_answers(self, page_of):
         page = page_of("PL1.6")
-        assert page.one("head").one("title").text == "Quý III/2026 · Chi KHCN, ĐMST, CĐS trong chi ngân sách"
+        assert (
+            page.one("head").one("title").text == "Quý III/2026 · Chi KHCN, ĐMST, CĐS trong chi ngân sách – Kế hoạch 33"
+        )
         assert page.one("p", cls="full-name").text == "Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường"
         assert "tổng chi ngân sách phường; chỉ tiêu 2030 gần với nó" in page.text
         assert facts(page) == {

@@ -159,7 +159,7 @@ class TestWhatIsOwed:
             "còn thiếu 1 chỉ tiêu; 1 dòng đã nhập chưa gửi",
             "Chỉ tiêu còn thiếu: PL1.27 Người dân có chữ ký số",
         ]
-        assert rows[f"Phòng Kinh tế, Hạ tầng và Đô thị{late}"] == ["2 dòng đã nhập chưa gửi", "–"]
+        assert rows[f"Phòng Kinh tế, Hạ tầng và Đô thị{late}"] == ["còn 2 dòng đã nhập chưa gửi", "–"]
         office = rows[f"Trung tâm Phục vụ Hành chính công{late}"]
         assert office[0] == "còn thiếu 6 chỉ tiêu, 2 nhiệm vụ"
         assert "Nhiệm vụ còn thiếu: PL3.II.1 " in office[1]
@@ -179,7 +179,10 @@ class TestWhatIsOwed:
             desk.send(plan, "CAP", officer, period=Q3)
         desk.give_back(plan, "CAP", person("daumoi"), "Sai mẫu số", period=Q3)
         rows = table(sheet(sheets_of()), "owed")
-        assert rows[-1][:2] == ["Công an phường gửi đúng hạn", "2 dòng bị trả lại chưa gửi lại"]  # the late ones first
+        assert rows[-1][:2] == [
+            "Công an phường gửi đúng hạn",
+            "còn 2 dòng bị trả lại chưa gửi lại",
+        ]  # the late ones first
 
     def test_names_what_was_missing_when_the_period_was_closed(self, plan, person, sheets_of):
         desk.period_of(plan, Q3)
@@ -348,7 +351,7 @@ class TestTheProjector:
         page = slide_of(ma="PL1.26")
         assert page.one("h1").text == "26. DN vừa và nhỏ ứng dụng công nghệ số"
         assert page.one("p", cls="position").text == "2 / 3"
-        assert page.one("head").one("title").text == "2 / 3 · Giao ban Quý III/2026"
+        assert page.one("head").one("title").text == "2 / 3 · Giao ban Quý III/2026 – Kế hoạch 33"
         numbers = page.one("dl", cls="big-numbers")
         assert [cell.text for cell in numbers.all("dd")] == ["44% (chưa chấp nhận)", "52,5%", "60%"]
         assert "kém 8,5 điểm %" in page.text
