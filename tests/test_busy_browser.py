@@ -69,7 +69,7 @@ def test_the_report_is_downloaded_by_its_button(desk, site):
         desk.get_by_role("button", name="Tải báo cáo Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")
     with desk.expect_download() as download:
-        desk.get_by_role("button", name="Tải bản nháp").click()
+        desk.get_by_role("button", name="Tải bản nháp Excel").click()
     assert "ban-nhap" in download.value.suggested_filename
 
 

@@ -98,8 +98,8 @@ class TestThePageBaoCao:
         links = {link.text: link.attributes["href"] for link in shown.all("a")}
         file = reverse("report_xlsx", args=[Q3])
         forms = {form.one("button").text: form for form in shown.one("main").all("form", action=file)}
-        assert (list(forms), posts(forms["Tải báo cáo Excel"])) == (["Tải báo cáo Excel", "Tải bản nháp"], {})
-        assert posts(forms["Tải bản nháp"]) == {"ban-nhap": "1"}
+        assert (list(forms), posts(forms["Tải báo cáo Excel"])) == (["Tải báo cáo Excel", "Tải bản nháp Excel"], {})
+        assert posts(forms["Tải bản nháp Excel"]) == {"ban-nhap": "1"}
         assert links["Bùi Quang Ngân"] == f"{file}?nguoi-ky=BQN"
 
     def test_of_six_months_asks_the_units_for_quy_ii(self, plan, page):

@@ -11,7 +11,6 @@ from kpis.presence import Presence
 from plans.models import Period, ReportedRow
 from reports.dashboard.frame import short_label
 from reports.desk import Desk
-from reports.documents.export import FORMATS
 from reports.documents.material import Material, read_material
 from reports.documents.overview import sentences
 from reports.documents.paper import signers
@@ -28,7 +27,24 @@ from units.dates import local_date, short_date
 from units.models import Leader, Unit
 from units.permissions import can_review, issues_reports
 
-PRINTED = (("xlsx", "Excel"), ("docx", "Word"))
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file that is printed and signed. `kind` as in FORMATS, `route` hands it out."""
+
+    kind: str
+    name: str
+    words: str
+
+    @property
+    def route(self) -> str:
+        return f"report_{self.kind}"
+
+
+PRINTED = (
+    Printed("xlsx", "Excel", "Phụ lục và bảng số liệu (Excel)"),
+    Printed("docx", "Word", "Báo cáo theo Nghị định 30 (Word)"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +147,8 @@ class Contents:
         return bool(office())
 
     @property
-    def printed(self) -> list[tuple[str, str]]:
-        """The formats that can be printed: "xlsx", "Excel"."""
-        return [(name, label) for name, label in PRINTED if name in FORMATS]
+    def printed(self) -> tuple[Printed, ...]:
+        return PRINTED
 
     @cached_property
     def signers(self) -> list[Leader]:
