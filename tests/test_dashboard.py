@@ -318,6 +318,127 @@ class TestOrder:
         ]
 
 
+class TestSorting:
+    """A press on a heading: the address says it, the heading shows it, and it can be turned round."""
+
+    def heading(self, page, word):
+        return next(head for head in page.one("thead").all("th") if head.text.startswith(word))
+
+    def test_by_share_reached_from_the_least_then_from_the_most(self, figures, board_of):
+        page = board_of(ky=Q3)
+        assert self.heading(page, "STT").attributes["aria-sort"] == "ascending"
+        link = self.heading(page, "Tỷ lệ").one("a").attributes["href"]
+        assert link == f"?ky={Q3}&sap=hoan-thanh"
+        page = board_of(ky=Q3, sap="hoan-thanh")
+        assert shown(page)[:5] == ["12", "6", "26", "28", "2"]
+        assert self.heading(page, "Tỷ lệ").attributes["aria-sort"] == "ascending"
+        assert not page.all("tr", cls="group")
+        assert self.heading(page, "Tỷ lệ").one("a").attributes["href"] == f"?ky={Q3}&sap=-hoan-thanh"
+        page = board_of(ky=Q3, sap="-hoan-thanh")
+        assert shown(page)[:5] == ["2", "28", "26", "6", "12"]
+        assert len(shown(page)) == 29
+        assert self.heading(page, "Tỷ lệ").attributes["aria-sort"] == "descending"
+
+    def test_by_name_is_vietnamese_alphabet_and_keeps_the_filter(self, board_of):
+        page = board_of(ky=Q3, don_vi="CAP", sap="-ten")
+        assert shown(page) == ["28", "27"]
+        assert links(page.one("form", cls="filters"))["Bỏ lọc"] == f"?ky={Q3}&sap=-ten"
+
+    def test_stands_within_the_headings_that_are_asked_for(self, figures, board_of):
+        page = board_of(ky=Q3, xep="lanh-dao", sap="danh-gia")
+        assert len(page.all("tr", cls="group")) == 3
+
+    def test_of_no_column_is_the_printed_order(self, board_of):
+        assert shown(board_of(ky=Q3, sap="gi-do")) == [str(number) for number in range(1, 30)]
+
+
+class TestOnPaper:
+    def test_the_filter_is_said(self, board_of):
+        words = board_of(ky=Q3, don_vi="CAP", q="vneid").one("p", cls="print-only").text
+        assert words == "Đơn vị: Công an phường; tìm “vneid” (1/29 chỉ tiêu)."
+        assert not board_of(ky=Q3).all("p", cls="print-only")
+
+
+class TestQuarters:
+    def test_show_each_quarter_by_shape_number_and_word(self, figures, board_of):
+        page = board_of(name="dashboard_quarters", ky=Q3)
+        row = next(row for row in page.all("tr") if row.all("td", cls="stt") and row.one("td", cls="stt").text == "26")
+        assert [cell.text for cell in row.all("td", cls="heat")] == [
+            "○ Chưa có số liệu",
+            "●46% Đúng tiến độ, chưa chấp nhận",
+            "●53% Đúng tiến độ, chưa chấp nhận",
+            "· Chưa đến kỳ",
+        ]
+
+    def test_say_what_the_shapes_mean_and_how_many_there_are(self, figures, board_of):
+        legend = board_of(name="dashboard_quarters", ky=Q3).one("table", cls="meanings")
+        rows = {row.one("th").text: [cell.text for cell in row.all("td")] for row in legend.one("tbody").all("tr")}
+        assert rows["▼ Chậm tiến độ"] == ["–", "1", "1", "–"]
+        assert [sum(int(cells[q].replace("–", "0")) for cells in rows.values()) for q in range(4)] == [29] * 4
+
+
+class TestUnitsAndLeaders:
+    def lines(self, page):
+        rows = page.one("table").one("tbody").all("tr")
+        return {row.one("th").text: [cell.text for cell in row.all("td")] for row in rows}
+
+    def test_have_their_numbers_and_what_is_late(self, figures, board_of):
+        lines = self.lines(board_of(name="dashboard_units", ky=Q3))
+        assert lines["Phòng Kinh tế, Hạ tầng và Đô thị"] == ["2", "1", "1", "–", "–", "–", "–"]
+        vhxh = lines["Phòng Văn hóa - Xã hội"]
+        assert vhxh[:6] == ["18", "1", "–", "1", "10", "15"]
+        assert "30%, cần 75%" in vhxh[6]
+        assert "Nhiệm vụ PL4.I.6 quá hạn 215 ngày" in vhxh[6]
+        assert next(iter(lines)) == "Phòng Văn hóa - Xã hội"
+        assert lines["Đảng ủy"][5] == "1"
+
+    def test_each_number_leads_to_its_rows(self, figures, board_of):
+        for name, words in (("dashboard_units", "don-vi"), ("dashboard_leaders", "lanh-dao")):
+            for link in board_of(name=name, ky=Q3).one("table").all("a"):
+                address = link.attributes["href"]
+                if link.text.isdigit() and "trang-thai" in address:
+                    params = dict(pair.split("=") for pair in address.split("?")[1].split("&"))
+                    assert words in params
+                    assert len(shown(board_of(**params))) == int(link.text), address
+
+    def test_leaders_come_by_how_much_they_direct(self, figures, board_of):
+        lines = self.lines(board_of(name="dashboard_leaders", ky=Q3))
+        assert [(name, cells[0]) for name, cells in lines.items()] == [
+            ("Bùi Quang Ngân", "26"),
+            ("Vũ Doãn Dũng", "2"),
+            ("Cao Huy Hiếu", "1"),
+        ]
+
+
+class TestTwoPeriods:
+    def groups(self, page):
+        found = {}
+        for body in page.one("table").all("tbody"):
+            rows = body.all("tr")
+            found[rows[0].text] = [[cell.text for cell in row.all("td", cls="num")] for row in rows[1:]]
+        return found
+
+    def test_stand_side_by_side_what_got_worse_first(self, figures, board_of):
+        page = board_of(name="dashboard_comparison", ky=Q3)
+        assert page.one("h1").text == "Quý II và Quý III năm 2026"
+        groups = self.groups(page)
+        assert next(iter(groups)) == "Kém đi 1 chỉ tiêu"
+        assert groups["Kém đi 1 chỉ tiêu"] == [["1,5%", "2,1%", "+0,6 điểm %"]]
+        assert ["46%", "53%", "+7 điểm %"] in groups["Không đổi mức đánh giá 4 chỉ tiêu"]
+        assert sum(map(len, groups.values())) == 29
+
+    def test_may_be_any_two_the_earlier_on_the_left(self, figures, board_of):
+        page = board_of(name="dashboard_comparison", ky=Q2, voi=Q3)
+        assert page.one("h1").text == "Quý II và Quý III năm 2026"
+        others = [link.text for link in page.one("nav", cls="other").all("a") if "aria-current" in link.attributes]
+        assert others == ["Quý III"]
+        assert board_of(name="dashboard_comparison", ky=Q1).one("h1").text == "Quý I và Quý II năm 2026"
+        assert board_of(name="dashboard_comparison", ky="2026-9M").one("h1").text == "6 tháng và 9 tháng năm 2026"
+
+    def test_a_period_that_is_not_there_is_not_found(self, browser_of):
+        assert browser_of("lanhdao").get(reverse("dashboard_comparison"), {"ky": Q3, "voi": "x"}).status_code == 404
+
+
 class TestWhoSeesWhat:
     @pytest.fixture
     def draft(self, plan, person):
@@ -334,6 +455,10 @@ class TestWhoSeesWhat:
         ("dashboard", ()),
         ("dashboard_tasks", ()),
         ("dashboard_goals", ()),
+        ("dashboard_quarters", ()),
+        ("dashboard_units", ()),
+        ("dashboard_leaders", ()),
+        ("dashboard_comparison", ()),
         ("indicator", ("PL1.28",)),
         ("indicator", ("PL1.13",)),
         ("task", ("PL4.I.2",)),
@@ -386,7 +511,7 @@ class TestWhoSeesWhat:
 
 class TestTasks:
     def test_stand_under_their_appendices(self, board_of):
-        page = board_of(name="dashboard_tasks", ky=Q3)
+        page = board_of(name="dashboard_tasks", ky=Q3, xep="phu-luc")
         assert page.one("h1").text == "19 nhiệm vụ năm 2026"
         groups = [row.text for row in page.all("tr", cls="group")]
         assert [text[:14].strip() for text in groups] == [
@@ -420,17 +545,26 @@ class TestTasks:
     def test_count_and_lead_to_the_overdue_ones(self, board_of):
         sentence = summary(board_of(name="dashboard_tasks", ky=Q3))
         assert sentence.text == "19 chưa triển khai; 1 quá hạn."
-        assert links(sentence) == {"1 quá hạn": f"?ky={Q3}&xep=qua-han"}
+        assert links(sentence) == {
+            "19 chưa triển khai": f"?ky={Q3}&tinh-trang=chua-trien-khai",
+            "1 quá hạn": f"?ky={Q3}&tinh-trang=qua-han",
+        }
+        assert shown(board_of(name="dashboard_tasks", ky=Q3, tinh_trang="qua-han")) == ["6"]
+        assert len(shown(board_of(name="dashboard_tasks", ky=Q3, tinh_trang="chua-trien-khai"))) == 19
+        assert shown(board_of(name="dashboard_tasks", ky=Q3, tinh_trang="hoan-thanh")) == []
 
-    def test_put_the_overdue_first_when_asked(self, board_of):
-        page = board_of(name="dashboard_tasks", ky=Q3, xep="qua-han")
+    def test_put_the_overdue_first(self, board_of):
+        page = board_of(name="dashboard_tasks", ky=Q3)
         assert shown(page)[:3] == ["6", "1", "2"]
+        headings = [row.text for row in page.all("tr", cls="group")]
+        assert headings[0] == "Quá hạn 1 nhiệm vụ"
+        assert headings[1].startswith("Phụ lục 3 · I")
         assert self.row(page, "PL4.I.6")[-2:] == ["Tháng 12/2025 31/12/2025", "▼Chưa triển khai, quá hạn 215 ngày"]
 
     def test_name_the_counterpart_where_the_plan_prints_no_name(self, board_of):
         page = board_of(name="dashboard_tasks", ky=Q3)
         names = [head.text for head in page.all("th", scope="row")]
-        assert names[3].startswith("Đẩy mạnh tái cấu trúc quy trình")
+        assert names[4].startswith("Đẩy mạnh tái cấu trúc quy trình")
 
     def test_can_be_searched_and_filtered_by_unit(self, board_of):
         assert len(shown(board_of(name="dashboard_tasks", ky=Q3, don_vi="TTDVSNC"))) == 3

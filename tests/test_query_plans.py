@@ -57,7 +57,7 @@ def copy(cursor, model, shifted):
     own = {"code": "code || '-' || n"} if model is Ward else {}
     values = [own.get(name) or (f'"{name}" + n * {STEP}' if name in shifted else f'"{name}"') for name in columns]
     names = ", ".join(f'"{name}"' for name in columns)
-    series = f"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {WARDS})"  # noqa: S608 - a constant of ours
+    series = f"WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {WARDS})"  # noqa: S608
     where = f"id < {STEP} AND {ONLY.get(model, '1 = 1')}"
     chosen = f"SELECT {', '.join(values)} FROM {table}, numbers WHERE {where}"  # noqa: S608 - constants of ours
     cursor.execute(f"{series} INSERT INTO {table} ({names}) {chosen}")

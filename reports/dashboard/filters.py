@@ -12,11 +12,12 @@ from reports.indicator_rows import IndicatorRow
 from reports.ledger import Scope
 from reports.scorecard import LATE, ON_TRACK, movement
 from reports.task_rows import TaskRow
+from tasks.timeliness import TaskStatus
 from units.text import search_key
 
 ACCEPTED_ONLY = "da-chap-nhan"
 # What stays in the address when the period or the scope changes.
-KEPT = ("nhom", "don-vi", "lanh-dao", "trang-thai", "q", "xep", "sap", "voi")
+KEPT = ("nhom", "don-vi", "lanh-dao", "trang-thai", "q", "xep", "sap", "voi", "tinh-trang")
 STATUSES: Mapping[str, tuple[str, tuple[Status, ...]]] = MappingProxyType(
     {
         "tot": ("Đạt hoặc đúng tiến độ", ON_TRACK),
@@ -40,7 +41,20 @@ ORDERS = MappingProxyType(
 )
 FILTERS = ("nhom", "don-vi", "lanh-dao", "trang-thai", "q")
 SORTS = ("stt", "ten", "hoan-thanh", "danh-gia", "don-vi", "lanh-dao")
-TASK_ORDERS = MappingProxyType({"phu-luc": "Theo phụ lục", "qua-han": "Quá hạn trước"})
+TASK_ORDERS = MappingProxyType({"qua-han": "Quá hạn trước", "phu-luc": "Theo phụ lục"})
+TASK_STATUSES: Mapping[str, tuple[str, Callable[[TaskRow], bool]]] = MappingProxyType(
+    {
+        "qua-han": ("Quá hạn", lambda row: row.verdict.overdue),
+        "hoan-thanh": (TaskStatus.DONE.value, lambda row: row.verdict.status is TaskStatus.DONE),
+        "dang-thuc-hien": (TaskStatus.ONGOING.value, lambda row: row.verdict.status is TaskStatus.ONGOING),
+        "chua-trien-khai": (TaskStatus.NOT_STARTED.value, lambda row: row.verdict.status is TaskStatus.NOT_STARTED),
+    }
+)
+STATUS_KEYS = {
+    TaskStatus.DONE: "hoan-thanh",
+    TaskStatus.ONGOING: "dang-thuc-hien",
+    TaskStatus.NOT_STARTED: "chua-trien-khai",
+}
 Row = TypeVar("Row")
 Keeps = Callable[[IndicatorRow], bool]
 
@@ -138,19 +152,24 @@ class TaskFilterForm(AddressForm):
         super().__init__(params)
         units = sorted({part.unit for row in rows for part in row.parts}, key=lambda unit: unit.order)
         self.add_choice("don-vi", "Đơn vị", [(unit.code, unit.name) for unit in units], every="Mọi đơn vị")
+        statuses = [(key, label) for key, (label, _) in TASK_STATUSES.items()]
+        self.add_choice("tinh-trang", "Tình trạng", statuses, every="Mọi tình trạng")
         self.add_choice("xep", "Xếp", list(TASK_ORDERS.items()))
 
     @property
     def overdue_first(self) -> bool:
-        return self.told("xep") == "qua-han"
+        return self.told("xep") != "phu-luc"
 
     @property
     def is_filtering(self) -> bool:
-        return bool(self.told("don-vi") or self.told("q"))
+        return bool(self.told("don-vi") or self.told("tinh-trang") or self.told("q"))
 
     def filter(self, rows: Iterable[TaskRow]) -> list[TaskRow]:
         """In printed order, or the longest overdue first."""
-        unit = self.told("don-vi")
+        unit, status = self.told("don-vi"), self.told("tinh-trang")
         kept = [row for row in rows if not unit or unit in {part.unit.code for part in row.parts}]
+        if status:
+            kept = [row for row in kept if TASK_STATUSES[status][1](row)]
         found = search(kept, self.told("q"), lambda row: f"{row.code} {row.name} {row.counterpart}")
-        return sorted(found, key=lambda row: -row.verdict.days_late) if self.overdue_first else found
+        overdue = sorted((row for row in found if row.verdict.overdue), key=lambda row: -row.verdict.days_late)
+        return overdue + [row for row in found if not row.verdict.overdue] if self.overdue_first else found

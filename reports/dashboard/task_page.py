@@ -1,13 +1,14 @@
 """The tasks as the tab and the page of one task show them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from plans.calendar import ROMAN
 from plans.workflow import LABELS as STATE_LABELS
 from reports.dashboard.charts import PERCENT_WIDTH, percent_bar
+from reports.dashboard.filters import STATUS_KEYS
 from reports.dashboard.frame import Frame
 from reports.dashboard.indicator_page import Fact
 from reports.dashboard.summary import Part
@@ -25,20 +26,21 @@ def is_illustrative(rows: Iterable[TaskRow]) -> bool:
     return any(part.illustrative for row in rows for part in row.parts)
 
 
-def standing(rows: Iterable[TaskRow], overdue_address: str) -> list[Part]:
-    """ "3 hoàn thành; 15 đang thực hiện; 1 chưa triển khai; 1 quá hạn": the last is a link that puts them first."""
+def standing(rows: Iterable[TaskRow], to: Callable[[str], str]) -> list[Part]:
+    """ "3 hoàn thành; 15 đang thực hiện; 1 chưa triển khai; 1 quá hạn", each a link to its rows.
+
+    `to` gives the address that shows the tasks of a status.
+    """
     rows = list(rows)
     counts = Counter(row.verdict.status for row in rows)
     parts = [
-        Part("", f"{counts[status]} {status.lower()}", "", "") for status in reversed(TaskStatus) if counts[status]
+        Part(f"{counts[status]} {status.lower()}", "", to(STATUS_KEYS[status]), "none")
+        for status in reversed(TaskStatus)
+        if counts[status]
     ]
     overdue = sum(row.verdict.overdue for row in rows)
-    last = (
-        Part(f"{overdue} quá hạn", "", overdue_address, "late")
-        if overdue
-        else Part("", "không có nhiệm vụ quá hạn", "", "")
-    )
-    return [*parts, last]
+    none = Part("", "không có nhiệm vụ quá hạn", "", "")
+    return [*parts, Part(f"{overdue} quá hạn", "", to("qua-han"), "late") if overdue else none]
 
 
 def sentence_case(title: str) -> str:
@@ -157,14 +159,15 @@ class TaskGroup:
     lines: list[TaskLine]
 
 
-def groups_of(rows: Iterable[TaskRow], *, flat: bool) -> list[TaskGroup]:
-    """By appendix and section; `flat` keeps them in the order given, in one group."""
+def groups_of(rows: Iterable[TaskRow], *, overdue_first: bool) -> list[TaskGroup]:
+    """Neighbouring rows of an appendix and section together; those past their day in a group of their own, on top."""
     lines = [_line(row) for row in rows]
-    if flat:
-        return [TaskGroup("Quá hạn trước, còn lại theo thứ tự trong kế hoạch", "", lines)] if lines else []
-    return [
+    late = [line for line in lines if line.row.verdict.overdue] if overdue_first else []
+    rest = [line for line in lines if line not in late]
+    on_top = [TaskGroup("Quá hạn", f"{len(late)} nhiệm vụ", late)] if late else []
+    return on_top + [
         TaskGroup(f"Phụ lục {section.appendix} · {section.numeral}", sentence_case(section.title), list(found))
-        for section, found in groupby(lines, key=lambda line: line.row.section)
+        for section, found in groupby(rest, key=lambda line: line.row.section)
     ]
 
 
