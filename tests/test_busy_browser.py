@@ -77,7 +77,7 @@ def test_a_refused_download_shows_the_page_that_says_why(desk, site):
     desk.goto(f"{site}/quan-tri/kpis/indicator/export/")
     desk.evaluate("document.querySelector('[name=scope]').options[0].value = '999999'")
     desk.get_by_role("button", name="Tải tệp").click()
-    expect(desk.locator(".refused").first).to_be_visible()
+    expect(desk.locator(".errorlist").first).to_be_visible()
 
 
 def test_the_units_form_and_evidence_say_that_they_are_being_read(desk, site, tmp_path):
