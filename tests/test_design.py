@@ -101,7 +101,7 @@ class TestOneHome:
         assert homes(r'<p class="notice[^>]*>\{\{ sentence \}\}</p>') == ["parts/_banner.html"]
 
     def test_a_list_of_pages_is_written_in_one_template(self):
-        assert homes(r'rel="next"') == ["parts/_pages.html"]
+        assert homes(r'rel="next" href="{{ query }}') == ["parts/_pages.html"]
 
     def test_bootstrap_is_set_by_its_variables(self):
         """Nobody shouts at it; what paper and a phone hide is hidden for good."""

@@ -16,7 +16,7 @@ from tests import desk
 from tests.page import posts, read
 from tests.races import at_once, on_disk  # noqa: F401 - a fixture
 from units.journal_words import action_word
-from units.models import Channel, Event, Notice, User
+from units.models import Channel, Event, Notice, NoticeKind, User
 
 URL = "/don-doc/2026-Q1/"
 
@@ -108,7 +108,7 @@ class TestThePage:
         close_period(period=quarter, by=person("daumoi"), channel=Channel.SCREEN, now=now, reason="Đã phát hành")
         assert "không mở nên không đôn đốc được" in read(client.get(URL)).text
         answer = client.post(URL, sending(page))
-        assert (answer.status_code, Notice.objects.count()) == (422, 0)
+        assert (answer.status_code, Notice.objects.filter(kind=NoticeKind.REMINDED).count()) == (422, 0)
 
 
 @pytest.mark.django_db
