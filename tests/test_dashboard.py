@@ -97,7 +97,7 @@ class TestTheBoard:
 
     def test_tells_the_period_in_its_title_and_marks_it_in_the_selector(self, board_of):
         page = board_of(ky=Q2)
-        assert page.one("title").text == "Quý II/2026 · Bảng điều khiển"
+        assert page.one("title").text == "Quý II/2026 · Bảng điều khiển – Kế hoạch 33"
         periods = page.one("nav", cls="periods").all("a")
         assert [link.text for link in periods] == [
             "Quý I",
@@ -112,7 +112,7 @@ class TestTheBoard:
         assert [link.text for link in periods if "quiet" in link.attributes.get("class", "")] == ["Quý IV", "Cả năm"]
 
     def test_opens_at_the_quarter_that_is_being_reported(self, board_of):
-        assert board_of().one("title").text == "Quý III/2026 · Bảng điều khiển"
+        assert board_of().one("title").text == "Quý III/2026 · Bảng điều khiển – Kế hoạch 33"
 
     def test_tells_a_row_in_numbers_and_words(self, figures, board_of):
         assert cells(board_of(ky=Q3), "PL1.26") == {
@@ -284,7 +284,7 @@ class TestFilters:
 
     def test_keep_what_was_typed_safe(self, board_of):
         page = board_of(ky=Q3, q='"><script>')
-        assert page.one("input", name="q").attributes["value"] == '"><script>'
+        assert page.one("main").one("input", name="q").attributes["value"] == '"><script>'
         assert [script for script in page.all("script") if "src" not in script.attributes] == []
 
     def test_of_a_period_that_does_not_exist_is_not_found(self, browser_of):

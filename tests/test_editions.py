@@ -1,7 +1,6 @@
 """A page of the dashboard is drawn once an edition of the data and never stale, on both databases, seen over HTTP."""
 
 import gzip
-import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from django.conf import settings
 from django.contrib.messages import constants
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
-from django.db import connection, transaction
+from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -24,7 +23,6 @@ from tests import desk
 from tests.page import posts, read
 from units.dates import LOCAL_ZONE
 from units.days_off import add_holidays, set_moving
-from units.editions import watch
 from units.models import Channel, Leader, NoticeKind, Unit, User
 from units.notices import notify
 
@@ -261,35 +259,6 @@ class TestTheStamp:
         other = type(plan.ward).objects.create(code="khac", name="Phường khác", city="Hải Phòng", place="Khác")
         desk.enter(plan, "PL1.26", "45", person("kthtdt"), period=Q3)
         assert type(other).objects.get(pk=other.pk).stamp == ""
-
-
-@pytest.mark.django_db(transaction=True)
-class TestTwoWriters:
-    """On PostgreSQL a line with a smaller number may be committed after one with a larger: its readers are told too."""
-
-    def test_who_commits_last_is_seen(self, committed, plan, person):
-        desk.period_of(plan, Q3)
-        watch(connection)
-        stamps, done = [person("lanhdao").ward.stamp], threading.Event()
-
-        def second():
-            desk.enter(plan, "PL1.28", "78", person("cap"), period=Q3)
-            stamps.append(person("lanhdao").ward.stamp)
-            connection.close()
-            done.set()
-
-        thread = threading.Thread(target=second)
-        with transaction.atomic():
-            desk.enter(plan, "PL1.26", "45", person("kthtdt"), period=Q3)
-            thread.start()
-            if connection.vendor == "postgresql":
-                assert done.wait(10), "the second writer waited for the first"
-        thread.join(20)
-        stamps.append(person("lanhdao").ward.stamp)
-        watch(connection, at_once=True)
-        changes = {"postgresql": 3, "sqlite": 2}  # SQLite has one writer at a time: the last stamp is the second's
-        assert len(set(stamps)) == changes[connection.vendor]
-        assert stamps[0] not in stamps[1:]
 
 
 class TestItsSize:

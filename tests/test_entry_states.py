@@ -148,7 +148,7 @@ class TestTheFourStates:
     def test_in_the_workbook(self, client, four, tmp_path):
         target = tmp_path / "q2.xlsx"
         call_command("export_report", Q2, format="xlsx", output=target, draft=True)
-        sheet = load_workbook(target).worksheets[0]
+        sheet = load_workbook(target)["Phụ lục 1"]
         header = next(row for row in sheet.iter_rows() if any(cell.value == "Kết quả thực hiện Quý II" for cell in row))
         column = next(cell.column for cell in header if cell.value == "Kết quả thực hiện Quý II")
         found = {str(row[0].value): row[column - 1].value for row in sheet.iter_rows(min_row=header[0].row + 1)}

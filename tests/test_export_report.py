@@ -11,7 +11,7 @@ from tests.book import opened
 from tests.conftest import PLAN_DIR
 from tests.site import MANAGE, ROOT
 
-FORMATS = " hoặc ".join(export.FORMATS)
+FORMATS = ", ".join(export.FORMATS)
 
 
 @pytest.fixture(scope="module")

@@ -183,7 +183,7 @@ def verify(**options) -> str:
 @pytest.mark.parametrize("how", ["gone", "cut", "one byte"])
 class TestADamagedFile:
     def test_is_named_by_the_command(self, report, kind, how):
-        assert verify() == "1 báo cáo đã phát hành, 2 tệp: đều còn nguyên.\n"
+        assert verify() == "1 báo cáo đã phát hành, 3 tệp: đều còn nguyên.\n"
         name = damage(report, kind, how).file_name
         with pytest.raises(CommandError) as problem:
             verify()
@@ -203,13 +203,13 @@ class TestADamagedFile:
 class TestTheCommand:
     def test_builds_the_files_again_on_demand(self, plan, report, coordinator, monkeypatch):
         issue(plan, coordinator, reason="Thử")
-        assert "2 báo cáo đã phát hành, 4 tệp" in verify(rebuild=True)
-        monkeypatch.setattr("reports.documents.xlsx.COUNTRY", "NƯỚC KHÁC")
+        assert "2 báo cáo đã phát hành, 6 tệp" in verify(rebuild=True)
+        monkeypatch.setattr("reports.documents.sheets.COUNTRY", "NƯỚC KHÁC")
         with pytest.raises(CommandError) as problem:
             verify(rebuild=True)
         lines = str(problem.value).splitlines()
         assert len(lines) == 2
-        assert "bao-cao-KH33-2026-Q1-ban-1.xlsx: dựng lại từ dữ liệu thì khác bản đã phát hành ở 3 ô" in lines[0]
+        assert "bao-cao-KH33-2026-Q1-ban-1.xlsx: dựng lại từ dữ liệu thì khác bản đã phát hành ở 1 ô" in lines[0]
         assert "đều còn nguyên" in verify()
 
     def test_misses_a_version(self, plan, report, coordinator):

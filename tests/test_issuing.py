@@ -95,7 +95,7 @@ class TestThePageThatAsks:
         report = IssuedReport.objects.get()
         assert answer["Location"] == reverse("issued", args=(report.pk,))
         assert (report.version, report.issued_by.username, report.signer) == (1, "daumoi", "Cao Huy Hiếu")
-        assert set(report.files.values_list("kind", flat=True)) == {"xlsx", "json"}
+        assert set(report.files.values_list("kind", flat=True)) == {"xlsx", "docx", "json"}
 
     def test_takes_the_signer_that_was_chosen(self, accepted, client):
         press(client, signer="BQN")

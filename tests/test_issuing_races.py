@@ -46,7 +46,7 @@ def nothing_is_half_done(versions: int) -> None:
     """Versions without a gap, each with its files and its line; the store holds these files and no other."""
     reports = IssuedReport.objects.order_by("version")
     assert [report.version for report in reports] == list(range(1, versions + 1))
-    assert all({file.kind for file in report.files.all()} == {"xlsx", "json"} for report in reports)
+    assert all({file.kind for file in report.files.all()} == {"xlsx", "docx", "json"} for report in reports)
     assert Event.objects.filter(action="issue").count() == versions
     names = set(IssuedFile.objects.values_list("stored_name", flat=True))
     assert set(ISSUED.strays((), timezone.now() + timedelta(days=1))) == names

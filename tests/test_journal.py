@@ -66,7 +66,7 @@ def kinds_written() -> set[str]:
 def actions_written() -> set[str]:
     """The literal second argument of `record`, and the first two of the helpers that pass one on."""
     said = {text for call in calls("record") if len(call.args) > 1 for text in texts(call.args[1])}
-    for helper in ("_record", "_journal", "journal", "write_line", "set_period_times"):
+    for helper in ("_record", "record_link", "_journal", "journal", "write_line", "set_period_times"):
         said |= {text for call in calls(helper) for argument in call.args[:3] for text in texts(argument)}
     return said
 

@@ -5,6 +5,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +14,7 @@ from reports.documents.material import Material
 from reports.documents.packing import Unreadable, pack, unpack
 
 SCHEMA = 1
+NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def write_snapshot(material: Material) -> bytes:
@@ -58,5 +60,5 @@ def _parsed(content: bytes) -> dict[str, Any]:
 
 def digest(material: Material) -> str:
     """Names what will go out, whoever signs: the same as long as nothing in it changes, whenever it is asked."""
-    bare = pack(replace(material, signer=None, at=material.card.period.unit_due_at, version=0, changes=()))
+    bare = pack(replace(material, signer=None, at=NO_MOMENT, version=0, changes=()))
     return sha256(json.dumps(bare, ensure_ascii=False).encode()).hexdigest()
