@@ -231,7 +231,8 @@ PLACES = (
     Place("documents", f"/bao-cao/?ky={OPEN}", "daumoi", "Báo cáo Quý IV/2026", "gaps"),
     Place("issue", f"/bao-cao/{PAST}/phat-hanh/", "daumoi", "Phát hành báo cáo Quý III/2026"),
     Place(
-        "issued", f"/bao-cao/{PAST}/phat-hanh/", "daumoi", "Báo cáo Quý III/2026, bản 1", act=press("Phát hành bản 1")
+        "issued", f"/bao-cao/{PAST}/phat-hanh/", "daumoi", "Báo cáo Quý III/2026, bản 1",
+        act=press("Phát hành bản 1"), ends=SITE,
     ),
     Place("archive", "/bao-cao-da-phat-hanh/", "nguoixem", "Báo cáo đã phát hành", ends=SITE),
     Place("archive", "/bao-cao-da-phat-hanh/?q=zzz", "daumoi", "Báo cáo đã phát hành", "nothing-found", ends=SITE),

@@ -54,6 +54,7 @@ class Year:
 
     def as_(self, username: str, path: str) -> Page:
         """Somebody signs in (a session ends by itself between two days) and opens a page."""
+        self.page.goto("about:blank")  # no answer on its way brings the cookies of the one before
         self.page.context.clear_cookies()
         let_in(self.page, self.site, username)
         return self.open(path)
@@ -92,6 +93,7 @@ def hand_in(year: Year, username: str, number: int, unit: str, figures: dict[str
 def send(page: Page, *, because: str = "Đã rà soát với cơ sở") -> None:
     """Through the question, with a sentence where a figure asks for one."""
     page.get_by_role("link", name=re.compile("Gửi báo cáo")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gửi báo cáo")
     for box in page.locator("form.send textarea").all():
         box.fill(because)
     page.locator("form.send button.btn-primary").click()

@@ -36,7 +36,12 @@ function take(row, { status, html }, { typed, stored, extra }) {
   const fresh = made.content.querySelector(`[id="row-${code}"]`);
   if (!fresh) return hold(row, status, typed, "Máy chủ chưa lưu được dòng này. Số đã gõ vẫn ở trong ô; hãy bấm Lưu để thử lại.");
   morph(row, fresh, (cell) => cell.name in typed && typedIn(cell) !== typed[cell.name]);
-  if (status !== SAVED) return hold(row, status, typed, "");
+  if (status !== SAVED) {
+    hold(row, status, typed, "");
+    // Who meanwhile took back or mended what was refused, and went on, is not told off for it.
+    if (!same(textsOf(row, typedIn), typed) && !row.contains(document.activeElement)) leave(row);
+    return;
+  }
   held.delete(code);
   tellHeld([...held.keys()]);
   tellRow(row, "");
