@@ -187,7 +187,7 @@ class TestKeys:
 
     def test_what_was_taken_back_before_its_refusal_came_is_not_told_off(self, grid):
         page, held = grid("cap", "CAP"), []
-        cell(page, "PL1.27").press_sequentially("5")
+        cell(page, "PL1.27").fill("5")
         leave(page)
         expect_saved(page, "PL1.27", "= 5%")
         page.route("**/dong/PL1.27/", lambda route: route.continue_() if held else held.append(route))

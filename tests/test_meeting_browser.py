@@ -57,10 +57,12 @@ def test_the_keys_lead_through_what_is_behind_and_out(desk, demonstration_site):
     place = desk.locator(".position")
     expect(place).to_have_text(f"1 / {total}")
     expect(desk.locator(".topbar")).to_be_hidden()
+    desk.wait_for_load_state()
     desk.keyboard.press("ArrowLeft")  # nothing is before the first
     for number, key in ((2, "ArrowRight"), (3, "PageDown"), (2, "ArrowLeft"), (1, "PageUp")):
         desk.keyboard.press(key)
         expect(place).to_have_text(f"{number} / {total}")
+        desk.wait_for_load_state()  # the keys work once the page's script has run
     desk.keyboard.press("Alt+ArrowRight")  # the browser's own
     expect(place).to_have_text(f"1 / {total}")
     desk.keyboard.press("Escape")

@@ -54,8 +54,10 @@ class Year:
 
     def as_(self, username: str, path: str) -> Page:
         """Somebody signs in (a session ends by itself between two days) and opens a page."""
-        self.page.goto("about:blank")  # no answer on its way brings the cookies of the one before
-        self.page.context.clear_cookies()
+        before = self.page.context
+        assert before.browser
+        self.page = before.browser.new_context().new_page()  # an answer on its way would bring the old one's cookies
+        before.close()
         let_in(self.page, self.site, username)
         return self.open(path)
 
