@@ -33,7 +33,7 @@ LAST_HEADING = {
     "Nhiệm vụ": "Ghi chú",
     "Khó khăn, kiến nghị": "Ghi chú",
     "Tài liệu minh chứng": "Kỳ",
-    "Thay đổi so với lần gửi trước": "Lý do",
+    "Thay đổi so với lần gửi trước": "Lần này",
 }
 BEGINS = "(Kèm theo Báo cáo số"  # an appendix begins on the page that says to what it is attached
 AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"
