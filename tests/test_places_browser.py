@@ -6,20 +6,15 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
 
+from tests.axe import faults
 from tests.browser import PICTURES, SCREEN, let_in
 from tests.places import NOBODY, PLACES
 from tests.site import running_server
 
 pytestmark = pytest.mark.browser
 PHONE: ViewportSize = {"width": 360, "height": 740}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-AXE = """async rules => {
-  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] })
-  return found.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(" ")).slice(0, 5).join(" | ")}`)
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +38,6 @@ def readers(browser: Browser, place_site) -> Iterator[dict[str, Page]]:
     yield pages
     for context in contexts:
         context.close()
-
-
-def seen(page: Page) -> list[str]:
-    """What axe finds."""
-    page.evaluate(AXE_SCRIPT)
-    return list(page.evaluate(AXE, RULES))
 
 
 def go(page: Page, site: str, path: str) -> Response:
@@ -90,7 +79,7 @@ def test_a_page_is_fit_to_be_seen(place, place_site, readers):
     answer = go(page, place_site, place.path)
     if place.act:
         place.act(page)
-    wrong = [*seen(page), *said, *fits(page, place.name)]
+    wrong = [*faults(page), *said, *fits(page, place.name)]
     page.remove_listener("console", hear)
     if not place.act:
         page.pdf(path=PICTURES / f"{place.name}.pdf", prefer_css_page_size=True)

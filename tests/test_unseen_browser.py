@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from tests.axe import faults
 from tests.browser import SCREEN
-from tests.test_places_browser import fits, place_site, seen
+from tests.test_places_browser import fits, place_site
 
 __all__ = ["place_site"]
 pytestmark = pytest.mark.browser
@@ -36,7 +37,7 @@ def test_it_is_fit_to_be_seen_and_says_what_to_do(name, place_site, page: Page, 
     page.set_viewport_size(SCREEN)
     page.route("**/khong-thay/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
     page.goto(f"{place_site}/khong-thay/")
-    assert [*seen(page), *fits(page, name)] == []
+    assert [*faults(page), *fits(page, name)] == []
     assert page.get_by_role("link").first.get_attribute("href") is not None
     if name != "design":
         assert "Hãy" in page.locator("main").inner_text()
