@@ -145,6 +145,7 @@ class IndicatorAdmin(PlanItemAdmin):
         (None, {"fields": ("plan", "section", "code", "number", "order", "horizon_year", "name", "short_name")}),
         ("Cách đo", {"fields": ("measure", "measure_unit", "money_pair", "direction", "accumulation", "frequency")}),
         ("Đã hứa", {"fields": ("baseline_text", "target_text", "linked_goal", "link_kind", "withdrawn_from", "note")}),
+        ("Liên quan", {"fields": ("clauses",)}),
         (
             "Như in trong kế hoạch",
             {

@@ -16,6 +16,7 @@ from units.columns import (
     Column,
     Linked,
     LinkedRows,
+    LinkedSet,
     Pick,
     Reference,
     as_text,
@@ -133,6 +134,7 @@ class IndicatorResource(PlanItemResource):
     )
     goal = Linked("goal", "cap_2030", "Chỉ tiêu đến 2030", load=goal_code, store=link_later, read=words(20))
     link_kind = Pick("link_kind", "kieu_cap", "Kiểu liên kết", [("", ""), *LinkKind.choices[1:]])
+    clauses = LinkedSet("clauses", "noi_dung", "Nội dung kế hoạch liên quan", among="plan_clauses")
     note = Column("note", "ghi_chu", "Ghi chú", words(LONG))
     line = Column("line", "dong", "Dòng", whole_number)
 

@@ -22,9 +22,21 @@ START_WORDS = "từ đầu kế hoạch"
 
 
 class PlanItemForm(SeenForm):
-    """The section is the plan's own; what is frozen once reported stays (PlanItemResource.frozen)."""
+    """The section is the plan's own, and so is what the row is linked to; what is frozen once reported stays
+    (PlanItemResource.frozen)."""
 
     resource: ClassVar[type[PlanItemResource]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for name in self.relations():
+                field: Any = self.fields[name]
+                field.queryset = field.queryset.filter(plan=self.instance.plan_id)
+
+    def relations(self) -> list[str]:
+        """The fields of what the row is linked to (a reader of the page has none)."""
+        return [field.name for field in self._meta.model._meta.many_to_many if field.name in self.fields]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -32,6 +44,10 @@ class PlanItemForm(SeenForm):
         section = data.get("section")
         if plan and section and section.plan_id != plan.pk:
             self.add_error("section", f"Nhóm này không thuộc {plan}.")
+        for name in self.relations():
+            strange = [other.code for other in data.get(name) or [] if plan and other.plan_id != plan.pk]
+            if strange:
+                self.add_error(name, f"Không thuộc {plan}: {', '.join(strange)}.")
         if self.instance.pk:
             for name, sentence in self.resource.frozen_changes(self.instance.plan, self.changed_data).items():
                 self.add_error(name, sentence)

@@ -109,6 +109,11 @@ class PlanClause(models.Model):
     def __str__(self) -> str:
         return f"{self.number}. {self.text[:80]}"
 
+    @property
+    def code(self) -> str:
+        """What tables name it by."""
+        return self.number
+
 
 class Correction(models.Model):
     """A place where the text used differs from the printed one, or is odd and was left as printed."""
@@ -496,6 +501,9 @@ class PlanItem(models.Model):
     leads_printed = models.TextField("chủ trì như in", blank=True)
     note = models.TextField("ghi chú", blank=True)
     line = models.PositiveIntegerField("dòng trong văn bản nguồn", null=True, blank=True)
+    clauses = models.ManyToManyField(
+        PlanClause, related_name="%(class)ss", verbose_name="nội dung kế hoạch liên quan", blank=True
+    )
     withdrawn_from = models.DateField("rút từ ngày", null=True, blank=True)
     search = models.TextField("khóa tìm kiếm", editable=False, default="")
 

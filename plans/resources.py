@@ -105,6 +105,10 @@ class PlanSheetResource(SheetResource):
         return found
 
     @cached_property
+    def plan_clauses(self) -> dict[str, PlanClause]:
+        return {clause.number: clause for clause in PlanClause.objects.filter(plan=self.plan)}
+
+    @cached_property
     def sections(self) -> dict[str, Section]:
         return {section.code: section for section in Section.objects.filter(plan=self.plan)}
 

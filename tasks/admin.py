@@ -90,6 +90,7 @@ class TaskAdmin(PlanItemAdmin):
     kind, resource, form = "task", TaskResource, TaskForm
     fieldsets = (
         (None, {"fields": ("plan", "section", "code", "number", "order", "name", "product", "note")}),
+        ("Liên quan", {"fields": ("indicators", "clauses")}),
         ("Nghị quyết 71", {"fields": ("counterpart", "counterpart_number")}),
         (
             "Thời hạn và kinh phí",

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from kpis.models import Indicator
 from plans.models import AcceptedRow, EvidenceLink, PlanItem, ReportedRow
 from tasks.timeliness import DeadlineKind, TaskStatus
 from units.dates import START, local_date, short_date
@@ -36,6 +37,7 @@ class Task(PlanItem):
     coordinating = models.ManyToManyField(
         Unit, through="TaskCoordination", related_name="coordinated_tasks", verbose_name="phối hợp"
     )
+    indicators = models.ManyToManyField(Indicator, related_name="tasks", verbose_name="chỉ tiêu liên quan", blank=True)
 
     class Meta:
         verbose_name = "nhiệm vụ"

@@ -1,13 +1,15 @@
 """The table of tasks (Phụ lục 3–5): leads and coordination in printed order, who reports, the deadline."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
+from kpis.models import Indicator
 from plans.models import Plan
 from plans.resources import LONG, PlanItemResource
 from tasks.models import DEADLINE_LABELS, Task, TaskAssignment, TaskCoordination, TaskLead
 from tasks.querysets import has_progress
-from units.columns import Column, LinkedRows, Pick, Reference, day, whole_number, words
+from units.columns import Column, LinkedRows, LinkedSet, Pick, Reference, day, whole_number, words
 from units.dates import START, short_date
 from units.models import Unit
 
@@ -86,6 +88,8 @@ class TaskResource(PlanItemResource):
         store=store_reporters,
         many=True,
     )
+    indicators = LinkedSet("indicators", "chi_tieu", "Chỉ tiêu liên quan", among="plan_indicators")
+    clauses = LinkedSet("clauses", "noi_dung", "Nội dung kế hoạch liên quan", among="plan_clauses")
     note = Column("note", "ghi_chu", "Ghi chú", words(LONG))
     line = Column("line", "dong", "Dòng", whole_number)
 
@@ -96,6 +100,10 @@ class TaskResource(PlanItemResource):
     class Meta:
         model = Task
         import_id_fields = ("code",)
+
+    @cached_property
+    def plan_indicators(self) -> dict[str, Indicator]:
+        return {row.code: row for row in Indicator.objects.filter(plan=self.plan)}
 
     @staticmethod
     def is_reported(plan: Plan) -> bool:

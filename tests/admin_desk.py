@@ -39,9 +39,10 @@ def main_form(answer: Any) -> Element:
     return next(form for form in forms if "password" not in form.attributes.get("action", "") and form.all("input"))
 
 
-def filled(answer: Any) -> dict[str, str]:
+def filled(answer: Any) -> dict[str, str | list[str]]:
     """What a browser would post back, the template rows of inlines left out."""
-    data: dict[str, str] = {}
+    data: dict[str, str | list[str]] = {}
+    boxes: dict[str, list[str]] = {}
     for control in main_form(answer).all():
         name = control.attributes.get("name")
         if not name or "__prefix__" in name or control.tag == "button" or "disabled" in control.attributes:
@@ -54,13 +55,13 @@ def filled(answer: Any) -> dict[str, str]:
             data[name] = chosen[0].attributes["value"] if chosen else control.all("option")[0].attributes["value"]
         elif kind in {"checkbox", "radio"}:
             if "checked" in control.attributes:
-                data[name] = control.attributes.get("value", "on")
+                boxes.setdefault(name, []).append(control.attributes.get("value", "on"))
         elif kind not in {"submit", "file"}:
             data[name] = control.attributes.get("value", "")
-    return data
+    return data | {name: ticked if len(ticked) > 1 else ticked[0] for name, ticked in boxes.items()}
 
 
-def save(client: Client, url: str, **changes: str) -> Any:
+def save(client: Client, url: str, **changes: str | list[str]) -> Any:
     """Open the page, change these fields, press "Lưu lại"."""
     answer = client.get(url)
     assert answer.status_code == 200, answer.status_code

@@ -129,6 +129,28 @@ class TestRoundTrip:
         assert "0 dòng mới, 0 dòng sửa, 1 dòng không đổi" in read(answer).one("main").text
 
 
+class TestLinks:
+    @pytest.mark.parametrize(
+        ("heading", "typed", "said"),
+        [
+            ("Chỉ tiêu liên quan", "PL1.7; PL1.99", "Không có “PL1.99” trong dữ liệu của phường."),
+            ("Nội dung kế hoạch liên quan", "4.4", "Không có “4.4” trong dữ liệu của phường."),
+            ("Chỉ tiêu liên quan", "PL1.7; PL1.7", "Có tên ghi hai lần trong một ô."),
+        ],
+    )
+    def test_to_what_is_not_there_are_refused_at_their_cell(self, coordinator, heading, typed, said):
+        content = csv_of(["Mã", heading], ["PL4.I.6", typed])
+        told = problems(upload(coordinator, "tasks.task", "a.csv", content))
+        assert told == [f"a.csv, hàng 2, cột {heading}: {said}"]
+
+    def test_are_kept_in_printed_order_however_they_are_written(self, coordinator, plan):
+        content = csv_of(["Mã", "Chỉ tiêu liên quan"], ["PL4.I.6", "PL1.8; PL1.7"])
+        confirm(coordinator, "tasks.task", upload(coordinator, "tasks.task", "a.csv", content))
+        assert [row.code for row in Task.objects.get(plan=plan, code="PL4.I.6").indicators.all()] == ["PL1.7", "PL1.8"]
+        again = upload(coordinator, "tasks.task", "a.csv", content)
+        assert "không có gì khác" in read(again).one("main").text
+
+
 class TestWhatGoesOut:
     def test_the_headings_are_vietnamese_and_the_name_is_ascii(self, administrator):
         name, content = download(administrator, "units.unit", "xlsx")

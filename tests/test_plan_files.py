@@ -24,10 +24,10 @@ HEADERS = {
     "nhom": "ma phu_luc so so_in ten in_ra dong thu_tu nguon_kinh_phi",
     "chi-tieu": "ma nhom tt nam_dich ten ten_in ten_ngan dvt thuoc_do chieu luy_ke tan_suat tu_so_la_tien"
     " ket_qua_2025_in ket_qua_2025 muc_tieu_in muc_tieu chi_dao_in chi_dao chu_tri_in chu_tri bao_cao"
-    " cap_2030 kieu_cap ghi_chu dong",
+    " cap_2030 kieu_cap noi_dung ghi_chu dong",
     "nhiem-vu": "ma nhom tt ten ten_in nhiem_vu_71 nhiem_vu_71_in so_71 chu_tri_in chu_tri phoi_hop_in"
     " phoi_hop san_pham san_pham_in thoi_han_in thoi_han han_ngay loai_han nguon_kinh_phi bao_cao"
-    " ghi_chu dong",
+    " chi_tieu noi_dung ghi_chu dong",
     "noi-dung": "so loai noi_dung noi_dung_in dong_dau dong_cuoi thu_tu",
     "dinh-chinh": "dong noi in_ra dung ly_do loai",
 }

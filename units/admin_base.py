@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from units import journal
 from units.admin_forms import SEEN, SeenForm, told
 from units.admin_scope import ModelAdmin, Right, Scoped, TabularInline, nobody, reader
+from units.columns import JOINT
 from units.models import Channel
 from units.text import search_key
 
@@ -118,6 +119,10 @@ class WardAdmin(Scoped, ModelAdmin):
             str(field.verbose_name): told(row, field)
             for field in row._meta.fields
             if field.editable and not field.primary_key and field.name in self.told_fields()
+        } | {
+            str(field.verbose_name): JOINT.join(other.code for other in getattr(row, field.name).all())
+            for field in row._meta.many_to_many
+            if field.name in self.told_fields()
         }
         beneath = [inline(self.model, self.admin_site) for inline in self.inlines]
         return own | {str(i.verbose_name_plural): i.told_rows(row) for i in beneath if isinstance(i, WardInline)}

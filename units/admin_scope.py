@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Model, QuerySet, TextField
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 
 from units.forms import CleanText
@@ -69,6 +70,12 @@ class Scoped(AdminBase):
         """Choices are what the reader's own list of the other model holds."""
         kwargs.setdefault("queryset", rows_of(self.admin_site, db_field.remote_field.model, request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Boxes to tick: they say what they are in Vietnamese, and work by keyboard and without scripts."""
+        kwargs.setdefault("queryset", rows_of(self.admin_site, db_field.remote_field.model, request))
+        kwargs.setdefault("widget", CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Plain choices: no buttons that add or change another row in a second window."""

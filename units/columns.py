@@ -208,3 +208,21 @@ class LinkedRows(Linked):
 
     def names(self, value: Any) -> str:
         return JOINT.join(row.code for row in value) if self.many else str(value.code)
+
+
+class LinkedSet(LinkedRows):
+    """Rows of a many-to-many relation, always in their own order however they were written."""
+
+    def __init__(self, attribute: str, column_name: str, label: str, *, among: str) -> None:
+        super().__init__(
+            attribute,
+            column_name,
+            label,
+            among=among,
+            load=lambda row: list(getattr(row, attribute).order_by("order")),
+            store=lambda row, others: getattr(row, attribute).set(others),
+            many=True,
+        )
+
+    def find_all(self, cell: object) -> list[Any]:
+        return sorted(super().find_all(cell), key=lambda row: row.order)

@@ -15,6 +15,7 @@ from reports.dashboard.history import LIMIT, history_of
 from reports.dashboard.outlook import outlook_of, year_lines
 from reports.dashboard.quarter_chart import chart_of
 from reports.dashboard.quarter_lines import quarter_lines
+from reports.dashboard.related import related_to_indicator, related_to_task
 from reports.desk import desk_of
 from reports.directions.reading import lines_about
 from reports.proofs import proofs_of_indicator, proofs_of_task
@@ -76,6 +77,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "row": row,
             "card": frame.scorecard,
             "goal": goal,
+            "related": related_to_indicator(frame, row),
             "reopenings": reopenings,
             "standing": with_snapshot(reopenings, AcceptedFigure.objects.filter(indicator_id=row.id)),
             "facts": indicator_page.facts_of(row),
@@ -113,6 +115,7 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
             "standing": with_snapshot(reopenings, AcceptedProgress.objects.filter(task_id=row.id)),
             "facts": task_page.facts_of(row),
             "parts": task_page.parts_of(row),
+            "related": related_to_task(frame, row),
             "course": task_page.course_of(frame, row),
             "illustrative": task_page.is_illustrative([row]),
             "corrections": indicator_page.corrections_of(frame.desk.plan, code),
@@ -133,7 +136,7 @@ def plan_text(request: HttpRequest) -> HttpResponse:
         "dashboard/plan_text.html",
         {
             "plan": plan,
-            "clauses": PlanClause.objects.filter(plan=plan).order_by("order"),
+            "clauses": PlanClause.objects.filter(plan=plan).prefetch_related("indicators", "tasks").order_by("order"),
             "heading": ClauseKind.HEADING,
             "corrections": Correction.objects.filter(plan=plan).order_by("order"),
         },
