@@ -10,7 +10,7 @@ from django.utils import timezone
 from plans.models import Plan
 from reports.documents.issued_store import read_file
 from reports.documents.issuing import Asked, fresh_material, issue_report
-from reports.documents.snapshot import digest, report_in
+from reports.documents.snapshot import digest, said_in
 from reports.issued import newest_issued
 from reports.models import IssuedReport
 from tests import desk
@@ -44,7 +44,7 @@ def frozen(report: IssuedReport, kind: str) -> bytes:
 
 def told(report: IssuedReport, code: str) -> dict[str, Any]:
     """An indicator's row in the data of the report."""
-    rows = report_in(frozen(report, "json"))["indicators"]
+    rows = said_in(frozen(report, "json"))["report"]["indicators"]
     return next(row for row in rows if row["code"] == code)
 
 

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,17 +14,20 @@ from django.utils import timezone
 from kpis.actions import FigurePlace
 from kpis.models import Indicator
 from plans.actions import NotAllowed, close_period
+from plans.evidence import Document, add_document, add_file
 from reports.documents.issuing import IssueMoved, fresh_material, issue_report
-from reports.documents.snapshot import digest
+from reports.documents.snapshot import digest, said_in
 from reports.models import IssuedFile, IssuedNumber, IssuedReport
 from reports.reopening.actions import grant_reopening
+from reports.sections import LABELS, SectionKey
 from tests import desk
 from tests.issue_desk import Q1, frozen, issue, issue_form, seen, told
-from tests.page import read
+from tests.page import posts, read
 from tests.papers import pdf, png
 from units.models import Event, Notice
 
 pytestmark = pytest.mark.django_db
+AHEAD = LABELS[SectionKey.AHEAD]
 EMPTYING = (
     ("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {} CASCADE",) if connection.vendor == "postgresql" else ()
 )  # SQLite knows no TRUNCATE
@@ -65,6 +68,17 @@ def corrected(plan, person, typed):
     desk.enter(plan, "PL1.6", typed, person("kthtdt"))
     desk.send(plan, "KTHTDT", person("kthtdt"))
     desk.accept(plan, "KTHTDT", person("daumoi"))
+
+
+def words_of(report, key):
+    return next(one["text"] for one in said_in(frozen(report, "json"))["words"] if one["section"] == key)
+
+
+def write(client, text):
+    """Into section IV, on the page "Lời văn"."""
+    page = reverse("narrative", args=(Q1,))
+    data = posts(read(client.get(page)).one("main").one("form")) | {f"{SectionKey.AHEAD}-text": text}
+    assert client.post(page, data).status_code == 302
 
 
 class TestThePageThatAsks:
@@ -192,6 +206,47 @@ class TestALaterVersion:
         issue(accepted, coordinator)
         assert issue(accepted, coordinator, signer="BQN").changes == [
             {"where": "Toàn báo cáo", "what": "Người ký", "before": "Cao Huy Hiếu", "after": "Bùi Quang Ngân"}
+        ]
+
+    def test_lists_what_was_written_otherwise_paragraph_by_paragraph(self, accepted, client, coordinator):
+        first = issue(accepted, coordinator)
+        built = words_of(first, SectionKey.AHEAD)
+        write(client, built + "\nXin ý kiến Sở về kinh phí.")
+        second = issue(accepted, coordinator)
+        assert second.changes == [
+            {"where": "Lời văn", "what": AHEAD, "before": "(trống)", "after": "Xin ý kiến Sở về kinh phí."}
+        ]
+        first_line, *_ = built.splitlines()
+        write(client, built.replace(first_line, "Phường chú trọng:"))
+        third = issue(accepted, coordinator)
+        assert [(one["what"], one["before"], one["after"]) for one in third.changes] == [
+            (AHEAD, first_line, "Phường chú trọng:"),
+            (AHEAD, "Xin ý kiến Sở về kinh phí.", "(trống)"),
+        ]
+        listed = read(client.get(reverse("issued", args=(third.pk,)))).one("table", cls="changed").one("tbody")
+        assert "Phường chú trọng:" in listed.all("tr")[0].text
+
+    def test_does_not_tell_built_words_beside_the_figures_that_they_follow_from(self, accepted, person, coordinator):
+        issue(accepted, coordinator)
+        open_again(accepted, coordinator)
+        corrected(accepted, person, "1,2")
+        assert "Lời văn" not in {one["where"] for one in issue(accepted, coordinator).changes}
+
+    def test_lists_evidence_that_came(self, accepted, person, coordinator):
+        issue(accepted, coordinator)
+        officer = person("kthtdt")
+        open_again(accepted, coordinator)
+        place = FigurePlace(Indicator.objects.get(plan=accepted, code="PL1.6"), desk.period_of(accepted))
+        words = {"unit": officer.unit, "period": place.period, "places": [place], "by": officer}
+        hand = {"channel": desk.SCREEN, "now": timezone.now()}
+        file = add_file(name="thong-bao.pdf", content=pdf(), document=None, **words, **hand)
+        add_document(document=Document(number="12/BC-KTHT", day=date(2026, 3, 5)), **words, **hand)
+        corrected(accepted, person, "1,2")
+        told = [one for one in issue(accepted, coordinator).changes if one["where"] == "Minh chứng"]
+        where = f"({officer.unit.name}, Quý I/2026)"
+        assert [(one["what"], one["before"], one["after"]) for one in told] == [
+            (f"thong-bao.pdf {where}", "(trống)", f"Chỉ tiêu 6 (tệp {file.sha256[:8]})"),
+            (f"Văn bản 12/BC-KTHT ngày 05/03/2026 {where}", "(trống)", "Chỉ tiêu 6"),
         ]
 
     @pytest.mark.parametrize("reason", ["", "   ", "\u200b"])

@@ -25,7 +25,7 @@ from reports.documents.export import FORMATS, FROZEN
 from reports.documents.issuing import build
 from reports.documents.material import Change, Material, read_material
 from reports.documents.packing import Unknown, Unreadable, pack, unpack
-from reports.documents.snapshot import digest, read_snapshot, report_in, write_snapshot
+from reports.documents.snapshot import digest, read_snapshot, said_in, write_snapshot
 from tests import desk
 from tests.issue_desk import frozen, issue
 from units.models import Holiday, Leader, Unit
@@ -90,7 +90,7 @@ def test_a_file_that_is_no_snapshot_is_unreadable(content):
     with pytest.raises(Unreadable):
         read_snapshot(content)
     with pytest.raises(Unreadable):
-        report_in(content)
+        said_in(content)
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ class TestTheSnapshot:
             files = {name: build(name, again) for name in FROZEN}
             read_json = scorecard_json(again.card)
         assert len(asked) == 0
-        assert read_json == scorecard_json(material.card) == report_in(content)
+        assert read_json == scorecard_json(material.card) == said_in(content)["report"]
         assert write_snapshot(again) == content
         assert files == {name: build(name, material) for name in FROZEN}
 

@@ -19,7 +19,7 @@ from plans.workflow import LABELS, RowState
 from reports.actions import begin_review
 from reports.documents.as_json import number
 from reports.documents.issued_store import read_file
-from reports.documents.snapshot import report_in
+from reports.documents.snapshot import said_in
 from reports.models import IssuedReport
 from reports.reopening.actions import ask_reopening, close_reopening, grant_reopening, refuse_reopening
 from reports.sending import confirm_report, give_back, withdraw_report
@@ -217,7 +217,7 @@ class Desk(RuleBasedStateMachine):
         reports = {report.pk: report for report in IssuedReport.objects.order_by("version")}
         assert set(reports) == set(self.issued)
         for key, (amount, adjusting, stored) in self.issued.items():
-            rows = report_in(read_file(reports[key].files.get(kind="json")))["indicators"]
+            rows = said_in(read_file(reports[key].files.get(kind="json")))["report"]["indicators"]
             row = next(row for row in rows if row["code"] == CODE)
             assert row["value"] == number(amount)
             assert ("đang điều chỉnh" in row["markers"]) == adjusting

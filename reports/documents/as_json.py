@@ -9,6 +9,7 @@ from typing import Any
 
 from kpis.evaluation import Verdict
 from plans.quantities import scaled_to
+from reports.evidence_rows import EvidenceRow
 from reports.goal_rows import GoalRow
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import QuarterCell
@@ -30,6 +31,18 @@ def scorecard_json(card: Scorecard) -> Json:
         "indicators": [indicator_json(row) for row in card.indicators],
         "tasks": [task_json(row) for row in card.tasks],
         "goals_2030": [goal_json(row) for row in card.goals],
+        "evidence": [evidence_json(row) for row in card.evidence],
+    }
+
+
+def evidence_json(row: EvidenceRow) -> Json:
+    return {
+        "name": row.name,
+        "document": row.document,
+        "sha256": row.sha256,
+        "unit": row.unit.name,
+        "period": row.period,
+        "rows": list(row.subjects),
     }
 
 

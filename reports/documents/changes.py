@@ -1,10 +1,13 @@
-"""What a version of a report says otherwise than the one before, row by row, in the words of its columns. Pure."""
+"""What a version of a report says otherwise than the one before: row by row in the words of its columns, what proves
+it, and paragraph by paragraph where somebody wrote the words. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from plans.calendar import PeriodCode
 from reports.documents.material import Change
+from reports.sections import LABELS, SectionKey
 
 Json = Mapping[str, Any]
 Facets = Iterable[tuple[str, str]]  # what a column is called, and what stands there
@@ -12,14 +15,17 @@ NONE = "(trống)"
 
 
 def changes_between(before: Json, after: Json) -> tuple[Change, ...]:
-    """Of two scorecards as JSON (as_json.py), in printed order. Days that pass by are no change."""
+    """Of what two versions say (snapshot.py), in printed order. Days that pass by are no change."""
+    old, new = before["report"], after["report"]
     found: list[Change] = []
     for group, name, facets in (
         ("indicators", indicator_name, indicator_facets),
         ("goals_2030", goal_name, goal_facets),
         ("tasks", task_name, task_facets),
     ):
-        found += _rows(_by_code(before.get(group, ())), _by_code(after.get(group, ())), name, facets)
+        found += _rows(_by_code(old.get(group, ())), _by_code(new.get(group, ())), name, facets)
+    found += _cells("Minh chứng", proof_facets(old), proof_facets(new))
+    found += _words(_by_section(before["words"]), _by_section(after["words"]))
     return tuple(found)
 
 
@@ -107,3 +113,39 @@ def part_text(part: Json) -> str:
     percent = "" if part["percent"] is None else f"{part['percent']}%"
     told = (part["status"] or "", percent, part["done_on"] or "", part["product"], *part["markers"])
     return "; ".join(text for text in told if text)
+
+
+def proof_facets(report: Json) -> dict[str, str]:
+    """Each piece of evidence by its name → the rows that it stands on; pieces of one name are told together."""
+    found: dict[str, list[str]] = {}
+    for row in report.get("evidence", ()):
+        words = " · ".join(text for text in (row["name"], row["document"]) if text)
+        found.setdefault(f"{words} ({row['unit']}, {row['period']})", []).append(proof_text(row))
+    return {name: "\n".join(sorted(texts)) for name, texts in found.items()}
+
+
+def proof_text(row: Json) -> str:
+    """The rows, and of a file the beginning of its hash: another file of the same name is another proof."""
+    return "; ".join(row["rows"]) + (f" (tệp {row['sha256'][:8]})" if row["sha256"] else "")
+
+
+def _by_section(words: Iterable[Json]) -> dict[str, Json]:
+    return {one["section"]: one for one in words}
+
+
+def _words(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[Change]:
+    """Built words follow from the data, whose changes are listed above; written ones are compared."""
+    for key, new in after.items():
+        old = before.get(key)
+        if old and (old["edited"] or new["edited"]):
+            yield from _paragraphs(LABELS[SectionKey(key)], old["text"].splitlines(), new["text"].splitlines())
+
+
+def _paragraphs(section: str, old: list[str], new: list[str]) -> Iterator[Change]:
+    for kind, first, last, start, end in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield Change("Lời văn", section, _joined(old[first:last]), _joined(new[start:end]))
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(lines) or NONE

@@ -18,13 +18,12 @@ from plans.actions import Hand, NotAllowed
 from plans.calendar import PeriodState
 from plans.models import Period, Plan, UnitReport
 from plans.querysets import read_periods
-from reports.documents.as_json import scorecard_json
 from reports.documents.changes import changes_between
 from reports.documents.export import FORMATS, FROZEN, file_name
 from reports.documents.issued_store import in_store, read_file
 from reports.documents.material import Change, Material, read_material
 from reports.documents.sealing import sealed
-from reports.documents.snapshot import digest, report_in, write_snapshot
+from reports.documents.snapshot import digest, said, said_in, write_snapshot
 from reports.issued import newest_issued
 from reports.models import FileKind, IssuedFile, IssuedReport
 from units import journal
@@ -78,10 +77,10 @@ def changes_since(before: IssuedReport | None, material: Material) -> tuple[Chan
     """What differs from the version before, by its own snapshot. Raises Damaged, StoreFailed, Unreadable."""
     if before is None:
         return ()
-    old = report_in(read_file(before.files.get(kind=FileKind.SNAPSHOT)))
+    old = said_in(read_file(before.files.get(kind=FileKind.SNAPSHOT)))
     signer = material.signer.full_name if material.signer else ""
     signs = (Change("Toàn báo cáo", "Người ký", before.signer, signer),) if signer != before.signer else ()
-    return (*signs, *changes_between(old, scorecard_json(material.card)))
+    return (*signs, *changes_between(old, said(material)))
 
 
 def issue_report(*, period: Period, asked: Asked, by: User, channel: Channel, now: datetime) -> IssuedReport:

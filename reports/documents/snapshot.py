@@ -1,6 +1,7 @@
 """The data behind an issued report, as one JSON file: to read, and to build the same files from again.
 
-`report` is the scorecard as every reader of JSON gets it (as_json.py); `material` is what the builders were given.
+`report` is the scorecard as every reader of JSON gets it (as_json.py), `words` the text of the report by section;
+`material` is what the builders were given.
 """
 
 import json
@@ -12,6 +13,8 @@ from typing import Any
 from reports.documents.as_json import scorecard_json
 from reports.documents.material import Material
 from reports.documents.packing import Unreadable, pack, unpack
+from reports.narrative.facts import facts_of
+from reports.narrative.text import narrative
 
 SCHEMA = 1
 NO_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,10 +26,27 @@ def write_snapshot(material: Material) -> bytes:
         "schema": SCHEMA,
         "frozen_at": material.at.isoformat(),
         "version": material.version,
-        "report": scorecard_json(material.card),
+        **said(material),
         "material": pack(material),
     }
     return (json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def said(material: Material) -> dict[str, Any]:
+    """What the report says, for readers and for the list of changes."""
+    sections = narrative(facts_of(material.card), material.edits)
+    words = [
+        {"section": one.key.value, "edited": one.key in material.edits.texts, "text": one.text} for one in sections
+    ]
+    return {"report": scorecard_json(material.card), "words": words}
+
+
+def said_in(content: bytes) -> dict[str, Any]:
+    """The same, of a snapshot of any schema; one that was frozen without its words has none. Raises Unreadable."""
+    found = _parsed(content)
+    if not isinstance(found.get("report"), dict):
+        raise Unreadable("no report")
+    return {"report": found["report"], "words": found.get("words", [])}
 
 
 def read_snapshot(content: bytes) -> Material:
@@ -38,14 +58,6 @@ def read_snapshot(content: bytes) -> Material:
     if not isinstance(material, Material):
         raise Unreadable("no material")
     return material
-
-
-def report_in(content: bytes) -> dict[str, Any]:
-    """The scorecard as JSON, of a snapshot of any schema. Raises Unreadable."""
-    report = _parsed(content).get("report")
-    if not isinstance(report, dict):
-        raise Unreadable("no report")
-    return report
 
 
 def _parsed(content: bytes) -> dict[str, Any]:
