@@ -1,5 +1,6 @@
 """Indicators, their milestones, who answers for them, and the figures."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -260,6 +261,13 @@ class Figure(ReportedRow, FigureValue):
 
     def __str__(self) -> str:
         return f"{self.indicator.code} {self.period.code}"
+
+    @classmethod
+    def strangers_on(cls, period: Period, day: date) -> set[str]:
+        held = Assignment.objects.filter(indicator__plan=period.plan_id, from_day__lte=day).order_by("from_day")
+        answers = dict(held.values_list("indicator_id", "unit_id"))
+        rows = cls.objects.filter(period=period).values_list("indicator_id", "indicator__code", "report__unit_id")
+        return {code for indicator, code, unit in rows if answers.get(indicator) != unit}
 
 
 class AcceptedFigure(AcceptedRow, FigureValue):

@@ -30,3 +30,8 @@ _NOTHING_TYPED = frozenset({search_key(Presence.NOTHING.value), "kps"})
 def says_nothing(typed: str) -> bool:
     """ "không phát sinh" typed where a number stands, or "kps" for short; static/js/quantities.js reads it alike."""
     return search_key(typed) in _NOTHING_TYPED
+
+
+def says_absent(typed: str) -> bool:
+    """Words that tables write where no figure is: "chưa có số liệu", "chưa đến kỳ", "chưa có". They enter nothing."""
+    return search_key(typed).startswith("chua ")

@@ -35,6 +35,8 @@ TOUCH = Statement(
     "WHERE unit_id = %s AND period_id = %s RETURNING {columns}",
 )
 HOLD = Statement(Period, "SELECT {columns} FROM plans_period WHERE id = %s")
+OTHERS_ROW = "{} do {} nhập trong {}; cơ quan đầu mối cần xem lại ngày phân công hoặc lịch báo cáo."
+NOT_OPENED = "chưa mở nên chưa có gì để chốt"
 NOT_EMPTIED = "Dòng đang mở lại không xóa trống được: hãy nhập số đúng, hoặc ghi “không phát sinh” kèm lý do."
 
 
@@ -302,6 +304,8 @@ def write_row(
         report = touch_report(unit=unit, period=place.period, by=hand.by, now=hand.now, reopened=reopened)
         if (current.version if current else 0) != version:
             raise Conflict(place.current(), hand.by)
+        if current is not None and current.report_id != report.pk:
+            raise NotAllowed(OTHERS_ROW.format(place.code(), current.report.unit, place.period.label))
         before = place.describe(current)
         row = _put(place, report, current, fields, hand, _still_late(place, unit, current, late, hand))
         marks = hand.marks(report.unit)
@@ -443,11 +447,13 @@ def _moved(row: ReportedRow, event: RowEvent, hand: Hand, reason: str) -> dict[s
 
 
 def _first_sending(row: ReportedRow, event: RowEvent, new: RowState, now: datetime) -> dict[str, datetime | None]:
-    """Punctuality asks when a row was first handed in; who takes that sending back hands it in anew."""
+    """Punctuality asks when a row was first handed in; who takes that sending back hands it in anew. A row that was
+    decided on (returned, or accepted and opened again) was handed in, whatever becomes of a later sending."""
     if new is RowState.SENT and row.first_sent_at is None:
         return {"first_sent_at": now}
     taken_back = event is RowEvent.WITHDRAW and row.state == RowState.SENT
-    return {"first_sent_at": None} if taken_back and row.first_sent_at == row.report.sent_at else {}
+    decided_on = bool(row.return_reason) or row.reopened_until is not None
+    return {"first_sent_at": None} if taken_back and not decided_on else {}
 
 
 def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict[str, Any]:
@@ -513,5 +519,7 @@ def close_period(*, period: Period, by: User, channel: Channel, now: datetime, r
     """Chốt số liệu: no more entries until it is opened again. The reason stands on every page of the period."""
     if not reason:
         raise NotAllowed("Hãy ghi lý do chốt số liệu.")
+    if period.state(now) is PeriodState.NOT_OPEN or not period.collects:
+        raise NotAllowed(f"{period.label} {NOT_OPENED}.")
     set_period_times(period, "close", by=by, channel=channel, now=now, reason=reason, closed_at=now)
     told.closed(period, reason, by=by, now=now)

@@ -132,7 +132,8 @@ class PeriodForm(SeenForm):
             self.add_error(name, sentence)
         for name, sentence in overlaps(self.instance, data.get("starts_on"), data.get("ends_on")):
             self.add_error(name, sentence)
-        if refusal := window_frozen(self.instance, self.changed_data, timezone.now()):
+        stored = Period.objects.get(pk=self.instance.pk)
+        if refusal := window_frozen(stored, data, timezone.now()):
             self.add_error(None, refusal)
         return data
 

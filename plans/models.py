@@ -550,6 +550,11 @@ class ReportedRow(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def strangers_on(cls, period: Period, day: date) -> set[str]:
+        """The codes of the period's rows whose unit does not answer for them on the day (two queries)."""
+        raise NotImplementedError
+
     def seen_by(self, user: User, version: int) -> bool:
         """Whether that reader knows this content: it is at the version that they saw, or they wrote it themselves."""
         return self.version == version or self.entered_by_id == user.pk

@@ -1,6 +1,6 @@
 """Writes on the calendar of a plan: making its periods, moving their dates. Opening and closing: plans/actions.py."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from plans.calendar import (
     schedule_faults,
     window,
 )
-from plans.models import Period, Plan
+from plans.models import Period, Plan, ReportedRow
 from plans.told import due_moved
 from units import journal
 from units.dates import short_date, short_datetime
@@ -59,11 +59,26 @@ def overlaps(period: Period, starts_on: date | None, ends_on: date | None) -> li
     return [(name, faults[place]) for name, place in places if place in faults]
 
 
-def window_frozen(period: Period, changed: Iterable[str], now: datetime) -> str:
-    """Why these fields of the period stay as they are; empty where they may change."""
-    if period.state(now) is PeriodState.CLOSED and not WINDOW.isdisjoint(changed):
+def window_frozen(period: Period, dates: Mapping[str, Any], now: datetime) -> str:
+    """Why first and last day of the stored period do not become those of `dates`; empty where they may."""
+    changed = {name for name in WINDOW if dates.get(name) not in {None, getattr(period, name)}}
+    if changed and period.state(now) is PeriodState.CLOSED:
         return f"{period.label} đã chốt số liệu nên không đổi ngày đầu, ngày cuối của số liệu được nữa."
+    codes = _orphaned(period, dates["ends_on"]) if "ends_on" in changed else []
+    if codes:
+        return (
+            f"{period.label} đã có số của {', '.join(codes)}, mà đến ngày cuối mới thì đơn vị khác báo cáo: "
+            "hãy chọn ngày cuối khác, hoặc sửa ngày phân công trước."
+        )
     return ""
+
+
+def _orphaned(period: Period, ends_on: date) -> list[str]:
+    """The codes of rows that the new last day would take from the unit that reported them."""
+    found: set[str] = set()
+    for kind in ReportedRow.__subclasses__():
+        found |= kind.strangers_on(period, ends_on) - kind.strangers_on(period, period.ends_on)
+    return sorted(found)
 
 
 @transaction.atomic
@@ -114,7 +129,7 @@ def set_schedule(
     changed = {name: dates[name] for name in DATES if dates[name] != before[name]}
     if not changed:
         return False
-    if refusal := window_frozen(period, changed, now):
+    if refusal := window_frozen(period, dates, now):
         raise NotAllowed(refusal)
     if faults := schedule_faults(**dates):  # type: ignore[arg-type]  # by field, each of its own type
         raise NotAllowed(" ".join(sentence for _, sentence in faults))

@@ -189,8 +189,6 @@ def _reviewed(
     if not len(rows):
         raise NotAllowed(NONE_WAITS)
     UnitReport.objects.filter(pk=report.pk, review_began_at=None).update(review_began_at=now)
-    if len(rows) == len(sent):
-        told.off_the_coordinators_desk(report, now)
     return rows
 
 

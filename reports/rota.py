@@ -10,7 +10,7 @@ from kpis.evaluation import Frequency, owed_in
 from kpis.models import Assignment
 from plans.models import Period, Plan
 from tasks.models import TaskAssignment
-from tasks.timeliness import TaskStatus
+from tasks.timeliness import DeadlineKind, TaskStatus
 
 DONE = TaskStatus.DONE.name.lower()  # as it is stored
 
@@ -33,6 +33,7 @@ class PartHeld(NamedTuple):
     from_day: date
     until_day: date | None
     withdrawn_from: date | None
+    deadline_kind: str
 
 
 class Told(NamedTuple):
@@ -43,7 +44,7 @@ class Told(NamedTuple):
     task: int
     status: str
     state: str
-    first_sent_at: datetime | None = None
+    first_sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,21 @@ class Rota:
                     duty.tasks.append(part.task)
         return found
 
+    def done_before(self, period: Period, words: Iterable[Told], ends: Mapping[int, date]) -> set[tuple[int, int]]:
+        """(unit id, task id) of the parts whose newest word before the period is Hoàn thành: they owe no new one
+        (docs/decisions/0005). `ends`: period id → its last day.
+
+        A word that was never handed in ends no duty, and what is "Thường xuyên" asks for one every quarter.
+        """
+        earlier = [word for word in words if word.first_sent_at and ends[word.period] < period.ends_on]
+        earlier.sort(key=lambda word: ends[word.period])
+        newest = {(word.unit, word.task): word.status for word in earlier}
+        return {key for key, status in newest.items() if status == DONE and key[1] not in self.recurring}
+
+    @cached_property
+    def recurring(self) -> set[int]:
+        return {part.task for part in self.parts if part.deadline_kind == DeadlineKind.RECURRING}
+
     @cached_property
     def units(self) -> set[int]:
         return {row.unit for row in self.indicators} | {part.unit for part in self.parts}
@@ -96,14 +112,7 @@ def read_rota(plan: Plan) -> Rota:
     columns = ("indicator_id", "unit_id", "from_day", "indicator__frequency", "indicator__withdrawn_from")
     held = indicators.order_by("indicator__order", "indicator_id", "from_day").values_list(*columns)
     parts = TaskAssignment.objects.filter(task__plan=plan).order_by("task__order", "task_id", "from_day")
-    shares = parts.values_list("task_id", "unit_id", "from_day", "until_day", "task__withdrawn_from")
+    shares = parts.values_list(
+        "task_id", "unit_id", "from_day", "until_day", "task__withdrawn_from", "task__deadline_kind"
+    )
     return Rota([Held._make(row) for row in held], [PartHeld._make(row) for row in shares])
-
-
-def done_before(period: Period, words: Iterable[Told], ends: Mapping[int, date]) -> set[tuple[int, int]]:
-    """(unit id, task id) of the parts whose newest word before the period is Hoàn thành: they owe no new one
-    (docs/decisions/0005). `ends`: period id → its last day."""
-    earlier = [word for word in words if ends[word.period] < period.ends_on]
-    earlier.sort(key=lambda word: ends[word.period])
-    newest = {(word.unit, word.task): word.status for word in earlier}
-    return {key for key, status in newest.items() if status == DONE}

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -136,13 +137,18 @@ def _hand_in(report: UnitReport, rows: ReportRows, hand: Hand, evidence: Evidenc
         UnitReport.objects.filter(pk=report.pk).update(asked_at=hand.now, asked_by=hand.by)
         told.waits_for_head(report, len(rows), hand)
     else:
-        _is_sent(report, hand)
+        _is_sent(report, rows, hand)
         told.sent(report, len(rows), hand)
 
 
-def _is_sent(report: UnitReport, hand: Hand) -> None:
-    """It is with the coordinator from now on, whose review has to begin anew."""
-    UnitReport.objects.filter(pk=report.pk).update(sent_at=hand.now, sent_by=hand.by, review_began_at=None)
+def _is_sent(report: UnitReport, rows: ReportRows, hand: Hand) -> None:
+    """It is with the coordinator from now on. The review begins anew, unless it is under way with other rows: those
+    cannot be taken back by sending more."""
+    marks: dict[str, Any] = {"sent_at": hand.now, "sent_by": hand.by}
+    under_review = rows_of(report).where(lambda row: row.state == RowState.SENT)
+    if len(under_review) == len(rows):
+        marks["review_began_at"] = None
+    UnitReport.objects.filter(pk=report.pk).update(**marks)
 
 
 def _explain(report: UnitReport, explanations: Mapping[str, str], hand: Hand) -> None:
@@ -173,7 +179,7 @@ def confirm_report(*, report: UnitReport, seen: int, key: UUID, by: User, channe
         return 0
     keep_receipt(report, rows, by=report.asked_by or by, now=now, confirmed_by=by, asked_at=report.asked_at)
     move_rows(rows, RowEvent.CONFIRM, hand)
-    _is_sent(report, hand)
+    _is_sent(report, rows, hand)
     told.off_the_heads_desk(report, now)
     told.sent(report, len(rows), hand)
     return len(rows)

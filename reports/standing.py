@@ -10,7 +10,7 @@ from kpis.models import Figure
 from plans.calendar import PeriodState, days_late, time_left
 from plans.models import Period, Plan, UnitReport
 from plans.workflow import EDITABLE, ReportState, RowState, envelope_state
-from reports.rota import Duty, Rota, Told, done_before, read_rota
+from reports.rota import Duty, Rota, Told, read_rota
 from tasks.models import Progress
 from units.models import Unit
 
@@ -184,7 +184,7 @@ def standings(plan: Plan, periods: Iterable[Period], wanted: Sequence[Period]) -
     entered, words = read_marks(wanted), read_words(wanted, periods)
     found: dict[Key, Standing] = {}
     for period in wanted:
-        duties, done, told = rota.duties(period), done_before(period, words, ends), told_in(period, words)
+        duties, done, told = rota.duties(period), rota.done_before(period, words, ends), told_in(period, words)
         figures = entered[period.pk]
         for unit in units:
             duty = duties.get(unit.pk)

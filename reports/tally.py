@@ -10,7 +10,7 @@ from kpis.models import Figure, Indicator
 from kpis.querysets import yearly_indicators
 from plans.models import Period, Plan, ReportedRow, UnitReport
 from plans.workflow import EDITABLE, UNDER_WAY, RowState
-from reports.rota import Duty, Told, done_before, read_rota
+from reports.rota import Duty, Told, read_rota
 from reports.standing import Counted, Key, Part, RowMark, part
 from tasks.models import Progress, Task
 from tasks.querysets import tasks_of
@@ -141,11 +141,12 @@ def tallies(plan: Plan, periods: Iterable[Period], wanted: Iterable[Period]) -> 
     Eight queries, however many units, rows and periods.
     """
     rota, register = read_rota(plan), read_register(plan, periods)
+    words, ends = register.words, {key: period.ends_on for key, period in register.periods.items()}
     units = Unit.objects.filter(ward_id=plan.ward_id, pk__in=rota.units).order_by("order", "code")
     reporting = list(units)
     found: dict[Key, Tally] = {}
     for period in wanted:
-        duties, done = rota.duties(period), register.done_before(period)
+        duties, done = rota.duties(period), rota.done_before(period, words, ends)
         for unit in reporting:
             if unit.pk in duties:
                 finished = frozenset(task for by, task in done if by == unit.pk)
@@ -172,11 +173,12 @@ class Register:
             found.setdefault((row.report.period_id, row.report.unit_id), {})[row.task_id] = row
         return found
 
-    def done_before(self, period: Period) -> set[Key]:
-        words = [
-            Told(row.report.period_id, row.report.unit_id, row.task_id, row.status, row.state) for row in self.progress
+    @property
+    def words(self) -> list[Told]:
+        return [
+            Told(row.report.period_id, row.report.unit_id, row.task_id, row.status, row.state, row.first_sent_at)
+            for row in self.progress
         ]
-        return done_before(period, words, {key: known.ends_on for key, known in self.periods.items()})
 
     def tally(self, period: Period, unit: Unit, duty: Duty, done: frozenset[int]) -> Tally:
         entered = ((key, self.figures.get((period.pk, key))) for key in duty.indicators)

@@ -155,7 +155,7 @@ def _row(one: Promised, quarters: list[Period], told: Told, today: date) -> Task
     task = one.task
     parts = tuple(_part(task.pk, unit, quarters, told) for unit in one.reporters)
     status = overall([part.status for part in parts])
-    done = [part.done_on for part in parts if part.done_on]
+    days = [part.done_on for part in parts]
     return TaskRow(
         id=task.pk,
         code=task.code,
@@ -176,7 +176,7 @@ def _row(one: Promised, quarters: list[Period], told: Told, today: date) -> Task
         verdict=judge_task(
             status=status,
             due_on=task.due_on,
-            done_on=max(done) if done else None,
+            done_on=max(day for day in days if day) if days and all(days) else None,
             today=today,
             recurring=task.deadline_kind == DeadlineKind.RECURRING,
             has_progress=any(part.status and not part.earlier for part in parts),

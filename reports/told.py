@@ -8,6 +8,7 @@ from django.urls import reverse
 from plans.actions import Hand
 from plans.models import Reopening, UnitReport
 from plans.told import shortened
+from plans.workflow import RowState
 from units.dates import local_date, short_date
 from units.models import NoticeKind, User
 from units.notices import coordinators_of, heads_of, notify, people_of, settle
@@ -21,6 +22,11 @@ def _place(report: UnitReport, name: str) -> str:
     return reverse(name, args=(report.period.code, report.unit.code))
 
 
+def _holds(report: UnitReport, state: RowState) -> bool:
+    """Whether a row of it is in that state (two queries)."""
+    return report.figure_rows.filter(state=state).exists() or report.progress_rows.filter(state=state).exists()
+
+
 def waits_for_head(report: UnitReport, count: int, hand: Hand) -> None:
     sentence = f"{report.period.label}: {hand.by} trình {count} dòng, chờ bạn xác nhận."
     _tell(
@@ -29,12 +35,16 @@ def waits_for_head(report: UnitReport, count: int, hand: Hand) -> None:
 
 
 def off_the_heads_desk(report: UnitReport, now: datetime) -> None:
-    """Confirmed, given back or taken back: nothing of it waits for the unit's head."""
+    """Confirmed, given back or taken back: the notice is done with, unless more of it waits for the unit's head."""
+    if _holds(report, RowState.WAITING):
+        return
     settle(heads_of(report.unit, local_date(now)), NoticeKind.CONFIRM, path=_place(report, "send_report"), now=now)
 
 
 def off_the_coordinators_desk(report: UnitReport, now: datetime) -> None:
-    """Taken back or decided on: nothing of it waits for review."""
+    """Taken back or decided on: the notice is done with, unless more of it waits for review."""
+    if _holds(report, RowState.SENT):
+        return
     settle(coordinators_of(report.unit.ward, now), NoticeKind.SENT, path=_place(report, "review"), now=now)
 
 
@@ -49,11 +59,14 @@ def returned(report: UnitReport, figures: int, tasks: int, reason: str, hand: Ha
     sentence = f"{report.period.label}: {who} trả lại {figures + tasks} dòng, lý do: {shortened(reason)}"
     page = _place(report, "entry" if figures else "entry_tasks")
     _tell(people_of(report.unit, hand.now), NoticeKind.RETURNED, sentence, page, hand)
+    if not by_head:
+        off_the_coordinators_desk(report, hand.now)
 
 
 def accepted(report: UnitReport, count: int, hand: Hand) -> None:
     sentence = f"{report.period.label}: đã chấp nhận {count} dòng của {report.unit.name}."
     _tell(people_of(report.unit, hand.now), NoticeKind.ACCEPTED, sentence, _place(report, "entry"), hand)
+    off_the_coordinators_desk(report, hand.now)
 
 
 def reopening_asked(reopening: Reopening, hand: Hand) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Indicator
+from plans.actions import NotAllowed, close_period
 from plans.calendar import PeriodState
 from plans.models import Period
 from tasks.models import Task
@@ -347,6 +348,18 @@ class TestClosing:
         assert page.one("p", cls="refused").text == "Hãy ghi lý do; lý do được lưu trong nhật ký."
         period.refresh_from_db()
         assert period.closed_at is None
+
+    @pytest.mark.parametrize("code", ["2026-Q4", "2026-Y"])
+    def test_what_has_not_begun_cannot_be_closed(self, client, plan, code):
+        page = reverse("close_period", args=(code,))
+        assert "chưa mở nên chưa có gì để chốt" in read(client.get(page)).one("main").text
+        answer = client.post(page, {"reason": "Đủ"}, follow=True)
+        assert answer.status_code == 200
+        found = Period.objects.select_related("plan__ward").get(plan=plan, code=code)
+        assert found.closed_at is None
+        words = {"by": User.objects.get(username="daumoi"), "channel": desk.SCREEN, "now": timezone.now()}
+        with pytest.raises(NotAllowed, match="chưa mở nên chưa có gì để chốt"):
+            close_period(period=found, reason="Đủ", **words)
 
     def test_twice_has_one_effect(self, client, period):
         self.close(client)

@@ -83,13 +83,6 @@ class TestTheRow:
         assert "Báo gần nhất, Quý I/2026: Đang thực hiện, 25%" in line(answer).text
         assert posts(read(answer).one("form", cls="sheet"))["PL3.II.1-status"] == ""
 
-    def test_done_before_owes_no_new_word(self, plan, officer, client):
-        desk.tell(plan, "PL3.II.1", officer, status="done", percent=100, done_on=date(2026, 3, 1))
-        desk.period_of(plan, "2026-Q2")
-        answer = client.get(address(period="2026-Q2"))
-        assert "Báo gần nhất, Quý I/2026: Hoàn thành, 100%; đã hoàn thành nên không cần báo lại" in line(answer).text
-        assert read(answer).one("p", cls="aside").text.endswith("0/6 chỉ tiêu, 1/2 nhiệm vụ")
-
     def test_gives_every_field_a_label(self, browser_of, quarter):
         page = read(browser_of("vhxh").get(address("VHXH")))
         shown = [

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import units.postman
 from haian_plan import env
 from plans.models import Plan
 from tests import desk
@@ -262,6 +263,17 @@ class TestAWrite:
         assert list(Notice.objects.filter(by_mail=True).values_list("mailed_at", flat=True)) == [None]
         with smtp_server(inbox, port=port):  # it is back, and the timer comes
             assert deliver(timezone.now()).sent == 1
+        assert inbox.recipients == [ADDRESS]
+
+    def test_is_carried_away_also_after_a_mistake_of_ours(self, coordinator, mail, inbox, monkeypatch):
+        """The thread that met it ends; the next write finds a postman again."""
+        broken = units.postman.deliver
+        monkeypatch.setattr(units.postman, "deliver", lambda now: 1 / 0)
+        press_urge(coordinator)
+        assert postman.rest(timeout=30)
+        monkeypatch.setattr(units.postman, "deliver", broken)
+        postman.call()
+        assert postman.rest(timeout=30)
         assert inbox.recipients == [ADDRESS]
 
     def test_does_not_wait_for_a_server_that_never_answers(self, coordinator, settings):

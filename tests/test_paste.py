@@ -187,6 +187,25 @@ class TestTheDifference:
         assert [bad for bad in ("<style", " style=", " onclick=") if bad in answer.content.decode()] == []
 
 
+class TestWordsForNoFigure:
+    """What our own tables print where no figure is: never a heading, and nothing to enter."""
+
+    @pytest.mark.parametrize("word", ["chưa có số liệu", "Chưa có số liệu", "chưa đến kỳ", "chưa có"])
+    def test_keep_their_row_at_the_top_of_a_column(self, plan, officer, client, word):
+        desk.enter(plan, "PL1.1", "70", officer)
+        answer = paste(client, f"{word}\n91\n92")
+        assert codes(answer) == ["PL1.2", "PL1.3"]
+        accept(client, answer)
+        assert [str(figure(f"PL1.{n}").value) for n in (1, 2, 3)] == ["70.000000", "91.000000", "92.000000"]
+
+    def test_keep_their_row_in_the_middle_and_in_a_block(self, client):
+        assert codes(paste(client, "91\nchưa có số liệu\n93")) == ["PL1.1", "PL1.3"]
+        assert codes(paste(client, "chưa có số liệu\t\n91\tbáo cáo tháng\n92\t")) == ["PL1.2", "PL1.3"]
+
+    def test_other_words_above_figures_are_a_heading_as_before(self, client):
+        assert codes(paste(client, "Tỷ lệ đạt\n91\n92")) == ["PL1.1", "PL1.2"]
+
+
 class TestAccepting:
     def test_writes_the_rows_by_the_channel_of_pasting(self, client, officer):
         answer = accept(client, paste(client, "99,5\n43/45"))

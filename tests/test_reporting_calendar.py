@@ -1,6 +1,7 @@
 """Lịch báo cáo: the dates of the year's periods, the ward's days off, and who may set them."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -9,10 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from kpis.actions import FigureEntry, save_figure
+from kpis.models import Assignment, Figure, Indicator
 from plans.actions import NotAllowed, close_period
 from plans.calendar import quarter_faults, schedule_faults
 from plans.models import Period, Plan
+from plans.quantities import read_figure
 from plans.scheduling import ScheduleMoved, dates_of, make_periods, set_schedule
+from tasks.models import TaskAssignment
 from tests import desk
 from tests.page import Element, errors, posts, read
 from units.dates import LOCAL_ZONE
@@ -330,6 +335,34 @@ class TestWhoAndWhen:
         with pytest.raises(NotAllowed, match="đã chốt số liệu nên không đổi ngày đầu, ngày cuối"):
             self.move(period, person("daumoi"), starts_on=period.starts_on + timedelta(days=1))
         assert self.move(period, person("daumoi"), send_due_on=period.send_due_on + timedelta(days=1))
+
+    def test_the_last_day_does_not_pass_from_one_unit_to_another_what_was_reported(self, plan, person, client):
+        """PL1.20 is of TT PVHCC until 14/03, of Văn phòng from 15/03 on; PL4.I.1 leaves TT DVSNC on 15/03."""
+        with time_machine.travel("2026-03-10T08:00:00+07:00", tick=False):
+            desk.enter(plan, "PL1.20", "78,3", person("ttpvhcc"))
+            desk.tell(plan, "PL4.I.1", person("ttdvsnc"), status="ongoing", percent=10)
+        indicator = Indicator.objects.get(plan=plan, code="PL1.20")
+        Assignment.objects.create(indicator=indicator, unit=desk.unit_of(plan, "VPHDND"), from_day=date(2026, 3, 15))
+        TaskAssignment.objects.filter(task__code="PL4.I.1", unit__code="TTDVSNC").update(until_day=date(2026, 3, 15))
+        later = {"unit_due_at": "17:00 18/03/2026", "review_due_at": "17:00 19/03/2026", "send_due_on": "20/03/2026"}
+        moved = {f"Q1__{name}": text for name, text in later.items()}
+        answer = save(client, Q1__ends_on="16/03/2026", Q2__starts_on="17/03/2026", **moved)
+        sentence = "đã có số của PL1.20, PL4.I.1, mà đến ngày cuối mới thì đơn vị khác báo cáo"
+        assert answer.status_code == 409
+        assert sentence in read(answer).text
+        assert period(Q1).ends_on == date(2026, 3, 14)
+
+    def test_a_row_that_passed_to_another_unit_is_not_written_into_the_first_ones_report(self, plan, person):
+        """Where the last day was moved all the same (a restored database, a table by hand)."""
+        desk.enter(plan, "PL1.20", "78,3", person("ttpvhcc"))
+        indicator = Indicator.objects.get(plan=plan, code="PL1.20")
+        Assignment.objects.create(indicator=indicator, unit=desk.unit_of(plan, "VPHDND"), from_day=date(2026, 3, 14))
+        place = {"indicator": indicator, "period": desk.period_of(plan), "unit": desk.unit_of(plan, "VPHDND")}
+        entry = FigureEntry(reading=read_figure("80", indicator.number_rule))
+        words = {"by": person("vphdnd"), "channel": Channel.SCREEN, "now": timezone.now()}
+        with pytest.raises(NotAllowed, match=r"PL1\.20 do Trung tâm Phục vụ Hành chính công nhập trong Quý I/2026"):
+            save_figure(**place, entry=entry, version=Figure.objects.get().version, **words)
+        assert Figure.objects.get().reading.value == Decimal("78.3")
 
     def test_only_the_coordinator_opens_and_closes_and_says_why(self, plan, person):
         period = desk.period_of(plan)

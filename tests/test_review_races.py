@@ -14,7 +14,7 @@ from plans.models import Plan
 from tests import desk
 from tests.page import errors, posts, read
 from tests.races import at_once, on_disk, signed_in
-from units.models import Event, User
+from units.models import Event, StandIn, User
 
 __all__ = ["on_disk"]
 pytestmark = pytest.mark.usefixtures("on_disk")
@@ -150,3 +150,19 @@ def test_two_presses_on_a_remark_say_it_once(sent):
     data = posts(read(client.get(url)).one("form", cls="say")) | {"text": "Vì sao?"}
     assert at_once([lambda: client.post(url, data).status_code] * 2) == [OK, OK]
     assert Event.objects.filter(action="remark").count() == 1
+
+
+def test_two_clicks_name_one_stand_in():
+    head, person = signed_in("kthtdt.lanhdao"), User.objects.get(username="cap")
+    today = timezone.localdate()
+    data = {
+        "person": str(person.pk),
+        "starts_on": f"{today:%d/%m/%Y}",
+        "ends_on": f"{today + timedelta(days=5):%d/%m/%Y}",
+        "reason": "Nghỉ phép",
+    }
+    answers = at_once([lambda: head.post(reverse("stand_ins"), data)] * 2)
+    assert sorted(answer.status_code for answer in answers) == [OK, REFUSED]
+    told = next(answer for answer in answers if answer.status_code == REFUSED)
+    assert errors(read(told), "id_person") == "Người này đã được cử thay trong những ngày đó."
+    assert (StandIn.objects.count(), Event.objects.filter(action="stand_in").count()) == (1, 1)

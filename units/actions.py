@@ -22,11 +22,25 @@ def _journal(stand_in: StandIn, action: str, *, by: User, channel: Channel, now:
     )
 
 
+class TwiceNamed(Exception):
+    """The person stands in for the unit on some of these days already: a second click, or a second head."""
+
+    sentence = "Người này đã được cử thay trong những ngày đó."
+
+
+def named_between(unit: Unit, person: User, starts_on: date, ends_on: date) -> bool:
+    others = StandIn.objects.filter(unit=unit, person=person)
+    return others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists()
+
+
 @transaction.atomic
 def name_stand_in(
     *, unit: Unit, person: User, starts_on: date, ends_on: date, reason: str, by: User, channel: Channel, now: datetime
 ) -> StandIn:
-    """Cử người thay: from the first to the last day, both included."""
+    """Cử người thay: from the first to the last day, both included. Raises TwiceNamed."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    if named_between(unit, person, starts_on, ends_on):
+        raise TwiceNamed
     found = StandIn.objects.create(unit=unit, person=person, starts_on=starts_on, ends_on=ends_on, reason=reason)
     _journal(found, "stand_in", by=by, channel=channel, now=now, reason=reason)
     return found

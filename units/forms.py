@@ -147,10 +147,4 @@ class StandInForm(forms.Form):
             self.add_error("ends_on", "Thời gian thay đã qua; hãy chọn ngày cuối từ hôm nay trở đi.")
         elif ends_on - starts_on >= timedelta(days=LONGEST_DAYS):
             self.add_error("ends_on", f"Mỗi lần thay nhiều nhất {LONGEST_DAYS} ngày.")
-        elif self._overlaps(data.get("person"), starts_on, ends_on):
-            self.add_error("person", "Người này đã được cử thay trong những ngày đó.")
         return data
-
-    def _overlaps(self, person: User | None, starts_on: date, ends_on: date) -> bool:
-        others = StandIn.objects.filter(unit=self.unit, person=person)
-        return person is not None and others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists()

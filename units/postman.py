@@ -51,6 +51,8 @@ class Postman:
                 deliver(timezone.now())
             except Error as error:
                 logger.warning("outbox: %s", error)  # the database is away: the timer finds the mails there
+            except Exception:  # a mistake of ours ends this round, and not the mails of every day to come
+                logger.exception("outbox")
             finally:
                 connections.close_all()
 

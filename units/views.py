@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from units.accounts import change_password, end_sessions
+from units.actions import TwiceNamed, name_stand_in
 from units.actions import end_stand_in as end_it
-from units.actions import name_stand_in
 from units.forms import SignInForm, StandInForm
 from units.models import Channel, StandIn, Unit, User
 from units.permissions import names_stand_ins
@@ -75,9 +75,13 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = StandInForm(request.POST or None, unit=unit, today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
-        found = name_stand_in(unit=unit, by=user, channel=Channel.SCREEN, now=now, **form.cleaned_data)
-        messages.success(request, f"Đã cử {found.person} nhập thay cho {unit.name}.")
-        return redirect("stand_ins")
+        try:
+            found = name_stand_in(unit=unit, by=user, channel=Channel.SCREEN, now=now, **form.cleaned_data)
+        except TwiceNamed as twice:
+            form.add_error("person", twice.sentence)
+        else:
+            messages.success(request, f"Đã cử {found.person} nhập thay cho {unit.name}.")
+            return redirect("stand_ins")
     coming = unit.stand_ins.filter(ends_on__gte=timezone.localdate(now)).select_related("person__unit")
     context = {"form": form, "unit": unit, "stand_ins": coming, "today": timezone.localdate(now)}
     return render(request, "units/stand_ins.html", context, status=REFUSED if form.errors else OK)

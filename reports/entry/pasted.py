@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpis.figure_table import ESTIMATED, INDICATOR, VALUE
-from kpis.presence import says_nothing
+from kpis.presence import says_absent, says_nothing
 from plans.clipboard import read_clipboard
 from reports.entry.pasted_columns import (
     ABOVE,
@@ -47,7 +47,8 @@ class PastedRow:
     def value(self) -> str:
         """As it would be typed into the cell; a numerator and a denominator go before a value."""
         pair = (self.get(ABOVE), self.get(BELOW))
-        return "/".join(pair) if any(pair) else self.get(VALUE)
+        told = "/".join(pair) if any(pair) else self.get(VALUE)
+        return "" if says_absent(told) else told
 
     @property
     def says_nothing(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kpis.figure_table import ESTIMATED, INDICATOR, LABELS, VALUE, heading_key
-from kpis.presence import says_nothing
+from kpis.presence import says_absent, says_nothing
 from plans.clipboard import Cells
 from units.text import NO, TextRefused, search_key
 
@@ -43,7 +43,7 @@ def has_heading(cells: Cells) -> bool:
     first = [cell for cell in cells[0] if cell]
     if any(_named(cell) for cell in first):
         return True
-    if any(_has_digit(cell) or says_nothing(cell) for cell in first):
+    if any(_has_digit(cell) or says_nothing(cell) or says_absent(cell) for cell in first):
         return False
     has_words = any(character.isalpha() for cell in first for character in cell)
     return has_words and any(_has_digit(cell) for row in cells[1:] for cell in row)

@@ -139,7 +139,7 @@ def line_of(
         verdict=_judge(task, part, sheet),
         form=form,
         editable=sheet.takes(task.code, progress, waits),
-        done_before=part is not None and bool(part.earlier) and part.status is TaskStatus.DONE,
+        done_before=task.pk in sheet.tally.done_before and progress is None,
         saved_at=sheet.clock(progress) if progress else "",
         proofs=proofs,
     )

@@ -160,6 +160,8 @@ def close_period(request: HttpRequest, period: str) -> HttpResponse:
     """Chốt số liệu."""
     desk, found = _period(request, period)
     already = "đã chốt số liệu" if found.state(desk.now) is PeriodState.CLOSED else ""
+    if not found.collects or found.state(desk.now) is PeriodState.NOT_OPEN:
+        already = periods.NOT_OPENED
     offered = "" if already else closing_reason(found)
     return _with_reason(request, desk, found, periods.close_period, "close_period", already, offered)
 
@@ -202,6 +204,6 @@ def _with_reason(
         else:
             messages.success(request, f"{DONE[name]} {period.label}.")
     if posted and (already or form.is_valid()):
-        return redirect(f"{reverse('board')}?ky={period.code}")
+        return redirect(f"{reverse('board')}?ky={period.code}" if period.collects else "calendar")
     context = {"board": board_of(desk, period), "form": form, "already": already}
     return render(request, f"review/{name}.html", context, status=REFUSED if form.is_bound else OK)
