@@ -36,6 +36,7 @@ class AddressForm(forms.Form):
     """A form read from the address. A wrong choice in it is left out and named, it never hides the page."""
 
     carried: ClassVar[tuple[str, ...]] = ("ky", "pham-vi")
+    typed: ClassVar[tuple[str, ...]] = ()  # fields whose own sentence the page shows
     search_label = "Tìm (không cần dấu)"
 
     def __init__(self, params: Mapping[str, str]) -> None:
@@ -52,6 +53,11 @@ class AddressForm(forms.Form):
     def add_choice(self, name: str, label: str, choices: Choices, *, every: str = "") -> None:
         offered = [("", every), *choices] if every else choices
         self.fields[name] = forms.ChoiceField(required=False, label=label, choices=offered)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the address names a choice that there is not."""
+        return bool(set(self.errors) - set(self.typed))
 
     @property
     def controls(self) -> SafeString:

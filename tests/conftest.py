@@ -91,12 +91,23 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The database of the whole session holds the plan as issued and one account per role and unit."""
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """The database of the whole session holds the plan as issued and one account per role and unit.
+
+    The plugin prepares one for tests that are marked; those of `on_disk` are not, and may run alone.
+    """
+    unprepared = not any(item.get_closest_marker("django_db") for item in request.session.items)
     with django_db_blocker.unblock():
+        real = connection.settings_dict["NAME"]
+        if unprepared:
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
         watch(connection, at_once=True)  # a test that is rolled back never reaches the end of a transaction
         call_command("load_plan", str(PLAN_DIR), verbosity=0)
         demonstration.make_accounts(Plan.objects.get())
+    yield
+    if unprepared:
+        with django_db_blocker.unblock():
+            connection.creation.destroy_test_db(str(real), verbosity=0)
 
 
 @pytest.fixture(autouse=True)

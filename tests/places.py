@@ -262,7 +262,7 @@ PLACES = (
     Place("notices", "/thong-bao/", "nguoixem", "Thông báo", "empty", ends=SITE),
     Place("mail_choices", "/thong-bao/thu-dien-tu/", "daumoi", "Thông báo qua thư điện tử", ends=SITE),
     # people
-    Place("departures", "/nhan-su/", "quantri", "Nghỉ, chuyển công tác", ends=SITE),
+    Place("departures", "/nhan-su/", "quantri", "Nhân sự: nghỉ, chuyển công tác", ends=SITE),
     Place("new_departure", "/nhan-su/ghi-nghi/", "quantri", "Ghi người nghỉ", ends=SITE),
     Place(
         "new_departure", "/nhan-su/ghi-nghi/", "quantri", "Ghi người nghỉ", "refused", ends=SITE,

@@ -197,7 +197,7 @@ class TestWhenAllIsAccepted:
         answer_everything(plan, person)
         page = board(AFTER_THE_DEADLINE)
         assert {row["Trạng thái"] for row in rows(page).values()} == {"■đã chấp nhận"}
-        assert "7 đơn vị đã chấp nhận" in page.text
+        assert "7 đơn vị đã được chấp nhận" in page.text
         assert f"{reverse('documents')}?ky={Q1}" in {link.attributes["href"] for link in page.all("a")}
 
     def test_not_before(self, board):

@@ -20,7 +20,7 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "remark": "ghi ý kiến",
         "reply": "trả lời ý kiến",
         "reopen": "mở lại",
-        "restore": "khép lại",
+        "restore": "trả về số đã chấp nhận",
         "ask_reopening": "đề nghị mở lại",
         "grant_reopening": "cho mở lại",
         "extend_reopening": "gia hạn mở lại",

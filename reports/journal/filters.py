@@ -32,7 +32,7 @@ def day_field(label: str) -> DayField:
 class JournalFilterForm(AddressForm):
     """Three queries for the choices."""
 
-    carried = ()
+    carried, typed = (), ("tu", "den")
     search_label = "Tìm: mã, người, lý do (không cần dấu)"
 
     def __init__(self, params: Mapping[str, str], reader: User) -> None:
@@ -51,7 +51,7 @@ class JournalFilterForm(AddressForm):
         self.add_choice("viec", "Việc", list(ACTION_LABELS.items()), every="Mọi việc")
         self.add_choice("loai", "Loại", list(KIND_LABELS.items()), every="Mọi loại")
         self.add_choice("cach", "Cách", list(Channel.choices), every="Mọi cách ghi")
-        self.add_choice("thay", "Nhập thay", [("1", "Chỉ nhập thay")], every="Cả nhập thay")
+        self.add_choice("thay", "Nhập thay", [("1", "Chỉ nhập thay")], every="Nhập thay hay không")
         self.fields["tu"], self.fields["den"] = day_field("Từ ngày"), day_field("Đến ngày")
         self.order_fields(NAMES)
 

@@ -88,6 +88,6 @@ def _leader_label(leader: Leader) -> str:
 
 
 def _account_label(user: User) -> str:
-    where = user.unit.short_name if user.unit else user.get_role_display()
+    where = f"{user.unit.short_name}, " if user.unit else ""
     until = f", đến hết {short_date(user.ends_on)}" if user.ends_on else ""
-    return f"{user.full_name} ({user.username}), {where}, {user.get_role_display()}{until}"
+    return f"{user.full_name} ({user.username}), {where}{user.get_role_display()}{until}"

@@ -40,6 +40,11 @@ class Leaving:
         return self.next_account or self.next_leader
 
     @property
+    def enters(self) -> bool:
+        """Whether the account's daily work is its unit's own, which nobody hands over row by row."""
+        return self.account is not None and self.account.role in UNIT_ROLES and self.account.unit is not None
+
+    @property
     def next_follower(self) -> User | None:
         """The account that goes on with what a ward leader asked for (one query for a leader)."""
         if self.next_leader is None:

@@ -70,6 +70,10 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _taken_over(leaving: Leaving) -> dict[str, str]:
+    return {"người tiếp nhận": str(leaving.successor)} if leaving.successor else {}
+
+
 class LastDayOfLeader(Work):
     name, title, undo_action = "leader", "Thôi giữ chức vụ", "undo_leave"
 
@@ -85,7 +89,7 @@ class LastDayOfLeader(Work):
                 Subject("leader", leader.pk, leader.code),
                 f"{leader.full_name}, {leader.title}: giữ chức vụ đến hết {day}",
                 {"đến ngày": short_date(leader.ends_on) if leader.ends_on else ""},
-                {"đến ngày": day},
+                {"đến ngày": day} | _taken_over(leaving),
                 {"id": leader.pk, "was": _iso(leader.ends_on), "day": _iso(leaving.last_day)},
             )
         ]
@@ -113,7 +117,7 @@ class LastDayOfAccount(Work):
                 Subject("user", user.pk, user.username, unit=user.unit.code if user.unit else ""),
                 f"{user.full_name} ({user.username}): không đăng nhập được từ {short_date(leaving.first_day)}",
                 {"làm việc đến hết ngày": short_date(user.ends_on) if user.ends_on else ""},
-                {"làm việc đến hết ngày": day},
+                {"làm việc đến hết ngày": day} | _taken_over(leaving),
                 {"id": user.pk, "was": _iso(user.ends_on), "day": _iso(leaving.last_day)},
             )
             for user in leaving.accounts

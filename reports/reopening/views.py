@@ -1,6 +1,7 @@
 """The page of one row's reopening. URL → visible sheet (404) → permission (403) → form → action → redirect."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -19,11 +20,12 @@ from reports.entry.sheet import sheet_of
 from reports.reopening import actions
 from reports.reopening.forms import AskForm, CloseForm, KeyForm, RefuseForm, UntilForm
 from reports.reopening.page import ReopeningPage, reopening_page
-from units.dates import local_date
+from units.dates import local_date, short_date
 from units.models import Channel
 from units.permissions import can_review, works_for
 
 OK, BAD_REQUEST, CONFLICT, REFUSED, UNAVAILABLE = 200, 400, 409, 422, 503
+USUAL = timedelta(days=7)  # offered: a row is put right within the week
 INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa làm gì; hãy xem lại rồi bấm lần nữa."
 
 
@@ -117,10 +119,12 @@ def _draw(
     request: HttpRequest, page: ReopeningPage, held: dict[str, Form] | None = None, sentence: str = "", status: int = OK
 ) -> HttpResponse:
     """`held`: the form that was not carried out, with what was typed in it."""
-    today, fresh = _today(page), {"key": uuid4()}
+    today, fresh = _today(page), {"key": uuid4(), "until": short_date(_today(page) + USUAL)}
     forms: dict[str, Form] = {
         "ask": AskForm(initial=fresh, today=today),
-        "until": UntilForm(initial=fresh, today=today, asked=page.open is not None),
+        "until": UntilForm(
+            initial=fresh | {"until": short_date(today + USUAL)}, today=today, asked=page.open is not None
+        ),
         "refuse": RefuseForm(initial=fresh),
         "close": CloseForm(initial=fresh),
     } | (held or {})

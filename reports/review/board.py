@@ -189,7 +189,7 @@ class Board:
         late = sum(not row.handed_in if self.is_closed else row.late for row in self.rows)
         overdue = "chưa gửi đủ khi chốt" if self.is_closed else "quá hạn"
         done = len(self.rows) - len(self.unfinished)
-        found = [(waiting, "chờ xem xét", "watch"), (late, overdue, "late"), (done, "đã chấp nhận", "good")]
+        found = [(waiting, "chờ xem xét", "watch"), (late, overdue, "late"), (done, "đã được chấp nhận", "good")]
         return [part for part in found if part[0]]
 
     @property
