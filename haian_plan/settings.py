@@ -186,6 +186,7 @@ FILE_UPLOAD_HANDLERS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"briefly": {"()": "haian_plan.logs.Briefly"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["briefly"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -266,6 +266,15 @@ class TestAnAccount:
             assert answer.status_code == 422
             assert "phải là cán bộ đơn vị của Phòng Kinh tế, Hạ tầng và Đô thị" in read(answer).text
 
+    def test_hands_over_no_row_by_itself_and_the_page_says_why(self, client, person):
+        new = second(person("kthtdt").unit)
+        shown = preview(client, typed(person("kthtdt"), new)).text
+        assert "Việc nhập số liệu là việc của đơn vị" in shown
+        assert "Việc nhập số liệu là việc của đơn vị" not in preview(client, typed(person("nguoixem"))).text
+        record(client, typed(person("kthtdt"), new))
+        line = Event.objects.filter(action="leave").latest("pk")
+        assert line.after["người tiếp nhận"] == str(new)
+
     def test_that_is_the_last_of_its_kind_is_warned_of(self, client, person, plan):
         User.objects.filter(username="kthtdt.lanhdao").update(is_active=False)
         warned = "Từ 01/05/2026 không còn ai nhập số liệu cho Phòng Kinh tế, Hạ tầng và Đô thị"

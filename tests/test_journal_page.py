@@ -88,6 +88,16 @@ class TestWhoReads:
         assert "Nhật ký" not in read(client.get(reverse("dashboard"))).text
 
 
+class TestAWrongDay:
+    @pytest.mark.parametrize("asked", [{"tu": "31/02/2026"}, {"den": "99/99/2026"}])
+    def test_is_told_once_in_its_own_words(self, browser_of, asked):
+        page = read(browser_of("daumoi").get(reverse("journal"), asked))
+        told = [note.text for note in page.all("p", cls="notice-warning")]
+        assert len(told) == 1
+        assert "ngày" in told[0]
+        assert "phần đó đã được bỏ qua" not in told[0]
+
+
 class TestFilters:
     @pytest.fixture
     def some(self, write, plan):

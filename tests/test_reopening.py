@@ -99,6 +99,15 @@ def test_the_whole_way_in_a_closed_period(plan, closed, person, browser_of):
     assert save(officer, "48").status_code == 422
 
 
+def test_the_page_of_a_row_says_nothing_of_the_page_of_its_unit(closed, browser_of):
+    coordinator = browser_of("daumoi")
+    page = read(coordinator.get(reverse("reopening", args=ROW)))
+    assert "Đã chốt 25/04/2026" in page.one("main").text
+    for words in ("Nhập thay cho", "Trang này chỉ xem", "đề nghị mở lại dòng đó"):
+        assert words not in page.one("main").text
+    assert page.one("input", name="until").attributes["value"] == "02/05/2026"
+
+
 def test_the_journal_says_once_that_an_accepted_row_was_opened_until_when_and_why(closed, browser_of):
     grant(browser_of("daumoi"))
     line = Event.objects.latest("pk")

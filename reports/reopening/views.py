@@ -122,9 +122,7 @@ def _draw(
     today, fresh = _today(page), {"key": uuid4(), "until": short_date(_today(page) + USUAL)}
     forms: dict[str, Form] = {
         "ask": AskForm(initial=fresh, today=today),
-        "until": UntilForm(
-            initial=fresh | {"until": short_date(today + USUAL)}, today=today, asked=page.open is not None
-        ),
+        "until": UntilForm(initial=fresh, today=today, asked=page.open is not None),
         "refuse": RefuseForm(initial=fresh),
         "close": CloseForm(initial=fresh),
     } | (held or {})
