@@ -1,6 +1,7 @@
 """Forms that are read from the address of a page, and the addresses that its links lead to."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import ClassVar, cast
 from urllib.parse import quote, urlencode
@@ -17,6 +18,7 @@ def address(params: Mapping[str, str]) -> str:
     return "?" + urlencode({name: value for name, value in params.items() if value})
 
 
+quoted = lru_cache(maxsize=4096)(quote)  # a board says the codes of its units again and again
 CODE = "MA-SO"  # stands for a code in an address until it is known
 
 
@@ -29,7 +31,7 @@ class Way:
 
     def to(self, code: str) -> str:
         """As it stands in HTML."""
-        return f"{self.before}{quote(code)}{self.after}"
+        return f"{self.before}{quoted(code)}{self.after}"
 
 
 class AddressForm(forms.Form):

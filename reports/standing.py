@@ -46,6 +46,7 @@ class Counted:
 
     __slots__ = ()
     period: Period
+    due: datetime  # when the unit has to send, by the ward's calendar
 
     @property
     def figure_part(self) -> Part:
@@ -96,27 +97,26 @@ class Counted:
 
     def days_late(self, now: datetime) -> int:
         """0 before the deadline, and once all was handed in."""
-        return 0 if self.handed_in else days_late(self.period.unit_due, now)
+        return 0 if self.handed_in else days_late(self.due, now)
 
     def is_late(self, now: datetime) -> bool:
         return self.days_late(now) > 0
 
     def time_left(self, now: datetime) -> str:
         """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày"; after the deadline "đã gửi đủ" where that is so."""
-        due = self.period.unit_due
-        if now <= due or not self.handed_in:
-            return time_left(due, now)
+        if now <= self.due or not self.handed_in:
+            return time_left(self.due, now)
         return "có dòng phải gửi lại" if self.outstanding else "đã gửi đủ"
 
     def timing(self, now: datetime) -> str:
         """ "còn 3 ngày 4 giờ", "quá hạn 2 ngày", "thiếu 3 dòng khi chốt"; or whether all was handed in in time."""
-        due, at = self.period.unit_due, self.handed_in_at
         if not self.handed_in:
             closed = self.period.state(now) is PeriodState.CLOSED
-            return self.left_at_closing if closed else time_left(due, now)
+            return self.left_at_closing if closed else time_left(self.due, now)
+        at = self.handed_in_at
         if at is None:
             return "không phải gửi"
-        after = days_late(due, at)
+        after = days_late(self.due, at)
         return f"gửi muộn {after} ngày" if after else "gửi đúng hạn"
 
     @property
@@ -168,6 +168,7 @@ class Standing(Counted):
     """One unit in one period, counted."""
 
     period: Period
+    due: datetime
     unit: UnitLine
     report: Envelope | None
     figure_part: Part
@@ -185,13 +186,13 @@ def standings(plan: Plan, periods: Iterable[Period], wanted: Sequence[Period]) -
     found: dict[Key, Standing] = {}
     for period in wanted:
         duties, done, told = rota.duties(period), rota.done_before(period, words, ends), told_in(period, words)
-        figures = entered[period.pk]
+        figures, due = entered[period.pk], period.unit_due
         for unit in units:
             duty = duties.get(unit.pk)
             if duty is not None:
                 figure, task = figure_part(duty, figures), task_part(unit.pk, duty, told[unit.pk], done)
                 report = reports.get((period.pk, unit.pk))
-                found[period.pk, unit.pk] = Standing(period, unit, report, figure, task)
+                found[period.pk, unit.pk] = Standing(period, due, unit, report, figure, task)
     return found
 
 

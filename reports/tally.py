@@ -27,6 +27,7 @@ class Tally(Counted):
     """
 
     period: Period
+    due: datetime
     unit: Unit
     report: UnitReport | None
     indicators: tuple[Indicator, ...]
@@ -184,6 +185,7 @@ class Register:
         entered = ((key, self.figures.get((period.pk, key))) for key in duty.indicators)
         return Tally(
             period=period,
+            due=period.unit_due,
             unit=unit,
             report=self.reports.get((period.pk, unit.pk)),
             indicators=tuple(self.indicators[key] for key in duty.indicators),

@@ -6,12 +6,11 @@ a place in ROW, what fills it in `_cells`, and its heading in the template.
 
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from reports.addresses import Way
+from reports.addresses import Way, quoted
 from reports.marks import NONE, STATUS
 from reports.review.board import Board, BoardRow, Phone
 from reports.review.year import YearBoard, YearCell, YearRow
@@ -50,7 +49,7 @@ class Ways:
             review=Way("review", period.code),
             entry=Way("entry", period.code) if is_open else None,
             urge=reverse("urge_units", args=(period.code,)) if is_open else None,
-            journal=f"{reverse('journal')}?don-vi={UNIT}&ky={period.code}",
+            journal=escape(f"{reverse('journal')}?don-vi={UNIT}&ky={period.code}"),
         )
 
 
@@ -63,14 +62,14 @@ def board_lines(board: Board, own_unit: int | None) -> SafeString:
 
 
 def _links(row: BoardRow, name: str, ways: Ways, own_unit: int | None) -> str:
-    code, quoted = row.unit.code, quote(row.unit.code)
+    code, said = row.unit.code, quoted(row.unit.code)
     look, words = (BUTTON, "Xem xét") if row.waiting else ("", "Xem")
     links = [LINK.format(look, ways.review.to(code), words, name)]
     if ways.entry:
         links.append(LINK.format("", ways.entry.to(code), "Nhập" if row.unit.pk == own_unit else "Nhập thay", name))
     if ways.urge and row.outstanding:
-        links.append(LINK.format("", f"{ways.urge}?don-vi={quoted}", "Đôn đốc", name))
-    links.append(LINK.format("", escape(ways.journal.replace(UNIT, quoted)), "Nhật ký", name))
+        links.append(LINK.format("", f"{ways.urge}?don-vi={said}", "Đôn đốc", name))
+    links.append(LINK.format("", ways.journal.replace(UNIT, said), "Nhật ký", name))
     return "".join(links)
 
 
