@@ -53,7 +53,7 @@ class Sheet:
     def tally(self) -> Tally:
         """Seven queries. A unit that reports nothing has an empty one."""
         found = tallies(self.desk.plan, self.desk.periods, [self.period])
-        empty = Tally(self.period, self.unit, None, (), (), {}, {}, frozenset())
+        empty = Tally(self.period, self.period.unit_due, self.unit, None, (), (), {}, {}, frozenset())
         return found.get((self.period.pk, self.unit.pk), empty)
 
     @cached_property
