@@ -1,15 +1,18 @@
 """Xác nhận: the unit's head stands between officer and coordinator where the ward wants it; nhập thay and its paper."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from kpis.actions import FigurePlace
 from kpis.models import Figure, Indicator
 from plans.actions import close_period
+from plans.evidence import Document, add_document
 from plans.models import Evidence, Receipt
 from plans.workflow import RowState
 from reports.sending import confirm_report
@@ -246,6 +249,24 @@ def test_what_the_head_gives_back_has_its_own_word_and_is_no_return_of_the_coord
     head.post(reverse("confirm_report", args=PLACE), posts(read(head.get(SEND)).one("form", cls="confirm")))
     page = read(browser_of("daumoi").get(reverse("review", args=PLACE)))
     assert "Kiểm tra lại mẫu số" not in page.one("tr", id="row-PL1.26").text
+
+
+@time_machine.travel("2026-03-10T08:00:00+07:00", tick=True)
+def test_the_head_sees_the_work_first_and_the_evidence_and_each_sentence_once(plan, entered, person, browser_of):
+    officer = person("kthtdt")
+    place = FigurePlace(Indicator.objects.get(plan=plan, code="PL1.26"), desk.period_of(plan))
+    words = {"unit": officer.unit, "period": place.period, "places": [place], "by": officer}
+    add_document(document=Document("12/BC-KTHT", date(2026, 3, 5)), channel=desk.SCREEN, now=timezone.now(), **words)
+    send(browser_of("kthtdt"))
+    head = browser_of("kthtdt.lanhdao")
+    first = read(head.get(reverse("my_work"))).one("a", cls="btn-primary")
+    assert (first.text, first.attributes["href"]) == ("Xác nhận 2 dòng đang chờ", SEND)
+    page = read(head.get(SEND)).one("main")
+    assert page.text.count("Đã trình lãnh đạo đơn vị") == 1
+    assert SEND not in [link.attributes.get("href") for link in page.all("a")]
+    row = next(row for row in page.one("form", cls="confirm").one("tbody").all("tr") if "PL1.26" in row.text)
+    assert "Văn bản 12/BC-KTHT ngày 05/03/2026" in row.text
+    assert page.one("form", cls="confirm").one("thead").all("th")[0].text == "Để trả lại"
 
 
 def test_the_head_reads_each_row_beside_what_it_is_measured_by(plan, person, browser_of):

@@ -9,9 +9,9 @@ from django.urls import reverse
 from kpis.milestones import without_milestones
 from kpis.models import Indicator
 from plans.calendar import PeriodState
-from plans.models import Reopening
+from plans.models import Reopening, ReportedRow
 from plans.reopenings import granted_in
-from plans.workflow import RowState
+from plans.workflow import UNDER_WAY, RowState
 from reports.desk import Desk
 from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
 from reports.standing import Key
@@ -45,8 +45,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One period of one unit. `opened`: rows that are open by themselves, each with its last day; `confirm`: what
-    waits for this reader as the unit's head."""
+    """One period of one unit. `step`: what the reader does next, who heads the unit before its officers; `opened`: rows
+    that are open by themselves, each with its last day."""
 
     tally: Tally
     is_open: bool
@@ -58,7 +58,6 @@ class Work:
     step: Step
     stands_in: bool
     opened: list[Place]
-    confirm: Step | None
 
     @property
     def page(self) -> str:
@@ -155,10 +154,10 @@ def _work(desk: Desk, tally: Tally, granted: Iterable[Reopening] = ()) -> Work:
         is_late=is_open and tally.is_late(desk.now),
         returned=returned_rows(tally),
         gaps=gaps_of(tally) if is_open else [],
-        step=next_step(tally, desk.now) if is_open else step_when_closed(tally, opened, desk.now),
+        step=_confirm(desk.user, tally)
+        or (next_step(tally, desk.now) if is_open else step_when_closed(tally, opened, desk.now)),
         stands_in=stands_in(desk.user, tally.unit),
         opened=[_opened(tally, row) for row in opened],
-        confirm=_confirm(desk.user, tally),
     )
 
 
@@ -179,11 +178,20 @@ def next_step(tally: Tally, now: datetime) -> Step:
 def step_when_closed(tally: Tally, opened: Sequence[Reopening], now: datetime) -> Step:
     """A row that is open by itself is entered, then sent; else there is only something to see."""
     saved = {row.pk for row in tally.sendable(now) if row.state != RowState.REOPENED}
-    if opened and not saved:
-        return Step(f"Nhập {len(opened)} dòng đang mở lại", _opened(tally, opened[0])[1])
+    with_others = _codes_under_way(tally)
+    to_enter = [row for row in opened if row.code not in with_others]
+    if to_enter and not saved:
+        return Step(f"Nhập {len(to_enter)} dòng đang mở lại", _opened(tally, to_enter[0])[1])
     if saved:
         return Step("Gửi báo cáo…", _send_url(tally), sends=True)
     return Step(f"Xem {tally.period.label}", first_url(tally))
+
+
+def _codes_under_way(tally: Tally) -> set[str]:
+    """The codes of what lies with the head or the coordinator."""
+    rows: list[tuple[str, ReportedRow | None]] = [(one.code, tally.figures.get(one.pk)) for one in tally.indicators]
+    rows += [(one.code, tally.progress.get(one.pk)) for one in tally.tasks]
+    return {code for code, row in rows if row is not None and RowState(row.state) in UNDER_WAY}
 
 
 def _send_url(tally: Tally) -> str:

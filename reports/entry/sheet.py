@@ -218,6 +218,12 @@ class Sheet:
         return bool(self.tally.with_head) or any(not self.frozen_because or row.reopened_until for row in sent)
 
     @property
+    def freezes_withdrawn(self) -> bool:
+        """Whether what is taken back now could not be changed afterwards: rows of a closed period that are not open."""
+        rows = [*self.tally.with_head, *self.tally.waiting]
+        return self.is_closed and not any(row.reopened_until and self.today <= row.reopened_until for row in rows)
+
+    @property
     def withdrawal(self) -> SendForm:
         """What the button "Rút lại" posts: its own key, and the report as it was read."""
         report = self.tally.report

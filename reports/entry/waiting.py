@@ -8,18 +8,21 @@ from reports.entry.sheet import Sheet
 from reports.handed_in import figure_words, progress_words
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import Scope
+from reports.proofs import Proof
 from reports.scorecard import build_scorecard
 from tasks.models import Progress
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """`row` is the scorecard's, of a figure: last year, target, last quarter, status. None for a task."""
+    """`row` is the scorecard's, of a figure: last year, target, last quarter, status. None for a task. `proofs`: the
+    evidence that the unit gave."""
 
     key: str
     code: str
     name: str
     said: str
+    proofs: tuple[Proof, ...]
     row: IndicatorRow | None = None
 
     @property
@@ -37,7 +40,7 @@ def waiting_lines(sheet: Sheet) -> list[WaitingLine]:
     report.period, report.unit = sheet.period, sheet.unit
     keys = {row_key(row) for row in sheet.tally.with_head}
     rows = rows_of(report).where(lambda row: row_key(row) in keys)
-    return [*_figures(sheet, rows.figures), *map(_task, rows.progress)]
+    return [*_figures(sheet, rows.figures), *(_task(sheet, row) for row in rows.progress)]
 
 
 def _figures(sheet: Sheet, figures: list[Figure]) -> list[WaitingLine]:
@@ -46,11 +49,14 @@ def _figures(sheet: Sheet, figures: list[Figure]) -> list[WaitingLine]:
     desk = sheet.desk
     card = build_scorecard(desk.plan, desk.periods, sheet.period, scope=Scope.ENTERED, now=desk.now, with_tasks=False)
     rows = {row.id: row for row in card.indicators}
-    return [
-        WaitingLine(row_key(f), f.indicator.code, f.indicator.short_name, figure_words(f), rows.get(f.indicator_id))
-        for f in figures
-    ]
+    return [_figure(sheet, figure, rows.get(figure.indicator_id)) for figure in figures]
 
 
-def _task(progress: Progress) -> WaitingLine:
-    return WaitingLine(row_key(progress), progress.task.code, progress.task.title, progress_words(progress))
+def _figure(sheet: Sheet, figure: Figure, row: IndicatorRow | None) -> WaitingLine:
+    code, name = figure.indicator.code, figure.indicator.short_name
+    return WaitingLine(row_key(figure), code, name, figure_words(figure), sheet.proofs.get(code, ()), row)
+
+
+def _task(sheet: Sheet, progress: Progress) -> WaitingLine:
+    code, title = progress.task.code, progress.task.title
+    return WaitingLine(row_key(progress), code, title, progress_words(progress), sheet.proofs.get(code, ()))
