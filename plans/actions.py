@@ -81,7 +81,9 @@ def require_collecting(period: Period, now: datetime) -> None:
     if state == PeriodState.NOT_OPEN:
         raise NotAllowed(f"{period.label} chưa mở; bắt đầu nhập từ {short_date(period.starts_on)}.")
     if state == PeriodState.CLOSED:
-        raise NotAllowed(f"{period.label} đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó.")
+        raise NotAllowed(
+            f"{period.label} đã chốt số liệu; cần sửa một dòng thì đề nghị cơ quan đầu mối mở lại dòng đó."
+        )
 
 
 def require_writable(period: Period, current: ReportedRow | None, late: date | None, now: datetime) -> bool:

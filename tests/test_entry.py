@@ -547,7 +547,7 @@ class TestAPageThatTakesNothing:
         desk.enter(plan, "PL1.26", "45,5", officer)
         now = timezone.now()
         close_period(period=quarter, by=coordinator, channel=Channel.SCREEN, now=now, reason="Đủ")
-        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó."
+        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị cơ quan đầu mối mở lại dòng đó."
         closed = f"Đã chốt {short_date(timezone.localdate(now))} vì: Đủ (Đầu mối VH-XH)."
         self.blocked(client, Q1, f"{sentence} {closed}")
         assert row(client.get(address()), "PL1.26").one("span", cls="echo").text == "= 45,5%"

@@ -183,7 +183,7 @@ class TestThePeriod:
         period = desk.period_of(plan)
         close_period(period=period, by=person("daumoi"), channel=Channel.SCREEN, now=timezone.now(), reason="Đã gửi")
         (line,) = refusal(file)
-        assert line == "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó."
+        assert line == "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị cơ quan đầu mối mở lại dòng đó."
 
     @pytest.mark.parametrize("code", ["2026-H1", "2026-9M", "2026-Y"])
     def test_derived(self, file, code):

@@ -21,7 +21,7 @@ from units.models import Channel
 
 pytestmark = pytest.mark.django_db
 PLACE = ("2026-Q1", "KTHTDT")
-CLOSED = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó."
+CLOSED = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị cơ quan đầu mối mở lại dòng đó."
 OVER = "hỉ mở lại đến hết ngày 30/04/2026"
 
 

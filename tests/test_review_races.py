@@ -140,7 +140,7 @@ class TestALateRow:
         monkeypatch.setattr("kpis.actions.write_row", write_after_it)
         officer, typed = signed_in("kthtdt"), {"PL1.26-value": "45", "PL1.26-version": "0"}
         saved, closed = at_once([lambda: officer.post(reverse("entry_row", args=self.LATE), typed), take_back])
-        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó."
+        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị cơ quan đầu mối mở lại dòng đó."
         assert (saved.status_code, closed, errors(read(saved), "id_PL1.26-value")) == (REFUSED, OK, sentence)
         assert not Figure.objects.filter(indicator__code="PL1.26").exists()
 

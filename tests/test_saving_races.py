@@ -151,7 +151,7 @@ class TestClosing:
         answer = signed_in("kthtdt").post(
             reverse("entry_row", args=(Q1, "KTHTDT", "PL1.26")), {"PL1.26-value": "45", "PL1.26-version": "0"}
         )
-        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị mở lại dòng đó."
+        sentence = "Quý I/2026 đã chốt số liệu; cần sửa một dòng thì đề nghị cơ quan đầu mối mở lại dòng đó."
         assert (answer.status_code, errors(read(answer), "id_PL1.26-value")) == (422, sentence)
         assert (Figure.objects.count(), UnitReport.objects.count()) == (0, 0)
 

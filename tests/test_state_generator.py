@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from kpis.actions import FigurePlace
 from kpis.models import AcceptedFigure, Figure, Indicator
 from plans.actions import Conflict, NotAllowed, close_period, open_period
-from plans.models import Plan, Reopening
+from plans.models import Plan, Reopening, UnitReport
 from plans.workflow import LABELS, RowState
 from reports.actions import begin_review
 from reports.documents.as_json import number
@@ -27,14 +27,15 @@ from tests import desk
 from tests.issue_desk import issue
 from units.models import Channel, Event, User
 
-CODE, UNIT, Q1 = "PL1.26", "KTHTDT", "2026-Q1"
+CODE, OTHER, UNIT, Q1 = "PL1.26", "PL1.6", "KTHTDT", "2026-Q1"
 WHO = st.sampled_from(["kthtdt", "kthtdt.lanhdao", "daumoi", "cap", "lanhdao", "nguoixem", "quantri"])
 ISSUERS = st.sampled_from(["daumoi", "daumoi", "daumoi", "kthtdt.lanhdao", "lanhdao", "quantri"])
 TYPED = st.sampled_from(["40", "46", "146/300", "52,5"])
 
 
 class Desk(RuleBasedStateMachine):
-    """One figure of one unit; every action of every person, at moments of three weeks."""
+    """Two figures of one unit, of which the second is only entered and sent beside the first; every action of every
+    person, at moments of three weeks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +58,15 @@ class Desk(RuleBasedStateMachine):
 
     @property
     def there(self) -> bool:
-        return Figure.objects.exists()
+        return UnitReport.objects.filter(unit__code=UNIT, period__code=Q1).exists()
+
+    @property
+    def snapshots(self):
+        return AcceptedFigure.objects.filter(indicator__code=CODE)
+
+    @property
+    def figure(self) -> Figure | None:
+        return Figure.objects.filter(indicator__code=CODE).first()
 
     @property
     def place(self) -> FigurePlace:
@@ -100,8 +109,25 @@ class Desk(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def withdraw(self, who):
+        """What was sent before its review began, and nothing else."""
+        if not self.there:
+            return
+        began, before = self.report.review_began_at, self.states()
+        self.attempt(withdraw_report, **self.seen(who))
+        after = self.states()
+        assert not (began and any(before[key] == RowState.SENT != after[key] for key in before))
+
+    @staticmethod
+    def states() -> dict[int, str]:
+        return dict(Figure.objects.values_list("pk", "state"))
+
+    @rule(who=WHO)
+    def send_another(self, who):
+        """A second figure joins, so that sendings overlap."""
+        hand = self.hand(who)
+        self.attempt(desk.enter, self.plan, OTHER, "1,2", hand["by"], now=hand["now"])
         if self.there:
-            self.attempt(withdraw_report, **self.seen(who))
+            self.attempt(desk.send, self.plan, UNIT, hand["by"], now=hand["now"])
 
     @rule(who=WHO)
     def begin(self, who):
@@ -140,7 +166,7 @@ class Desk(RuleBasedStateMachine):
     @rule(who=ISSUERS)
     def freeze(self, who):
         """Phát hành. What must go out is what stood accepted just before."""
-        figure, snapshot = Figure.objects.first(), AcceptedFigure.objects.order_by("-pk").first()
+        figure, snapshot = self.figure, self.snapshots.order_by("-pk").first()
         adjusting = snapshot is not None and figure.state != RowState.ACCEPTED
         hand = self.hand(who)
         with suppress(NotAllowed):
@@ -180,18 +206,18 @@ class Desk(RuleBasedStateMachine):
             elif line.action == "empty":
                 told = None
             told = line.after.get("trạng thái", told)
-        figure = Figure.objects.first()
+        figure = self.figure
         assert (figure.state_label if figure else None) == told
 
     @invariant()
     def a_snapshot_stands_for_every_acceptance_and_only_for_one(self):
         accepted = self.lines().filter(action="accept")
-        assert AcceptedFigure.objects.count() == accepted.count()
+        assert self.snapshots.count() == accepted.count()
         assert all(line.actor.role == "coordinator" for line in accepted)
 
     @invariant()
     def an_accepted_row_is_its_newest_snapshot(self):
-        figure, snapshot = Figure.objects.first(), AcceptedFigure.objects.order_by("-pk").first()
+        figure, snapshot = self.figure, self.snapshots.order_by("-pk").first()
         if figure and figure.state == RowState.ACCEPTED:
             assert snapshot is not None
             assert figure.amount == snapshot.amount
@@ -200,7 +226,7 @@ class Desk(RuleBasedStateMachine):
     @invariant()
     def a_row_is_open_by_itself_only_under_a_granted_reopening(self):
         granted = Reopening.objects.filter(state="granted").first()
-        figure = Figure.objects.first()
+        figure = self.figure
         if figure and figure.reopened_until:
             assert granted is not None
             assert granted.until == figure.reopened_until
@@ -209,8 +235,22 @@ class Desk(RuleBasedStateMachine):
 
     @invariant()
     def what_is_accepted_is_not_open_by_itself(self):
-        figure = Figure.objects.first()
+        figure = self.figure
         assert not (figure and figure.state == RowState.ACCEPTED and Reopening.objects.filter(state="granted").exists())
+
+    @invariant()
+    def who_took_all_back_has_handed_in_nothing(self):
+        """`first_sent_at` stands for a sending that stands, or for a decision on one."""
+        for row in Figure.objects.all():
+            lines = Event.objects.filter(pk__gt=self.first, subject_code=row.indicator.code, period_code=Q1)
+            handed = [
+                line.action for line in lines.order_by("pk") if line.after.get("trạng thái") or line.action == "empty"
+            ]
+            decided = any(action in {"accept", "return"} for action in handed)
+            if row.state == RowState.SENT:
+                assert row.first_sent_at is not None
+            elif row.state == RowState.ENTERING and not decided and row.reopened_until is None:
+                assert row.first_sent_at is None
 
     @invariant()
     def what_was_issued_was_accepted_and_stays(self):
