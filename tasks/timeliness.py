@@ -1,13 +1,11 @@
 """Whether a task is on time: printed deadline, worst part, verdict. Pure: `today` is passed in."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from units.dates import DateRefused, month_end, parse_date, short_date
+from units.dates import short_date
 
 
 class TaskStatus(StrEnum):
@@ -33,48 +31,6 @@ class DeadlineKind(StrEnum):
     DATE = "date"
     RECURRING = "recurring"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """`due_on` is there for DATE only. The printed words always stand beside it on the page."""
-
-    kind: DeadlineKind
-    due_on: date | None = None
-
-
-_MONTH = re.compile(r"(?:tháng )?(1[0-2]|0?[1-9])(?:/| năm )(20[0-9]{2})")
-_QUARTER = re.compile(r"quý (i{1,3}|iv|[1-4])(?:/| năm )(20[0-9]{2})")
-_YEAR = re.compile(r"năm (20[0-9]{2})")
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_PERIODS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...] = (
-    (_MONTH, lambda match: month_end(int(match[2]), int(match[1]))),
-    (_QUARTER, lambda match: month_end(int(match[2]), 3 * _QUARTERS[match[1]])),
-    (_YEAR, lambda match: date(int(match[1]), 12, 31)),
-)
-
-
-def parse_deadline(printed: str, plan_year: int) -> Deadline:
-    """A printed deadline as a day, where it names one; a month, quarter or year ends on its last day.
-
-    For Phụ lục 5, which prints none, pass the "năm 2026" of its title. Anything else, an impossible date too,
-    stays free text without a day: the page shows the words, and a wrong guess would make a task overdue.
-    """
-    text = " ".join(unicodedata.normalize("NFC", printed).lower().split()).rstrip(".")
-    if text == "thường xuyên":
-        return Deadline(DeadlineKind.RECURRING)
-    due_on = date(plan_year, 12, 31) if text in {"hàng năm", "hằng năm"} else _named_day(text)
-    return Deadline(DeadlineKind.DATE, due_on) if due_on else Deadline(DeadlineKind.NONE)
-
-
-def _named_day(text: str) -> date | None:
-    for pattern, day_of in _PERIODS:
-        if match := pattern.fullmatch(text):
-            return day_of(match)
-    try:
-        return parse_date(text)
-    except DateRefused:
-        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from units.dates import LOCAL_ZONE, DateRefused, month_end, parse_date, short_date, short_datetime, span
+from units.dates import LOCAL_ZONE, DateRefused, parse_date, short_date, short_datetime, span
 
 
 def test_a_day_has_two_digits_for_day_and_month():
@@ -49,7 +49,3 @@ def test_a_day_that_does_not_exist_is_refused(text):
     with pytest.raises(DateRefused) as refused:
         parse_date(text)
     assert refused.value.sentence == f"Không có ngày “{text}” trong lịch: hãy kiểm tra lại ngày, tháng, năm."
-
-
-def test_a_month_ends_on_its_last_day():
-    assert [month_end(2026, 2).day, month_end(2028, 2).day, month_end(2026, 6).day] == [28, 29, 30]

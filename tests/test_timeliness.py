@@ -1,13 +1,12 @@
 """Tasks: printed deadlines as days, the worst part, and on time or not."""
 
-import unicodedata
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.timeliness import Deadline, DeadlineKind, TaskStatus, judge_task, overall, parse_deadline
+from tasks.timeliness import TaskStatus, judge_task, overall
 
 NOT_STARTED, ONGOING, DONE = TaskStatus
 END_OF_YEAR = date(2026, 12, 31)
@@ -57,74 +56,6 @@ def test_one_more_part_never_makes_a_task_better(parts, another):
 
 def test_statuses_are_the_words_of_the_screen_from_the_worst():
     assert [status.value for status in TaskStatus] == ["Chưa triển khai", "Đang thực hiện", "Hoàn thành"]
-
-
-# --- Printed deadlines
-
-
-@pytest.mark.parametrize(
-    ("printed", "due_on"),
-    [
-        ("Hàng năm", END_OF_YEAR),
-        ("Hằng năm", END_OF_YEAR),
-        ("HÀNG  NĂM ", END_OF_YEAR),
-        ("năm 2026", END_OF_YEAR),
-        ("Năm 2027", date(2027, 12, 31)),
-        ("Tháng 12/2025", BEFORE_THE_PLAN),
-        ("Tháng 6/2026", date(2026, 6, 30)),
-        ("Tháng 06/2026.", date(2026, 6, 30)),
-        ("Tháng 2 năm 2028", date(2028, 2, 29)),
-        ("12/2025", BEFORE_THE_PLAN),
-        ("Quý I/2026", date(2026, 3, 31)),
-        ("Quý II/2026", date(2026, 6, 30)),
-        ("Quý III năm 2026", date(2026, 9, 30)),
-        ("Quý IV/2026", END_OF_YEAR),
-        ("quý 2/2026", date(2026, 6, 30)),
-        ("30/06/2026", date(2026, 6, 30)),
-        ("5/4/2026", date(2026, 4, 5)),
-    ],
-)
-def test_a_printed_deadline_that_names_a_day_ends_on_it(printed, due_on):
-    assert parse_deadline(printed, 2026) == Deadline(DeadlineKind.DATE, due_on)
-
-
-@pytest.mark.parametrize("printed", ["Thường xuyên", "thường xuyên.", " THƯỜNG  XUYÊN "])
-def test_what_goes_on_all_the_time_has_no_day(printed):
-    assert parse_deadline(printed, 2026) == Deadline(DeadlineKind.RECURRING)
-
-
-@pytest.mark.parametrize(
-    "printed",
-    [
-        "",
-        "-",
-        "Theo thời gian tại các Nghị quyết, Quyết định, Kế hoạch đã phê duyệt",
-        "Tháng 13/2025",
-        "Tháng 0/2026",
-        "Quý V/2026",
-        "31/02/2026",
-        "Tháng 12",
-        "Thường xuyên, hàng năm",
-        "Trước ngày 30/6/2026",
-    ],
-)
-def test_free_text_keeps_its_words_and_gets_no_day(printed):
-    assert parse_deadline(printed, 2026) == Deadline(DeadlineKind.NONE)
-
-
-@given(st.sampled_from(["Hàng năm", "Thường xuyên", "Tháng 12/2025", "Quý II/2026", "năm 2026"]))
-def test_the_way_letters_are_composed_does_not_matter(printed):
-    assert parse_deadline(unicodedata.normalize("NFD", printed), 2026) == parse_deadline(printed, 2026)
-
-
-@given(st.text(max_size=30))
-def test_any_text_is_some_deadline_and_a_day_stands_only_with_a_date(printed):
-    deadline = parse_deadline(printed, 2026)
-    assert (deadline.due_on is not None) == (deadline.kind is DeadlineKind.DATE)
-
-
-def test_every_year_means_the_plan_s_year():
-    assert parse_deadline("Hàng năm", 2027).due_on == date(2027, 12, 31)
 
 
 # --- Verdicts

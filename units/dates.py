@@ -1,7 +1,6 @@
 """Days and moments as people write and read them, in the ward's zone. Pure: `now` is always passed in."""
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -91,10 +90,6 @@ class DaysOff:
 def span(first: date, last: date) -> str:
     """As in "15/12/2025–14/03/2026"."""
     return f"{short_date(first)}–{short_date(last)}"
-
-
-def month_end(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
 
 
 _DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([/-])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})")

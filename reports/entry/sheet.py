@@ -51,7 +51,7 @@ class Sheet:
 
     @cached_property
     def tally(self) -> Tally:
-        """Seven queries. A unit that reports nothing has an empty one."""
+        """Eight queries. A unit that reports nothing has an empty one."""
         found = tallies(self.desk.plan, self.desk.periods, [self.period])
         empty = Tally(self.period, self.period.unit_due, self.unit, None, (), (), {}, {}, frozenset())
         return found.get((self.period.pk, self.unit.pk), empty)
@@ -80,7 +80,7 @@ class Sheet:
 
     @cached_property
     def unexplained(self) -> list[IndicatorRow]:
-        """What waits for a sentence before the report can be sent (eight queries)."""
+        """What waits for a sentence before the report can be sent (five queries)."""
         report = self.tally.report
         if report is None or not self.can_send:
             return []
