@@ -143,3 +143,8 @@ class OwnForm(models.Model):
     @property
     def is_mapped(self) -> bool:
         return self.mapped_at is not None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Somebody looked at the mapping and saved it; it was not only taken over."""
+        return self.version > 1

@@ -1,5 +1,5 @@
-"""Forms as a department of the city sends them, built for the tests: two-row headings, merged cells, formulas, a chart, a
-picture, notes on other sheets, and parts that libraries drop."""
+"""Forms as a department of the city sends them, built for the tests: two-row headings, merged cells, formulas, a chart,
+a picture, notes on other sheets, and parts that libraries drop."""
 
 import io
 import re
@@ -25,7 +25,8 @@ Q1 = "2026-Q1"
 FIRST, MAIN_SHEET, TASKS, NOTES, TOTALS = 9, "Biểu 01", "Biểu 02", "Hướng dẫn", "Tổng hợp"
 HEAD = 6  # the last row of the heading of Biểu 01
 SPEAKS = {"CDS": "chuyển đổi số", "KHCN": "khoa học và công nghệ"}  # the department writes out what the plan shortens
-THIN = Border(*[Side(style="thin")] * 4)
+EDGE = Side(style="thin")
+THIN = Border(left=EDGE, right=EDGE, top=EDGE, bottom=EDGE)
 YELLOW = PatternFill("solid", start_color="FFFFE0")
 CUSTOM = (
     b'<?xml version="1.0"?><b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/2006/bibliography"/>'
@@ -38,7 +39,8 @@ PICTURE = (
     "<xdr:to><xdr:col>1</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>22</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>"
     '<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="9" name="logo"/><xdr:cNvPicPr/></xdr:nvPicPr>'
     '<xdr:blipFill><a:blip r:embed="rId9"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill>'
-    '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic><xdr:clientData/></xdr:twoCellAnchor>'
+    '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic><xdr:clientData/>'
+    "</xdr:twoCellAnchor>"
 )
 IMAGE = (
     '<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image" '
@@ -92,10 +94,10 @@ def _head(sheet, title: str) -> None:
     for row, words in ((1, "SỞ KHOA HỌC VÀ CÔNG NGHỆ"), (2, title), (3, "Kỳ báo cáo: ……")):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=11)
         sheet.cell(row, 1, words).alignment = Alignment(horizontal="center")
-    upper = ["STT", "Tên chỉ tiêu", "ĐVT", "Kết quả năm 2025", "Kế hoạch năm 2026", "Kết quả thực hiện", None,
+    upper = ["STT", "Tên chỉ tiêu", "ĐVT", "Kết quả năm 2025", "Kế hoạch năm 2026", "Kết quả thực hiện", "",
              "Tỷ lệ hoàn thành", "Đánh giá", "Đơn vị chủ trì", "Ghi chú"]  # fmt: skip
-    for column, words in enumerate(upper, 1):
-        sheet.cell(5, column, words).border = THIN
+    for column, heading in enumerate(upper, 1):
+        sheet.cell(5, column, heading or None).border = THIN
         if column not in (6, 7):
             sheet.merge_cells(start_row=5, end_row=6, start_column=column, end_column=column)
     sheet.merge_cells("F5:G5")
@@ -107,7 +109,7 @@ def _head(sheet, title: str) -> None:
 
 
 def _row(sheet, row: int, entry: Mapping[str, str]) -> None:
-    """In percent where the indicator is: the year's columns as 0.0%, the quarter's as it comes, the plan's as numbers."""
+    """The result so far is shown as 0.0% where the indicator is one of percent, the plan's columns as numbers."""
     sheet.cell(row, 1, int(entry["tt"]))
     sheet.cell(row, 2, said(entry["ten"]))
     sheet.cell(row, 3, entry["dvt"])
@@ -129,7 +131,7 @@ def _tasks(sheet) -> None:
 
 
 def _notes(sheet) -> None:
-    bold = TextBlock(InlineFont(b=True, color="FF0000"), "bắt buộc")
+    bold = TextBlock(InlineFont(b=True, i=True), "bắt buộc")
     sheet["A1"] = CellRichText("Cột 4 là ", bold, "; không sửa công thức")
     sheet["A2"] = "=1+1"
     sheet["A3"] = "'=không phải công thức"
@@ -181,7 +183,10 @@ def _with_what_libraries_drop(content: bytes) -> bytes:
     end = kept.index("</worksheet>")
     legacy = kept.find("<legacyDrawing")
     place = end if legacy < 0 else kept.index("/>", legacy) + 2
+    totals = re.sub(r"(</f>)<v\s*/>|(</f>)<v></v>", r"\1\2<v>77</v>", parts["xl/worksheets/sheet4.xml"].decode())
     parts |= {
+        "xl/workbook.xml": parts["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b""),
+        "xl/worksheets/sheet4.xml": totals.encode(),
         "[Content_Types].xml": types.replace("<Default", ending + bin_ + "<Default", 1).encode(),
         drawing: parts[drawing].replace(b"</wsDr>", PICTURE.encode() + b"</wsDr>"),
         relations: parts[relations].replace(b"</Relationships>", IMAGE.encode() + b"</Relationships>"),

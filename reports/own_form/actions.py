@@ -95,11 +95,11 @@ def map_form(
 ) -> bool:
     """Keep how the form's columns and rows are ours; `seen` the version read, `labels` the words of our columns.
 
-    False where it stands so already. Raises NotAllowed, FormMoved.
+    False where somebody kept it so already; one that was only taken over is confirmed. Raises NotAllowed, FormMoved.
     """
     _require_writer(form.plan, by)
     before = from_json(form.mapping)
-    if form.is_mapped and before == mapping and form.version == seen:
+    if form.is_confirmed and before == mapping and form.version == seen:
         return False
     held = OwnForm.objects.filter(pk=form.pk, version=seen, removed_at=None)
     if not held.update(mapping=mapping.as_json(), mapped_by=by, mapped_at=now, version=F("version") + 1):

@@ -129,13 +129,15 @@ class _Sheet:
         cell, anchor = one.cell(row), self.sheet.anchor(place)
         if cell is None:
             return "", "" if self.sheet.filled_in(anchor) else NO_COLUMN
+        gap = gap_of(one, row, cell)
+        if cell.value == CLEARED and not gap and not (self.overwrite and self.sheet.filled_in(anchor)):
+            return "", ""  # nothing to say, and nothing lacks
         if refusal := self._closed(place, anchor):
             return "", refusal
-        gap = gap_of(one, row, cell)
         value = CLEARED if gap else value_in(cell, self.xml.format(anchor), percent=one.in_percent(row))
         if value is None:
             return "", self._unfit(cell, anchor)
-        return gap, self._put(anchor, value, gap)
+        return gap, self._put(anchor, value)
 
     def _closed(self, place: Place, anchor: Place) -> str:
         """Why nothing may be written there, whatever it is."""
@@ -150,12 +152,11 @@ class _Sheet:
             return TOO_LONG
         return DATE if self.xml.format(anchor).is_date else NOT_PERCENT
 
-    def _put(self, anchor: Place, value: float | str, gap: str) -> str:
+    def _put(self, anchor: Place, value: float | str) -> str:
         """What the form says there already stays, unless it is to be written over."""
         said = self.sheet.filled_in(anchor)
         if said and not self.overwrite:
-            nothing_to_say = value == CLEARED and not gap
-            same = nothing_to_say or value in (self.sheet.values.get(anchor), said)
+            same = value in (self.sheet.values.get(anchor), said)
             return "" if same else f"đã có sẵn “{said[:40]}”"
         if value != CLEARED or self.sheet.text(anchor):
             self.values[anchor] = value

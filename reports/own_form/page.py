@@ -1,7 +1,7 @@
 """The pages "Biểu mẫu của Sở": the forms that are known, and one of them with its mapping and what it comes to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,11 +11,11 @@ from reports.desk import Desk
 from reports.documents.contents import periods_beside
 from reports.documents.material import Material, read_material
 from reports.models import OwnForm
-from reports.own_form.blocks import Block
+from reports.own_form.blocks import Block, Choice
 from reports.own_form.fields import Field, fields_of
 from reports.own_form.filling import Filling, Left, by_reason, fill, name_of_row, unlinked_rows
 from reports.own_form.form import Form
-from reports.own_form.headings import guess_head
+from reports.own_form.headings import Sure, guess_head
 from reports.own_form.layout import FormSheet
 from reports.own_form.likeness import Thing, things_of
 from reports.own_form.mapping import FormMap, from_json
@@ -98,8 +98,15 @@ class FormPage:
         if self.kept.is_mapped:
             saved = self.saved.sheet(sheet.title)
             columns, rows = ({link.at: link.what for link in links} for links in (saved.columns, saved.rows))
-            before = self.kept.version == 1
-            return Block(place, sheet, **known, head=saved.head, columns=columns, rows=rows, from_before=before)
+            return Block(
+                place,
+                sheet,
+                **known,
+                head=saved.head,
+                columns=columns,
+                rows=rows,
+                from_before=not self.kept.is_confirmed,
+            )
         return Block(place, sheet, **known, head=guess_head(sheet, self.desk.plan.year))
 
     @property
@@ -111,6 +118,28 @@ class FormPage:
     def labels(self) -> dict[str, str]:
         """Of our columns, as the select boxes offer them."""
         return {key: one.label for key, one in self.fields.items()}
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody has yet to look at the mapping: nobody saved it, or not as it is on the page."""
+        return not self.kept.is_confirmed or self.posted is not None
+
+    @property
+    def linked_words(self) -> str:
+        """ "11 cột, 29 hàng"."""
+        columns, rows = (sum(len(links) for links in found) for found in (
+            [block.chosen_columns for block in self.blocks], [block.chosen_rows for block in self.blocks]
+        ))  # fmt: skip
+        return f"{columns} cột, {rows} hàng"
+
+    @property
+    def unsure(self) -> list[str]:
+        """ "cột D", "hàng 12": where the suggestion is a guess."""
+        return [
+            f"{kind} {one.at}" for block in self.blocks
+            for kind, choices in (("cột", block.column_choices), ("hàng", block.row_choices))
+            for one in choices if one.sure == Sure.UNSURE
+        ]  # fmt: skip
 
     @cached_property
     def filling(self) -> Filling:
@@ -145,11 +174,18 @@ class FormPage:
 
     @property
     def unlinked_columns(self) -> list[str]:
-        return [one.words for block in self.blocks for one in block.column_choices if not one.chosen]
+        return list(self._unlinked(lambda block: block.column_choices))
 
     @property
     def unlinked_lines(self) -> list[str]:
-        return [one.words for block in self.blocks for one in block.row_choices if not one.chosen]
+        return list(self._unlinked(lambda block: block.row_choices))
+
+    def _unlinked(self, of: Callable[[Block], Iterable[Choice]]) -> Iterator[str]:
+        """With the sheet where more than one is filled."""
+        filled = [block for block in self.blocks if block.head]
+        for block in filled:
+            sheet = f"{block.sheet.title}: " if len(filled) > 1 else ""
+            yield from (f"{sheet}{one.words}" for one in of(block) if not one.chosen)
 
     @property
     def periods(self) -> list[tuple[str, Period, bool]]:

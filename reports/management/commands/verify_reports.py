@@ -21,9 +21,7 @@ class Command(SpokenCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--rebuild", action="store_true", help="dựng lại tệp từ dữ liệu đã lưu và so từng ô")
-        parser.add_argument(
-            "--clean", action="store_true", help="xóa tệp trong kho mà không báo cáo, biểu mẫu nào dùng"
-        )
+        parser.add_argument("--clean", action="store_true", help="xóa tệp trong kho mà không ai dùng")
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.look_for_strays(clean=options["clean"])
