@@ -18,7 +18,7 @@ from tests.own_forms import FIRST, MAIN_SHEET, NOTES, TASKS
 from tests.page import read
 from units.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Conditional Formatting extension")]
 Q1, Q3 = "2026-Q1", "2026-Q3"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEET1, SHEET4, BOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "xl/workbook.xml"

@@ -18,6 +18,7 @@ from plans.models import Period
 from plans.table import WorkbookRefused
 from plans.workbook_zip import MAX_BYTES
 from reports.desk import Desk, desk_of
+from reports.documents.archive_views import SANDBOX
 from reports.models import OwnForm
 from reports.own_form.actions import FormMoved, add_form, map_form, read_form, remove_form
 from reports.own_form.form import Form
@@ -178,7 +179,8 @@ def own_form_empty(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _download(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "attachment"}
+    disposition = content_disposition_header(True, name) or "attachment"
+    headers = {"Content-Disposition": disposition, "Content-Security-Policy": SANDBOX}
     return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
 
 
