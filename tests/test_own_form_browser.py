@@ -33,7 +33,7 @@ def test_from_the_report_to_the_filled_form_and_its_next_version(site, sign_in):
     page.get_by_role("button", name="Tải lên").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Biểu 01")
     assert faults(page) == []
-    row = page.get_by_role("combobox", name="Hàng 14, ")
+    row = page.get_by_role("combobox", name="Hàng 14, Tỉ lệ")
     expect(row).to_have_value("PL1.6")
     look(page, "bieu-mau-goi-y")
     page.get_by_role("button", name="Lưu cách nối").click()
@@ -70,7 +70,7 @@ def test_without_a_mouse(site, sign_in):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").first).to_contain_text("Đã lưu cách nối.")
-    page.get_by_text("Cách nối cột và hàng của biểu").press("Enter")
+    page.locator(".links > summary").press("Enter")
     expect(page.get_by_role("checkbox")).to_be_checked()
 
 
