@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Model, ProtectedError, QuerySet
 
 from haian_plan.demonstration_directions import clear_directions, play_directions
-from haian_plan.demonstration_issued import clear_issued
+from haian_plan.demonstration_issued import clear_issued, clear_own_forms
 from haian_plan.demonstration_reviews import close_reopenings, wait_for_review_again
 from kpis.actions import FigureEntry, save_figure
 from kpis.evaluation import expected
@@ -261,6 +261,7 @@ def clear(ward: Ward, now: datetime) -> int:
     Remark.objects.filter(by__in=people).delete()
     NarrativeText.objects.filter(edited_by__in=people).delete()
     TypedFigure.objects.filter(typed_by__in=people).delete()
+    clear_own_forms(people)
     _clear_reports(UnitReport.objects.filter(unit__ward=ward), people)
     RequestKey.objects.filter(by__in=people).delete()
     forget_departures(ward, people)

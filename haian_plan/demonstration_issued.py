@@ -1,12 +1,13 @@
-"""Issued reports of the demonstration: illustrative ones go with it, files and all."""
+"""Issued reports and forms of Sở's of the demonstration: they go with it, files and all."""
 
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from reports.documents.issued_store import ISSUED
-from reports.models import IssuedFile, IssuedNumber, IssuedReport
-from units.models import Ward
+from reports.models import IssuedFile, IssuedNumber, IssuedReport, OwnForm
+from units.models import User, Ward
 
 
 def clear_issued(ward: Ward) -> None:
@@ -17,4 +18,12 @@ def clear_issued(ward: Ward) -> None:
     files.delete()
     IssuedNumber.objects.filter(report__in=reports).delete()
     reports.delete()
+    transaction.on_commit(partial(ISSUED.drop_all, stored))
+
+
+def clear_own_forms(people: QuerySet[User]) -> None:
+    """Forms that a demonstration account brought, mapped or took away."""
+    forms = OwnForm.objects.filter(Q(added_by__in=people) | Q(mapped_by__in=people) | Q(removed_by__in=people))
+    stored = list(forms.values_list("stored_name", flat=True))
+    forms.delete()
     transaction.on_commit(partial(ISSUED.drop_all, stored))

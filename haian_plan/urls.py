@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("reports.documents.urls")),
     path("", include("reports.narrative.urls")),
     path("", include("reports.nq57.urls")),
+    path("", include("reports.own_form.urls")),
     path("", include("reports.search.urls")),
     path("tro-giup/", help_page, name="help"),
     path("thiet-ke/", design, name="design"),

@@ -19,6 +19,7 @@ from reports.models import (
     IssuedNumber,
     IssuedReport,
     NarrativeText,
+    OwnForm,
     ScreenOrder,
     TypedFigure,
 )
@@ -265,3 +266,28 @@ class ScreenOrderAdmin(ReadOnlyAdmin):
 
     def code_of(self, row: ScreenOrder) -> str:
         return row.plan.number
+
+
+@admin.register(OwnForm)
+class OwnFormAdmin(ReadOnlyAdmin):
+    """Brought and mapped on the pages "Biểu mẫu của Sở" only."""
+
+    kind, ward_path = "own_form", "plan__ward"
+    fields = (
+        "plan",
+        "name",
+        "file_name",
+        "size",
+        "sha256",
+        "added_by",
+        "added_at",
+        "mapped_by",
+        "mapped_at",
+        "version",
+    )
+    list_display = ("name", "plan", "added_by", "added_at", "mapped_at")
+    list_select_related = ("plan", "added_by")
+    search_texts = ("name", "file_name")
+
+    def code_of(self, row: OwnForm) -> str:
+        return row.name

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from kpis.models import Indicator
 from plans.models import Evidence, Period, Plan, document_words
-from reports.report_models import NarrativeText, ScreenOrder, TypedFigure
+from reports.report_models import NarrativeText, OwnForm, ScreenOrder, TypedFigure
 from tasks.models import Task
 from units.dates import short_date
 from units.models import Unit, User
@@ -18,6 +18,7 @@ __all__ = [
     "DirectionUnit",
     "MessageKind",
     "NarrativeText",
+    "OwnForm",
     "ScreenOrder",
     "TypedFigure",
 ]

@@ -1,4 +1,4 @@
-"""What stands beside the figures of a report: the coordinator's own words, what was typed into nq57.vn."""
+"""What stands beside the figures of a report: the coordinator's own words, what went into nq57.vn, Sở's forms."""
 
 from django.db import models
 
@@ -9,6 +9,7 @@ from units.models import User
 
 LONGEST = 20_000  # characters of a section
 LONGEST_VALUE = 40  # characters of a figure as it is typed
+LONGEST_NAME = 60  # characters of a form, as the journal names it
 DIGEST = 64  # hexadecimal digits of SHA-256
 SECTIONS = [(key.value, label) for key, label in LABELS.items()]
 
@@ -83,3 +84,67 @@ class ScreenOrder(models.Model):
 
     def __str__(self) -> str:
         return str(self.plan)
+
+
+class OwnForm(models.Model):
+    """A form of Sở's, empty as it came; its bytes lie in the store "issued". `mapping`: reports/own_form/mapping.py, {}
+    until somebody saved one or it was taken over from the form that this one `follows`.
+
+    A form that was taken out of use stays, for the journal names it. `version` grows with every write of the mapping:
+    who writes names the one that was read. Written by reports/own_form/actions.py only.
+    """
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="own_forms", verbose_name="kế hoạch")
+    name = models.CharField("tên biểu", max_length=LONGEST_NAME)
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, related_name="followed_by", verbose_name="bản trước", null=True, blank=True
+    )
+    stored_name = models.CharField("tên trong kho", max_length=80, unique=True)
+    file_name = models.CharField("tên tệp", max_length=200)
+    size = models.PositiveIntegerField("số byte")
+    sha256 = models.CharField("SHA-256", max_length=DIGEST)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người thêm")
+    added_at = models.DateTimeField("thêm lúc")
+    mapping = models.JSONField("cách nối", default=dict, blank=True)
+    version = models.PositiveIntegerField("phiên bản", default=1)
+    mapped_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người nối", null=True, blank=True
+    )
+    mapped_at = models.DateTimeField("nối lúc", null=True, blank=True)
+    removed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người bỏ", null=True, blank=True
+    )
+    removed_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "biểu mẫu của Sở"
+        verbose_name_plural = "biểu mẫu của Sở"
+        ordering = ["plan", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "sha256"], condition=models.Q(removed_at=None), name="own_form_once_a_plan"
+            ),
+            models.CheckConstraint(condition=~models.Q(name="") & models.Q(size__gt=0), name="own_form_named"),
+            models.CheckConstraint(
+                condition=models.Q(mapped_at=None, mapped_by=None)
+                | models.Q(mapped_at__isnull=False, mapped_by__isnull=False),
+                name="own_form_mapped_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at=None, removed_by=None)
+                | models.Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="own_form_removed_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_mapped(self) -> bool:
+        return self.mapped_at is not None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Somebody looked at the mapping and saved it; it was not only taken over."""
+        return self.version > 1

@@ -10,6 +10,8 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.own_forms import full_form
+
 Act = Callable[[Page], None]
 OPEN, PAST = "2026-Q4", "2026-Q3"  # the visitor's quarter and the one before, in the demonstration
 PLAN, SITE = "Kế hoạch 33", "Theo dõi kế hoạch"  # how a title ends: SITE where the page reads no plan
@@ -111,6 +113,28 @@ def left_and_undone(page: Page) -> None:
     press("Ghi và bàn giao")(page)
     page.get_by_role("link", name="Hủy…").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hủy:")
+
+
+def own_form(page: Page) -> None:
+    """A form of Sở's is uploaded: what is suggested for its columns and rows."""
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "Biểu 01 Sở KHCN.xlsx", "mimeType": "application/octet-stream", "buffer": full_form()}
+    )
+    press("Tải lên")(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Biểu 01 Sở KHCN")
+
+
+def own_form_saved(page: Page) -> None:
+    own_form(page)
+    press("Lưu cách nối")(page)
+    expect(page.get_by_role("heading", name="Biểu đã điền, Quý III/2026")).to_be_visible()
+
+
+def own_form_refused(page: Page) -> None:
+    own_form(page)
+    page.locator('[name="0-hang"]').fill("x")
+    press("Lưu cách nối")(page)
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 ENTRY, TASKS = f"/nhap/{OPEN}/KTHTDT/", f"/nhap/{OPEN}/VHXH/nhiem-vu/"
@@ -239,6 +263,23 @@ PLACES = (
     Place("narrative", f"/bao-cao/{PAST}/loi-van/", "daumoi", "Lời văn báo cáo Quý III/2026"),
     Place("narrative", f"/bao-cao/{PAST}/loi-van/", "lanhdao", "Lời văn báo cáo Quý III/2026", "read-only"),
     Place("nq57", f"/bao-cao/{PAST}/nq57/", "daumoi", "Nhập sang nq57.vn, Quý III/2026"),
+    Place("own_forms", f"/bieu-mau-cua-so/?ky={PAST}", "daumoi", "Biểu mẫu của Sở, Quý III/2026"),
+    Place(
+        "own_forms", f"/bieu-mau-cua-so/?ky={PAST}", "daumoi", "Biểu mẫu của Sở, Quý III/2026", "refused",
+        act=press("Tải lên"),
+    ),
+    Place(
+        "own_form", f"/bieu-mau-cua-so/?ky={PAST}", "daumoi", "Biểu 01 Sở KHCN, Quý III/2026", "suggested",
+        act=own_form,
+    ),
+    Place(
+        "own_form", f"/bieu-mau-cua-so/?ky={PAST}", "daumoi", "Biểu 01 Sở KHCN, Quý III/2026", "filled",
+        act=own_form_saved,
+    ),
+    Place(
+        "own_form", f"/bieu-mau-cua-so/?ky={PAST}", "daumoi", "Biểu 01 Sở KHCN, Quý III/2026", "refused",
+        act=own_form_refused,
+    ),
     Place("nq57_order", "/bao-cao/nq57/thu-tu/", "daumoi", "Thứ tự màn hình nq57.vn"),
     # search
     Place("search", "/tim/?q=phuong", "daumoi", "Tìm “phuong”"),

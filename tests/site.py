@@ -53,6 +53,7 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = log
         own = {"DATABASE_URL": database_url, "PORT": str(self.port), "PROFILE": "demo", "DEBUG": "0"}
+        own["ISSUED_DIR"] = str(log.parent / "issued")  # on disk, for every worker of the server reads it
         self.environment = os.environ | own
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -21,7 +21,7 @@ from kpis.actions import FigurePlace
 from kpis.models import Indicator
 from plans.evidence import Document, add_document
 from reports.directions.actions import give_direction
-from reports.models import NarrativeText, ScreenOrder, TypedFigure
+from reports.models import NarrativeText, OwnForm, ScreenOrder, TypedFigure
 from reports.reopening.actions import grant_reopening
 from tasks.actions import ProgressPlace
 from tasks.models import Task
@@ -71,6 +71,7 @@ MODELS = {
     "reports.issuedreport": Line(BOTH),
     "reports.narrativetext": Line(BOTH),
     "reports.screenorder": Line(BOTH),
+    "reports.ownform": Line(BOTH),
     "reports.typedfigure": Line(BOTH),
     "tasks.task": Line(BOTH, BOTH, BOTH, imports=BOTH),
     "tasks.progress": Line(BOTH),
@@ -114,12 +115,14 @@ def rows(plan, person) -> dict[str, int]:
 
 
 def written(plan, coordinator) -> None:
-    """Words of the report of a quarter, a figure typed into nq57.vn, the order of its screens."""
+    """Words of the report of a quarter, a figure typed into nq57.vn, the order of its screens, a form of Sở's."""
     columns = {"text": "Lời văn", "based_on": "0" * 64, "edited_by": coordinator, "edited_at": timezone.now()}
     NarrativeText.objects.create(period=period_of(plan), section="mo-dau", **columns)
     typed = {"value": "2", "typed_by": coordinator, "typed_at": timezone.now()}
     TypedFigure.objects.create(period=period_of(plan), indicator=Indicator.objects.get(code="PL1.27"), **typed)
     ScreenOrder.objects.create(plan=plan, codes=["PL1.27"])
+    file = {"stored_name": "x", "file_name": "bieu.xlsx", "size": 1, "sha256": "0" * 64}
+    OwnForm.objects.create(plan=plan, name="Biểu Sở", added_by=coordinator, added_at=timezone.now(), **file)
 
 
 def asked(plan, leader, unit) -> None:

@@ -33,12 +33,16 @@ import json, os, resource, sys
 from pathlib import Path
 from plans.table import WorkbookRefused
 from plans.workbook import read_grids, read_table
+from reports.own_form.form import Form
 
 def as_table(path):
     return len(read_table(path).rows)
 
 def as_form(path):
     return len(read_grids(path.name, path.read_bytes()))
+
+def as_own_form(path):
+    return len(Form(path.name, path.read_bytes()).sheets)
 
 def read(reader, path):
     resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), int(sys.argv[1])))

@@ -19,8 +19,8 @@ from plans.actions import open_period
 from plans.evidence_store import put
 from plans.models import Evidence, Period, Receipt, UnitReport
 from reports.documents.issued_store import ISSUED as ISSUED_STORE
-from reports.models import Direction, DirectionUnit, IssuedFile, IssuedReport
-from tests import desk
+from reports.models import Direction, DirectionUnit, IssuedFile, IssuedReport, OwnForm
+from tests import desk, papers
 from tests.office import in_place_of_libreoffice
 from tests.page import Element, read
 from units.models import Channel, Departure, Notice, NoticeKind, Role, StandIn, Unit, User, Ward
@@ -51,6 +51,7 @@ OTHER_CODE, OTHER_STAND_IN, OTHER_PIECE = "WXYZ-9876-AB54", "8", "10"  # the sam
 NOTICE, OTHER_NOTICE, DEPARTURE = "11", "12", "13"  # the officer's, a head's of another unit; of an account
 DIRECTION, OTHER_DIRECTION = "14", "15"
 ISSUED, ISSUED_FILE = "16", "17"
+OWN_FORM = "18"
 PAPER = b"%PDF-1.7 of the routes"
 
 
@@ -152,6 +153,11 @@ ROUTES = {
     "leaders_xlsx": Route((QUARTER,), SEES_REPORTS),
     "nq57": Route((QUARTER,), ("coordinator",), writes=("coordinator",)),
     "nq57_order": Route((), ("coordinator",), writes=("coordinator",)),
+    "own_forms": Route((), ("coordinator",), writes=("coordinator",)),
+    "own_form": Route((OWN_FORM,), ("coordinator",), writes=("coordinator",)),
+    "own_form_empty": Route((OWN_FORM,), ("coordinator",)),
+    "own_form_xlsx": Route((QUARTER, OWN_FORM), ("coordinator",)),
+    "remove_own_form": Route((OWN_FORM,), ("coordinator",), writes=("coordinator",), get=False),
     "narrative": Route((QUARTER,), SEES_REPORTS, writes=("coordinator",)),
     "password_change": Route(writes=ALL),
     "notices": Route(),
@@ -219,6 +225,7 @@ def quarter_open(plan, person, settings, tmp_path):
     has_been_told(OTHER_NOTICE, person("ttpvhcc.lanhdao"), now)
     leaver, administrator = person("vphdnd"), person("quantri")
     has_issued(period, person("daumoi"), now)
+    has_own_form(plan, person("daumoi"), now)
     words = {"reason": "Nghỉ hưu", "made_by": administrator, "made_at": now}
     Departure.objects.create(pk=int(DEPARTURE), ward=plan.ward, account=leaver, last_day=now.date(), **words)
     return period
@@ -240,6 +247,17 @@ def has_issued(period, by, now) -> None:
         added_by=by,
         added_at=now,
         illustrative=True,
+    )
+
+
+def has_own_form(plan, by, now) -> None:
+    """A form of Sở's, mapped: nothing of it is filled."""
+    content = papers.xlsx()
+    kept = {"stored_name": ISSUED_STORE.put(content), "size": len(content)}
+    words = {"added_by": by, "added_at": now, "mapped_by": by, "mapped_at": now}
+    digest = hashlib.sha256(content).hexdigest()
+    OwnForm.objects.create(
+        pk=int(OWN_FORM), plan=plan, name="Biểu Sở", file_name="bieu.xlsx", sha256=digest, **kept, **words
     )
 
 
@@ -425,6 +443,10 @@ OF_NO_UNIT |= {
     "report_docx",
     "narrative",
     "nq57",
+    "own_form",
+    "own_form_empty",
+    "own_form_xlsx",
+    "remove_own_form",
 }
 
 
@@ -525,6 +547,8 @@ NO_PAGES = {
     "report_json",
     "report_pdf",
     "leaders_xlsx",
+    "own_form_empty",
+    "own_form_xlsx",
     "journal_xlsx",
     "journal_csv",
 }  # a redirect, and files

@@ -46,6 +46,8 @@ ACTION_LABELS: Mapping[str, str] = MappingProxyType(
         "restore_text": "trở về bản tự động",
         "tick": "ghi đã nhập nq57.vn",
         "untick": "bỏ ghi đã nhập nq57.vn",
+        "map_form": "nối biểu mẫu",
+        "remove_form": "bỏ biểu mẫu",
         "load": "nạp",
         "add": "thêm",
         "change": "sửa",
@@ -85,6 +87,7 @@ KIND_LABELS: Mapping[str, str] = MappingProxyType(
         "narrative": "lời văn báo cáo",
         "typed_figure": "số nhập vào nq57.vn",
         "screen_order": "thứ tự màn hình nq57.vn",
+        "own_form": "biểu mẫu của Sở",
     }
 )
 

@@ -118,7 +118,7 @@ def sees_snapshots(user: User) -> bool:
 
 
 def writes_reports(user: User, ward_id: int) -> bool:
-    """The words of a report, and what was typed of it into another system."""
+    """The words of a report, what was typed of it into another system, and the forms of Sở that it fills."""
     return is_coordinator_of(user, ward_id)
 
 

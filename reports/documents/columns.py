@@ -21,6 +21,11 @@ from units.dates import short_date
 Row = TypeVar("Row")
 VIETNAMESE = "[$-42A]"  # LibreOffice writes 1.234,5 anywhere; Excel follows the computer it runs on
 BASELINE, TARGET, RESULT = "baseline", "target", "result"  # the columns that formulas speak of
+NUMBER, NAME, UNIT_OF_MEASURE, SHARE, VERDICT = "number", "name", "measure_unit", "share", "verdict"
+LEADS, LEADER, REMARKS, LINKED = "leads", "leader", "remarks", "linked"
+COUNTERPART, COORDINATING, PRODUCT, DEADLINE, HARDSHIPS = (
+    "counterpart", "coordinating", "product", "deadline", "hardships",
+)  # fmt: skip
 SIGNS = ("", "≥", "≤")
 ROLLED_UP = {PeriodKind.H1: "6 tháng", PeriodKind.M9: "9 tháng", PeriodKind.Y: "cả năm"}
 
@@ -29,14 +34,15 @@ ROLLED_UP = {PeriodKind.H1: "6 tháng", PeriodKind.M9: "9 tháng", PeriodKind.Y:
 class Cell:
     """What a file keeps. `value` is a number (then `number_format` says how it shows) or a text.
 
-    `words`: how a number shows, for faces without number formats. `formula`: how a workbook comes to the value, with
-    the keys of the row's columns in braces; `value` is what it gives.
+    `words`: how a number shows, for faces without number formats; `decimals` how many of them. `formula`: how a
+    workbook comes to the value, with the keys of the row's columns in braces; `value` is what it gives.
     """
 
     value: int | float | str
     number_format: str = ""
     words: str = ""
     formula: str = ""
+    decimals: int = 0
 
     @property
     def shown(self) -> str:
@@ -50,7 +56,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """`width` in characters of the body type; `centred` for short values. `key` names it in formulas."""
+    """`width` in characters of the body type; `centred` for short values. `key` names it: in formulas, and where a form
+    of somebody else asks for it (reports/own_form)."""
 
     header: str
     width: float
@@ -70,7 +77,7 @@ def number_cell(amount: Fraction, shown: str, label: str = "", before: str = "")
     first, last = (f'"{before} "' if before else ""), (f'" {label}"' if label else "")
     value = int(amount) if amount.denominator == 1 else float(amount)
     words = " ".join(word for word in (before, number, label) if word)
-    return Cell(value, f"{VIETNAMESE}{first}#,##0{places}{last}", words)
+    return Cell(value, f"{VIETNAMESE}{first}#,##0{places}{last}", words, decimals=decimals)
 
 
 def ordinal(number: str) -> Cell:
@@ -97,17 +104,17 @@ def indicator_columns(card: Scorecard) -> tuple[Column[IndicatorRow], ...]:
     """Phụ lục 1. Quarters up to the reported one; the rolled-up value where it is not the last quarter's."""
     year = card.plan.year
     return (
-        Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
-        Column("Chỉ tiêu", 37.5, lambda row: Cell(row.name)),
-        Column("ĐVT", 8, lambda row: Cell(row.measure_unit), centred=True),
+        Column("STT", 5.5, lambda row: ordinal(row.number), centred=True, key=NUMBER),
+        Column("Chỉ tiêu", 37.5, lambda row: Cell(row.name), key=NAME),
+        Column("ĐVT", 8, lambda row: Cell(row.measure_unit), centred=True, key=UNIT_OF_MEASURE),
         Column(f"Kết quả năm {year - 1}", 10, lambda row: quantity_cell(row.baseline), centred=True, key=BASELINE),
         Column(f"Mục tiêu năm {year}", 10, lambda row: quantity_cell(row.target), centred=True, key=TARGET),
         *result_columns(card),
-        Column("Tỷ lệ hoàn thành (%)", 9.5, achievement_cell, centred=True),
-        Column("Đánh giá", 14, lambda row: Cell(row.verdict.words), centred=True),
-        Column("Cơ quan chủ trì", 23, lambda row: Cell(unit_names(row.leads))),
-        Column("Phân công chỉ đạo", 13, lambda row: Cell(row.leader.full_name if row.leader else "")),
-        Column("Ghi chú", 21, lambda row: Cell(remarks(row))),
+        Column("Tỷ lệ hoàn thành (%)", 9.5, achievement_cell, centred=True, key=SHARE),
+        Column("Đánh giá", 14, lambda row: Cell(row.verdict.words), centred=True, key=VERDICT),
+        Column("Cơ quan chủ trì", 23, lambda row: Cell(unit_names(row.leads)), key=LEADS),
+        Column("Phân công chỉ đạo", 13, lambda row: Cell(row.leader.full_name if row.leader else ""), key=LEADER),
+        Column("Ghi chú", 21, lambda row: Cell(remarks(row)), key=REMARKS),
     )
 
 
@@ -178,14 +185,14 @@ def remarks(row: IndicatorRow) -> str:
 def goal_columns(card: Scorecard) -> tuple[Column[GoalRow], ...]:
     """Phụ lục 2. A result only where the indicator of the year is the same measure; near ones are named."""
     return (
-        Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
-        Column("Chỉ tiêu", 45, lambda row: Cell(row.name)),
-        Column("ĐVT", 11, lambda row: Cell(row.measure_unit), centred=True),
+        Column("STT", 5.5, lambda row: ordinal(row.number), centred=True, key=NUMBER),
+        Column("Chỉ tiêu", 45, lambda row: Cell(row.name), key=NAME),
+        Column("ĐVT", 11, lambda row: Cell(row.measure_unit), centred=True, key=UNIT_OF_MEASURE),
         Column(f"Mục tiêu đến năm {card.horizon}", 13, lambda row: quantity_cell(row.target), centred=True, key=TARGET),
         Column(f"Kết quả {card.period.as_code.words}", 12, goal_value_cell, centred=True, key=RESULT),
-        Column("Tỷ lệ hoàn thành (%)", 10, goal_achievement_cell, centred=True),
-        Column("Cơ quan chủ trì", 25, lambda row: Cell(unit_names(row.leads))),
-        Column(f"Chỉ tiêu năm {card.plan.year} liên quan", 40, lambda row: Cell(linked_words(row))),
+        Column("Tỷ lệ hoàn thành (%)", 10, goal_achievement_cell, centred=True, key=SHARE),
+        Column("Cơ quan chủ trì", 25, lambda row: Cell(unit_names(row.leads)), key=LEADS),
+        Column(f"Chỉ tiêu năm {card.plan.year} liên quan", 40, lambda row: Cell(linked_words(row)), key=LINKED),
     )
 
 
@@ -207,17 +214,17 @@ def linked_words(row: GoalRow) -> str:
 def task_columns() -> tuple[Column[TaskRow], ...]:
     """Phụ lục 3, 4 and 5 in one set of columns; Phụ lục 5 calls the lead "Đơn vị thực hiện"."""
     return (
-        Column("STT", 5.5, lambda row: ordinal(row.number), centred=True),
-        Column("Nhiệm vụ", 36, lambda row: Cell(row.name)),
-        Column("Nhiệm vụ tương ứng (Nghị quyết 71)", 28, lambda row: Cell(counterpart(row))),
-        Column("Cơ quan chủ trì (Phụ lục 5: Đơn vị thực hiện)", 19, lambda row: Cell(unit_names(row.leads))),
-        Column("Cơ quan phối hợp", 18, lambda row: Cell(unit_names(row.coordinating))),
-        Column("Sản phẩm, kết quả cần đạt", 15, lambda row: Cell(row.product)),
-        Column("Thời hạn", 12, lambda row: Cell(deadline(row)), centred=True),
-        Column("Kết quả thực hiện", 19, lambda row: Cell(told(row, result))),
-        Column("Đánh giá", 12, lambda row: Cell(row.verdict.words), centred=True),
-        Column("Khó khăn, vướng mắc; kiến nghị", 20, lambda row: Cell(told(row, difficulties))),
-        Column("Ghi chú", 14, lambda row: Cell(told(row, part_marks))),
+        Column("STT", 5.5, lambda row: ordinal(row.number), centred=True, key=NUMBER),
+        Column("Nhiệm vụ", 36, lambda row: Cell(row.name), key=NAME),
+        Column("Nhiệm vụ tương ứng (Nghị quyết 71)", 28, lambda row: Cell(counterpart(row)), key=COUNTERPART),
+        Column("Cơ quan chủ trì (Phụ lục 5: Đơn vị thực hiện)", 19, lambda row: Cell(unit_names(row.leads)), key=LEADS),
+        Column("Cơ quan phối hợp", 18, lambda row: Cell(unit_names(row.coordinating)), key=COORDINATING),
+        Column("Sản phẩm, kết quả cần đạt", 15, lambda row: Cell(row.product), key=PRODUCT),
+        Column("Thời hạn", 12, lambda row: Cell(deadline(row)), centred=True, key=DEADLINE),
+        Column("Kết quả thực hiện", 19, lambda row: Cell(told(row, result)), key=RESULT),
+        Column("Đánh giá", 12, lambda row: Cell(row.verdict.words), centred=True, key=VERDICT),
+        Column("Khó khăn, vướng mắc; kiến nghị", 20, lambda row: Cell(told(row, difficulties)), key=HARDSHIPS),
+        Column("Ghi chú", 14, lambda row: Cell(told(row, part_marks)), key=REMARKS),
     )
 
 

@@ -225,6 +225,10 @@ class Contents:
 
     @property
     def periods(self) -> list[tuple[str, Period, bool]]:
-        """ "Quý I", "6 tháng", its period, and whether it is this one; quarters first."""
-        listed = sorted(self.desk.periods, key=lambda p: (not p.as_code.is_quarter, p.as_code.quarter))
-        return [(short_label(period), period, period == self.period) for period in listed]
+        return periods_beside(self.desk.periods, self.period)
+
+
+def periods_beside(periods: Iterable[Period], chosen: Period) -> list[tuple[str, Period, bool]]:
+    """ "Quý I", "6 tháng", its period, and whether it is the chosen one; quarters first."""
+    listed = sorted(periods, key=lambda period: (not period.as_code.is_quarter, period.as_code.quarter))
+    return [(short_label(period), period, period == chosen) for period in listed]

@@ -7,13 +7,12 @@ from math import ceil
 from openpyxl.utils import get_column_letter
 
 from kpis.evaluation import FACES
+from reports.documents.columns import NAME, SHARE
 from reports.documents.overview import (
     BASELINE_SHARE,
     GOAL_IS,
     GOAL_SHARE,
-    NAME,
     OF_PHU_LUC_1,
-    SHARE,
     StatusCount,
     has_goal,
     overview_columns,

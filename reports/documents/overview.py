@@ -9,7 +9,9 @@ from kpis.presence import Presence
 from reports.dashboard.summary import movements, standing
 from reports.documents.columns import (
     BASELINE,
+    NAME,
     RESULT,
+    SHARE,
     TARGET,
     Cell,
     Column,
@@ -23,12 +25,7 @@ from reports.documents.columns import (
 from reports.scorecard import IndicatorRow, Scorecard
 from units.models import Unit
 
-NAME, BASELINE_SHARE, SHARE, GOAL_SHARE = (
-    "name",
-    "baseline_share",
-    "share",
-    "goal_share",
-)  # what the chart is drawn from
+BASELINE_SHARE, GOAL_SHARE = "baseline_share", "goal_share"  # with NAME and SHARE what the chart is drawn from
 GOAL_IS = 100  # the target of every indicator, in percent of itself
 OF_PHU_LUC_1 = "source_"  # before the key of a column: the same row in Phụ lục 1
 

@@ -1,0 +1,478 @@
+"""Sở's own form, filled: nothing of it is lost, every number is the report's, what cannot be filled is told."""
+
+import io
+from fractions import Fraction
+
+import pytest
+import time_machine
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+
+from reports.models import OwnForm
+from tests import desk, papers, printed
+from tests import own_forms as forms
+from tests.book import opened, table_of
+from tests.own_forms import FIRST, MAIN_SHEET, NOTES, TASKS
+from tests.page import read
+from units.models import Event
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Conditional Formatting extension")]
+Q1, Q3 = "2026-Q1", "2026-Q3"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+SHEET1, SHEET4, BOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "xl/workbook.xml"
+SHARED = "Ô gộp chung với dòng hoặc cột khác"
+NAME6 = "Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường"
+NAME26 = "Tỷ lệ doanh nghiệp vừa và nhỏ địa phương ứng dụng công nghệ số"
+NAME18 = "Số lượng sáng kiến trong khu vực công được công nhận/năm"
+
+
+@pytest.fixture
+def accepted(plan, person):
+    """Of quý I: 1,2% and an estimate of 45,5% accepted, 43 of 45 and a count accepted, 5,5% only entered."""
+    officer, coordinator = person("kthtdt"), person("daumoi")
+    desk.enter(plan, "PL1.6", "1,2", officer)
+    desk.enter(plan, "PL1.26", "45,5", officer, estimate=True)
+    desk.enter(plan, "PL1.7", "43/45", person("vhxh"), explanation="=1+1")
+    desk.enter(plan, "PL1.18", "1234", person("vhxh"), explanation="Kiểm thử số lớn")
+    desk.tell(plan, "PL4.I.4", person("vhxh"), status="ongoing", percent=40, difficulties="@Thiếu người")
+    for unit, by in (("KTHTDT", officer), ("VHXH", person("vhxh"))):
+        desk.send(plan, unit, by)
+        desk.accept(plan, unit, coordinator)
+    desk.enter(plan, "PL1.27", "5,5", person("cap"))
+    return plan
+
+
+@pytest.fixture
+def client(browser_of):
+    return browser_of("daumoi")
+
+
+@pytest.fixture
+def kept(accepted, client):
+    """The full form, mapped as it was suggested; its pk."""
+    forms.upload(client, forms.full_form())
+    pk = OwnForm.objects.get().pk
+    assert "Đã lưu cách nối" in read(forms.save(client, pk)).text
+    return pk
+
+
+@pytest.fixture
+def one(accepted, client):
+    """A small form, mapped as suggested: its pk."""
+
+    def make(rows, **words):
+        answer = forms.upload(client, forms.small_form(rows, **words))
+        assert answer.status_code == 200
+        pk = OwnForm.objects.latest("pk").pk
+        forms.save(client, pk)
+        return pk
+
+    return make
+
+
+def empty_of(pk: int, client) -> bytes:
+    return bytes(client.get(f"/bieu-mau-cua-so/{pk}/trong.xlsx").content)
+
+
+def told(client, pk: int, **asked: str) -> str:
+    """What the page lists as not filled."""
+    return forms.page_of(client, pk, **asked).one("div", cls="left-out").text
+
+
+class TestSuggestions:
+    def chosen(self, page) -> dict[str, tuple[str, str]]:
+        """Name of a select box → what is chosen, how sure."""
+        found = {}
+        for cell in [cell for row in page.all("tr") for cell in row.all("td") if cell.all("select")]:
+            options = [option for option in cell.all("option") if "selected" in option.attributes]
+            sure = [span.text for span in cell.all("span", cls="sure")]
+            name = cell.one("select").attributes["name"]
+            found[name] = (options[0].attributes["value"] if options else "", sure[0] if sure else "")
+        return found
+
+    @pytest.fixture
+    def suggested(self, client, plan):
+        def ask(content):
+            return self.chosen(read(forms.upload(client, content)))
+
+        return ask
+
+    def test_find_every_column_and_row_of_a_form_in_other_words(self, suggested):
+        found = suggested(forms.full_form())
+        columns = ["number", "name", "measure_unit", "baseline", "target", "quarter", "result", "share", "verdict",
+                   "leads", "remarks"]  # fmt: skip
+        assert [found[f"0-cot-{get_column_letter(n)}"] for n in range(1, 12)] == [(key, "chắc") for key in columns]
+        rows = {f"0-dong-{FIRST + n}": (f"PL1.{n + 1}", "chắc") for n in range(29)}
+        assert {name: found[name] for name in rows} == rows
+        tasks = {f"1-dong-{3 + n}": (row["ma"], "chắc") for n, row in enumerate(printed.tasks())}
+        assert {name: found[name] for name in tasks} == tasks
+        assert found["0-dong-38"] == ("", "")
+        assert "0-dong-8" not in found  # the group's heading, merged over the table
+        assert not any(name.startswith(("2-", "3-")) for name in found)  # notes and totals are no tables of ours
+
+    @pytest.mark.parametrize(
+        ("name", "unit", "code", "sure"),
+        [
+            (
+                "Chi ngân sách phường cho khoa học công nghệ, đổi mới sáng tạo, chuyển đổi số",
+                "%",
+                "PL1.6",
+                "nên xem lại",
+            ),
+            ("Tỷ lệ người dân có tài khoản VNeID", "%", "PL1.28", None),
+            ("TY LE NGUOI DAN CO CHU KY SO", "%", "PL1.27", "chắc"),
+            ("Tỷ lệ hồ sơ TTHC xử lý trực tuyến", "%", "PL1.25", None),
+            ("Phủ sóng 5G tại điểm du lịch", "%", "PL1.2", None),
+            ("Số lượng máy bay của phường", "chiếc", "", ""),
+            ("II. Nhóm chỉ tiêu về nhân lực", "", "", ""),
+        ],
+    )
+    def test_of_a_name_in_short_or_in_other_words(self, suggested, name, unit, code, sure):
+        found = suggested(forms.small_form([[None, name, unit]]))["0-dong-2"]
+        assert found[0] == code
+        assert found[1] == sure if sure is not None else found[1] in ("chắc", "nên xem lại")
+
+    @pytest.mark.parametrize(
+        ("heading", "key"),
+        [
+            ("Chỉ tiêu năm 2026", "target"),
+            ("Mục tiêu", "target"),
+            ("Thực hiện năm 2025", "baseline"),
+            ("Cùng kỳ năm trước", "baseline"),
+            ("Quý III", "quarter-3"),
+            ("Kết quả quý 2/2026", "quarter-2"),
+            ("Kết quả trong quý", "quarter"),
+            ("Lũy kế từ đầu năm", "result"),
+            ("Ước thực hiện", "result"),
+            ("Tỉ lệ đạt (%)", "share"),
+            ("Kết quả đạt được (%)", "result"),
+            ("Trạng thái", "verdict"),
+            ("Lãnh đạo phụ trách", "leader"),
+            ("Đơn vị báo cáo", "leads"),
+            ("Nguyên nhân", "remarks"),
+            ("Văn bản số", ""),
+        ],
+    )
+    def test_of_a_heading(self, suggested, heading, key):
+        found = suggested(forms.small_form([[1, NAME6, "%"]], heads=("STT", "Chỉ tiêu", "Đơn vị", heading)))
+        assert found["0-cot-D"][0] == key
+        assert found["0-cot-C"][0] == "measure_unit"
+
+    def test_give_each_of_our_columns_and_rows_once(self, suggested):
+        heads = ("STT", "Chỉ tiêu", "Kết quả", "Kết quả thực hiện", "Ghi chú")
+        found = suggested(forms.small_form([[1, NAME6], [2, NAME6]], heads=heads))
+        assert [found[f"0-cot-{column}"][0] for column in "CD"] == ["result", ""]
+        assert sorted(found[f"0-dong-{row}"][0] for row in (2, 3)).count("PL1.6") == 1
+
+    def test_of_a_workbook_without_a_table_are_none_and_the_page_says_what_to_do(self, client, plan):
+        page = read(forms.upload(client, papers.xlsx()))
+        assert page.one("input", name="0-hang").attributes["value"] == ""
+        answer = forms.save(client, OwnForm.objects.get().pk)
+        assert answer.status_code == 422
+        assert "Chưa có trang nào được điền" in read(answer).one("div", role="alert").text
+
+
+class TestNothingIsLost:
+    def test_every_part_that_is_not_touched_is_equal_byte_for_byte(self, kept, client):
+        before, after = (forms.parts_of(content) for content in (empty_of(kept, client), forms.download(client, kept)))
+        assert list(before) == list(after)
+        changed = {name for name in before if before[name] != after[name]}
+        assert changed == {SHEET1, "xl/worksheets/sheet2.xml", SHEET4, BOOK}  # two filled, one reads them, one flag
+        there = "xl/media/image1.png", "customXml/item1.xml", "xl/printerSettings/printerSettings1.bin"
+        charts = [name for name in before if name.startswith(("xl/charts/", "xl/drawings/", "xl/comments"))]
+        assert set(there) <= set(before)
+        assert len(charts) >= 4
+
+    def test_in_a_filled_sheet_nothing_but_the_cells_differs(self, kept, client):
+        before, after = (forms.parts_of(content) for content in (empty_of(kept, client), forms.download(client, kept)))
+        for part in (SHEET1, "xl/worksheets/sheet2.xml", SHEET4):
+            assert bare(before[part]) == bare(after[part]), part
+            assert formulas(before[part]) == formulas(after[part]), part
+        assert b"x14:dataBar" in after[SHEET1]
+        assert len(formulas(after[SHEET1])) == 30
+
+    def test_the_styles_of_the_cells_stay(self, kept, client):
+        before, after = (forms.parts_of(content) for content in (empty_of(kept, client), forms.download(client, kept)))
+        assert styles(before[SHEET1]).items() <= styles(after[SHEET1]).items()
+        cell = forms.sheet_of(forms.download(client, kept), MAIN_SHEET).cell(FIRST, 7)
+        assert (cell.number_format, cell.fill.start_color.rgb) == ("0.0%", "00FFFFE0")
+
+    def test_results_that_no_longer_hold_go_and_every_program_is_asked_to_work_them_out(self, kept, client):
+        before, after = (forms.parts_of(content) for content in (empty_of(kept, client), forms.download(client, kept)))
+        assert b"<v>77</v>" in before[SHEET4]
+        assert b"<v>77</v>" not in after[SHEET4]
+        assert b'fullCalcOnLoad="1"' not in before[BOOK]
+        assert etree.fromstring(after[BOOK]).find(f"{MAIN}calcPr").get("fullCalcOnLoad") == "1"
+        notes = load_workbook(io.BytesIO(forms.download(client, kept)), rich_text=True)[NOTES]
+        assert (str(notes["A1"].value), notes["A2"].value) == ("Cột 4 là bắt buộc; không sửa công thức", "=1+1")
+        assert len(notes["A1"].value) == 3  # still rich
+
+    def test_a_form_that_computes_nothing_keeps_its_workbook_part(self, one, client):
+        pk = one([[6, NAME6, "%"]])
+        before, after = (forms.parts_of(content) for content in (empty_of(pk, client), forms.download(client, pk)))
+        assert {name for name in before if before[name] != after[name]} == {SHEET1}
+
+    def test_with_prefixes_and_without_references_the_cell_is_the_same(self, accepted, client):
+        """As other programs write sheets: a prefix for every element, cells that do not say where they stand."""
+        content = forms.small_form([[6, NAME6, "%", None, None]])
+        text = forms.parts_of(content)[SHEET1].decode()
+        for name in ("worksheet", "sheetData", "row", "c", "v", "is", "t", "dimension", "sheetViews", "sheetView",
+                     "selection", "sheetFormatPr", "pageMargins", "sheetPr", "outlinePr", "pageSetUpPr"):  # fmt: skip
+            for sign in ("<", "</"):
+                text = text.replace(f"{sign}{name} ", f"{sign}x:{name} ").replace(f"{sign}{name}>", f"{sign}x:{name}>")
+            text = text.replace(f"<{name}/>", f"<x:{name}/>")
+        text = text.replace("xmlns=", "xmlns:x=")
+        for column in "ABCDE":
+            text = text.replace(f' r="{column}2"', "").replace(f' r="{column}1"', "")
+        forms.upload(client, forms.with_parts(content, {SHEET1: text.encode()}))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        filled = forms.download(client, pk)
+        assert forms.sheet_of(filled, "Biểu")["D2"].value == 1.2
+        assert b"<x:v>1.2</x:v>" in forms.parts_of(filled)[SHEET1]
+
+    def test_a_cell_that_was_not_there_takes_the_style_of_its_row_or_column(self, accepted, client):
+        content = forms.small_form([[6, NAME6, "%"], [26, NAME26, "%"]], change=with_percent_style)
+        text = forms.parts_of(content)[SHEET1].decode()
+        style = text.split('r="H1" s="')[1].split('"')[0]
+        text = text.replace("<sheetData>", f'<cols><col min="4" max="4" width="9" style="{style}"/></cols><sheetData>')
+        text = text.replace("<cols></cols>", "").replace('<row r="3"', f'<row r="3" s="{style}" customFormat="1"')
+        forms.upload(client, forms.with_parts(content, {SHEET1: text.encode()}))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        assert [(sheet[place].value, sheet[place].number_format) for place in ("D2", "D3")] == [
+            (0.012, "0.00%"), (0.455, "0.00%"),
+        ]  # fmt: skip
+
+
+def with_percent_style(sheet) -> None:
+    sheet["H1"].number_format = "0.00%"
+
+
+def bare(xml: bytes) -> bytes:
+    """The sheet without what filling may change: contents of cells, kept results, the hint how wide a row is."""
+    root = etree.fromstring(xml)
+    for cell in list(root.iter(f"{MAIN}c")):
+        cell.getparent().remove(cell)
+    for row in root.iter(f"{MAIN}row"):
+        row.attrib.pop("spans", None)
+    return etree.tostring(root, method="c14n")
+
+
+def formulas(xml: bytes) -> dict[str, bytes]:
+    cells = etree.fromstring(xml).iter(f"{MAIN}c")
+    found = ((cell.get("r"), cell.find(f"{MAIN}f")) for cell in cells)
+    return {place: etree.tostring(formula, method="c14n") for place, formula in found if formula is not None}
+
+
+def styles(xml: bytes) -> dict[str, str]:
+    return {cell.get("r"): cell.get("s", "") for cell in etree.fromstring(xml).iter(f"{MAIN}c")}
+
+
+class TestEveryNumberIsTheReports:
+    COLUMNS = {4: "Kết quả năm 2025", 5: "Mục tiêu năm 2026", 6: "Kết quả thực hiện Quý I", 9: "Đánh giá",
+               10: "Cơ quan chủ trì"}  # fmt: skip
+
+    @pytest.mark.parametrize("asked", [{}, {"ban-nhap": "1"}])
+    def test_in_every_cell(self, kept, client, report_file, asked):
+        sheet = forms.sheet_of(forms.download(client, kept, **asked), MAIN_SHEET)
+        table = table_of(opened(report_file("xlsx", Q1, **asked))["Phụ lục 1"])
+        assert len(table.rows) == 29
+        for row, ours in enumerate(table.rows, FIRST):
+            for column, heading in self.COLUMNS.items():
+                self.compare(sheet.cell(row, column), ours[heading], as_shown=column in (4, 6))
+            result, so_far = ours["Kết quả thực hiện Quý I"], sheet.cell(row, 7).value
+            if isinstance(result.value, str):
+                assert so_far is None
+            else:
+                percent = sheet.cell(row, 3).value == "%"
+                assert so_far == pytest.approx(result.value / (100 if percent else 1), rel=1e-12)
+
+    def compare(self, cell, ours, *, as_shown):
+        if isinstance(ours.value, str) or ours.value is None:
+            missing = ours.value in ("chưa có số liệu", "chưa đến kỳ", None)
+            assert cell.value == (None if missing else ours.value), cell.coordinate
+            return
+        places = len(ours.number_format.partition(".")[2].partition('"')[0]) if as_shown else 12
+        assert cell.value == pytest.approx(round(ours.value, places), abs=1e-9), cell.coordinate
+
+    def test_of_an_accepted_and_of_an_entered_figure(self, kept, client):
+        assert forms.sheet_of(forms.download(client, kept), MAIN_SHEET)["G35"].value is None
+        draft = forms.sheet_of(forms.download(client, kept, **{"ban-nhap": "1"}), MAIN_SHEET)
+        assert draft["G35"].value == 0.055
+
+    def test_exact_where_the_cell_has_a_format_and_as_shown_where_it_has_none(self, kept, client):
+        sheet = forms.sheet_of(forms.download(client, kept), MAIN_SHEET)
+        assert sheet["G15"].value == pytest.approx(float(Fraction(43, 45)), rel=1e-15)
+        assert sheet["F15"].value == 95.6
+
+    def test_a_text_that_begins_like_a_formula_is_a_text(self, kept, client):
+        filled = forms.download(client, kept)
+        sheet = forms.sheet_of(filled, MAIN_SHEET)
+        assert (sheet["K15"].data_type, sheet["K15"].value) == ("s", "43/45; =1+1")
+        task = forms.sheet_of(filled, TASKS)["F10"]
+        assert (task.data_type, task.value) == ("s", "@Thiếu người")
+
+    def test_tasks_say_what_the_report_says(self, kept, client, report_file):
+        sheet = forms.sheet_of(forms.download(client, kept), TASKS)
+        table = table_of(opened(report_file("xlsx", Q1))["Nhiệm vụ"])
+        leads = "Cơ quan chủ trì (Phụ lục 5: Đơn vị thực hiện)"
+        assert [sheet.cell(row, 3).value for row in range(3, 22)] == [row[leads].value for row in table.rows]
+        assert [sheet.cell(row, 7).value for row in range(3, 22)] == [row["Đánh giá"].value for row in table.rows]
+        assert sheet["E10"].value == "Đang thực hiện; 40%"
+        assert [sheet.cell(row, 5).value for row in (3, 4, 5)] == [None, None, None]
+
+    def test_goals_too(self, plan, person, client):
+        desk.enter(plan, "PL1.23", "82", person("ttpvhcc"))
+        desk.send(plan, "TTPVHCC", person("ttpvhcc"))
+        desk.accept(plan, "TTPVHCC", person("daumoi"))
+        rows = [[row["tt"], row["ten"], row["dvt"]] for row in printed.appendix(2)]
+        heads = ("STT", "Chỉ tiêu", "ĐVT", "Mục tiêu", "Kết quả thực hiện", "Tỷ lệ hoàn thành")
+        forms.upload(client, forms.small_form(rows, heads=heads))
+        pk = OwnForm.objects.get().pk
+        codes = {f"0-dong-{n}": row["ma"] for n, row in enumerate(printed.appendix(2), 2)}
+        forms.save(client, pk, **codes)
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        assert [sheet[f"{column}3"].value for column in "DEF"] == [100, 82, 82]
+        assert sheet["E2"].value is None
+        page = forms.page_of(client, pk)
+        assert "Chỉ tiêu 2030 I.1" in page.one("div", cls="left-out").text
+        assert "không có chỉ tiêu tương ứng trong năm" in page.text.lower()
+
+    def test_of_another_period_the_same_mapping_serves(self, plan, person, client):
+        heads = ("STT", "Chỉ tiêu", "Quý I", "Quý II", "Quý III", "Quý IV", "Trong quý", "Lũy kế")
+        forms.upload(client, forms.small_form([[18, NAME18], [6, NAME6]], heads=heads))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        with time_machine.travel("2026-09-10T08:00:00+07:00", tick=False):
+            for period, typed in ((Q1, "3"), ("2026-Q2", "5"), (Q3, "9")):
+                desk.enter(plan, "PL1.18", typed, person("vhxh"), period=period, explanation="Có thật")
+            sheet = forms.sheet_of(forms.download(client, pk, Q3, **{"ban-nhap": "1"}), "Biểu")
+            assert [cell.value for cell in sheet[2]][2:] == [3, 5, 9, None, 9, 9]
+            half = forms.sheet_of(forms.download(client, pk, "2026-H1", **{"ban-nhap": "1"}), "Biểu")
+            assert [cell.value for cell in half[2]][2:] == [3, 5, None, None, 5, 5]
+            page = forms.page_of(client, pk, Q3, **{"ban-nhap": "1"})
+            assert "(C3, D3, E3, G3, H3)" in page.text  # not F3: quý IV is not reported yet
+
+    def test_the_name_of_the_file_says_what_must_not_leave_the_ward(self, kept, client):
+        names = {}
+        for draft in ("", "1"):
+            answer = client.get(f"/bao-cao/{Q1}/bieu-mau/{kept}.xlsx", {"ban-nhap": draft})
+            names[draft] = answer["Content-Disposition"]
+        assert names[""] == 'attachment; filename="bieu-so-2026-Q1-so-lieu-minh-hoa.xlsx"'
+        assert names["1"] == 'attachment; filename="bieu-so-2026-Q1-ban-nhap-so-lieu-minh-hoa.xlsx"'
+
+
+class TestWhatCannotBeFilled:
+    def test_is_listed_by_its_reason(self, kept, client):
+        said = told(client, kept)
+        assert "Chưa có số liệu: Chỉ tiêu 1 (F9, G9);" in said
+        assert "Chưa đến kỳ: Chỉ tiêu 19 (F27, G27)" in said
+        assert "Ô có công thức, Excel tự tính: Chỉ tiêu 1 (H9);" in said
+        assert "Biểu 01: 38 (Tổng số chỉ tiêu có kết quả)" in said
+        sheet = forms.sheet_of(forms.download(client, kept), MAIN_SHEET)
+        assert [sheet[place].value for place in ("F9", "G9", "F27", "G27")] == [None] * 4
+        assert str(sheet["H9"].value).startswith("=IF(")
+
+    def test_of_the_report_that_has_no_row_in_the_form(self, one, client):
+        said = told(client, one([[6, NAME6, "%"], [None, "Số lượng máy bay", "chiếc"]]))
+        assert "Không có hàng nào trong biểu (28) Chỉ tiêu 1; Chỉ tiêu 2;" in said
+        assert "Hàng của biểu chưa nối (1) 3 (Số lượng máy bay)" in said
+
+    def test_of_the_forms_columns(self, one, client):
+        pk = one([[6, NAME6, "%"]], heads=("STT", "Chỉ tiêu", "ĐVT", "Kết quả thực hiện", "Văn bản số"))
+        assert "Cột của biểu chưa nối (1) E (Văn bản số)" in told(client, pk)
+
+    def test_an_estimate_where_no_column_says_so(self, one, client):
+        pk = one([[26, NAME26, "%"]], heads=("STT", "Chỉ tiêu", "ĐVT", "Kết quả thực hiện"))
+        assert "Số ước, biểu không có cột nào ghi rõ (1) Chỉ tiêu 26" in told(client, pk)
+        other = one([[26, NAME26, "%"]], title="Biểu khác")
+        assert "Số ước" not in told(client, other)
+        assert forms.sheet_of(forms.download(client, other), "Biểu khác")["E2"].value == "số ước"
+
+    @pytest.mark.parametrize(
+        ("change", "why", "left"),
+        [
+            (lambda s: forms.protect(s), "Ô bị khóa trong biểu: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3, E3)", None),
+            (lambda s: s.merge_cells("D2:D3"), f"{SHARED}: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3)", None),
+            (lambda s: s.merge_cells("D2:E2"), f"{SHARED}: Chỉ tiêu 6 (D2)", None),
+            (lambda s: put(s, "=B9*2"), "Ô có công thức, Excel tự tính: Chỉ tiêu 6 (D2)", "=B9*2"),
+            (lambda s: put(s, 0.9), "Đã có sẵn “0.9”: Chỉ tiêu 6 (D2)", 0.9),
+            (lambda s: put(s, None, "dd/mm/yyyy"), "Ô định dạng ngày tháng, không ghi số được: Chỉ tiêu 6 (D2)", None),
+        ],
+    )
+    def test_stays_as_the_form_has_it(self, one, client, change, why, left):
+        pk = one([[6, NAME6, "%"], [26, NAME26, "%"]], change=change)
+        assert why in told(client, pk)
+        assert forms.sheet_of(forms.download(client, pk), "Biểu")["D2"].value == left
+
+    def test_on_a_protected_sheet_an_open_cell_is_filled(self, one, client):
+        pk = one([[6, NAME6, "%"]], change=lambda sheet: forms.protect(sheet, "D2"))
+        assert forms.sheet_of(forms.download(client, pk), "Biểu")["D2"].value == 1.2
+        assert "Ô bị khóa trong biểu: Chỉ tiêu 6 (E2)" not in told(client, pk)  # there is nothing to say in E2
+
+    def test_a_count_in_a_cell_that_shows_percent(self, one, client):
+        pk = one([[18, NAME18, "sáng kiến/năm"]], change=lambda sheet: put(sheet, None, "0%"))
+        assert "Ô định dạng % nhưng chỉ tiêu không tính bằng %: Chỉ tiêu 18 (D2)" in told(client, pk)
+
+    def test_a_percent_sign_in_words_of_a_format_is_none(self, one, client):
+        pk = one([[6, NAME6, "%"]], change=lambda sheet: put(sheet, None, '0.00" %"'))
+        assert forms.sheet_of(forms.download(client, pk), "Biểu")["D2"].value == 1.2
+
+    @pytest.mark.parametrize("dots", ["……", "...", "-", "___"])
+    def test_dots_to_be_written_over_are_written_over(self, one, client, dots):
+        pk = one([[6, NAME6, "%"]], change=lambda sheet: put(sheet, dots))
+        assert forms.sheet_of(forms.download(client, pk), "Biểu")["D2"].value == 1.2
+
+    def test_an_array_formula_keeps_every_place_that_it_fills(self, accepted, client):
+        content = forms.small_form([[6, NAME6, "%", 0], [26, NAME26, "%", 0]])
+        old = '<c r="D2" t="n"><v>0</v></c>'
+        content = forms.in_part(content, SHEET1, old, '<c r="D2"><f t="array" ref="D2:D3">A2:A3*2</f><v>0</v></c>')
+        forms.upload(client, content)
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk, de="on")
+        assert "Ô có công thức, Excel tự tính: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3)" in told(client, pk)
+
+    def test_old_figures_are_written_over_where_the_coordinator_says_so(self, one, client):
+        pk = one([[6, NAME6, "%", 0.7, "cũ"], [27, "Tỷ lệ người dân có chữ ký số", "%", 4, "cũ"]])
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        assert [sheet[place].value for place in ("D2", "D3", "E2")] == [0.7, 4, "cũ"]
+        forms.save(client, pk, de="on")
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        assert [sheet[place].value for place in ("D2", "D3", "E2")] == [1.2, None, None]
+        assert "Chưa có số liệu: Chỉ tiêu 27 (D3)" in told(client, pk)
+
+    def test_what_stands_there_already_and_is_right_is_no_problem(self, one, client):
+        pk = one([[6, NAME6, "%", 1.2]])
+        assert "Đã có sẵn" not in told(client, pk)
+
+    def test_merged_cells_of_one_row_are_filled_in_the_first(self, one, client):
+        heads = ("STT", "Chỉ tiêu", "Kết quả thực hiện", None, "Ghi chú")
+        pk = one([[6, NAME6]], heads=heads, change=lambda s: (s.merge_cells("C1:D1"), s.merge_cells("C2:D2")))
+        assert forms.sheet_of(forms.download(client, pk), "Biểu")["C2"].value == 1.2
+
+    def test_pivot_tables_and_links_to_other_files_are_told(self, accepted, client):
+        extra = {"xl/pivotTables/pivotTable1.xml": b"<a/>", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"}
+        forms.upload(client, forms.with_parts(forms.small_form([[6, NAME6, "%"]]), extra))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        said = forms.page_of(client, pk).text
+        assert "PivotTable" in said
+        assert "lấy số từ tệp khác" in said
+        assert forms.parts_of(forms.download(client, pk)).items() >= extra.items()
+
+
+def put(sheet, value, number_format="General") -> None:
+    sheet["D2"] = value
+    sheet["D2"].number_format = number_format
+    sheet["D2"].fill = PatternFill("solid", start_color="FFFFE0")
+
+
+def test_reading_pages_and_files_writes_nothing(kept, client):
+    before = list(Event.objects.values()), list(OwnForm.objects.values())
+    forms.page_of(client, kept, **{"ban-nhap": "1"})
+    forms.download(client, kept)
+    assert before == (list(Event.objects.values()), list(OwnForm.objects.values()))
