@@ -48,7 +48,8 @@ SENT = {
 }
 CODE, STAND_IN, PIECE = "ABCD-1234-EF56", "7", "9"
 OTHER_CODE, OTHER_STAND_IN, OTHER_PIECE = "WXYZ-9876-AB54", "8", "10"  # the same of another unit
-NOTICE, OTHER_NOTICE, DEPARTURE = "11", "12", "13"  # the officer's, a head's of another unit; of an account
+# Notices far from those that the fixtures cause, which PostgreSQL numbers on from test to test.
+NOTICE, OTHER_NOTICE, DEPARTURE = "900011", "900012", "13"  # the officer's, a head's of another unit; of an account
 DIRECTION, OTHER_DIRECTION = "14", "15"
 ISSUED, ISSUED_FILE = "16", "17"
 OWN_FORM = "18"
