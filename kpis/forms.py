@@ -54,7 +54,7 @@ class FigureForm(RowForm[Figure]):
     denominator = typed_cell(label="Mẫu số", inputmode="decimal")
     nothing_reason = text_cell(label="Không phát sinh trong kỳ, lý do", longest=NOTE_LENGTH)
     estimate = forms.BooleanField(
-        label="Ước", required=False, widget=CheckboxInput(attrs={"class": "form-check-input", "data-draft": "yes"})
+        label="Ước", required=False, widget=CheckboxInput(attrs={"class": "form-check-input", "data-called": "ước"})
     )
     source = text_cell(label="Nguồn số liệu", longest=SOURCE_LENGTH)
     explanation = text_cell(label="Giải trình", longest=NOTE_LENGTH, rows=2)

@@ -20,20 +20,29 @@ UNDONE = "hoàn tác"
 VERSION = re.compile(r"[0-9]{1,9}")
 
 
+def in_sentence(label: str) -> str:
+    """The label of a field as static/js/drafts.js names it: "nguồn số liệu"."""
+    return label[0].lower() + label[1:]
+
+
 def typed_cell(*, label: str, **attrs: str) -> forms.Field:
     """A cell that one of our own parsers reads: the text reaches it, and the page again, as it was typed."""
     attrs = {
         "class": "form-control form-control-sm",
         "autocomplete": "off",
         "spellcheck": "false",
-        "data-draft": "yes",
+        "data-called": in_sentence(label),
     } | attrs
     return forms.Field(label=label, required=False, widget=TextInput(attrs=attrs))
 
 
 def text_cell(*, label: str, longest: int, rows: int = 1) -> CleanText:
     """Free text: one line, or an area of `rows` lines."""
-    attrs: dict[str, Any] = {"class": "form-control form-control-sm", "autocomplete": "off"}
+    attrs: dict[str, Any] = {
+        "class": "form-control form-control-sm",
+        "autocomplete": "off",
+        "data-called": in_sentence(label),
+    }
     widget = Textarea(attrs=attrs | {"rows": rows}) if rows > 1 else TextInput(attrs=attrs)
     return CleanText(label=label, longest=longest, widget=widget)
 

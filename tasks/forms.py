@@ -31,7 +31,9 @@ class ProgressForm(RowForm[Progress]):
         label="Tình trạng",
         required=False,
         choices=STATUSES,
-        widget=forms.Select(attrs={"class": "form-select form-select-sm", "autocomplete": "off", "data-draft": "yes"}),
+        widget=forms.Select(
+            attrs={"class": "form-select form-select-sm", "autocomplete": "off", "data-called": "tình trạng"}
+        ),
         error_messages={"invalid_choice": "Hãy chọn tình trạng trong danh sách."},
     )
     percent = typed_cell(label="% hoàn thành")

@@ -46,7 +46,7 @@ def test_the_form_reads_every_case_of_the_table():
 def test_the_input_carries_the_rule_of_its_cell(rule, attributes):
     form = FigureForm(indicator_of(RULES[rule]), None)
     drawn = form["value"].field.widget.attrs
-    rules = {name: value for name, value in drawn.items() if name.startswith("data-") and name != "data-draft"}
+    rules = {name: value for name, value in drawn.items() if name.startswith("data-") and name != "data-called"}
     assert rules == attributes
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from haian_plan.demonstration import PASSWORD
-from tests.browser import SCREEN, cell, fill_in_sign_in, row
+from tests.browser import SCREEN, cell, fill_in_sign_in, row, unfold
 
 pytestmark = pytest.mark.browser
 QUARTER = "2026-Q4"
@@ -226,12 +226,63 @@ class TestThePage:
         expect(page.get_by_role("button", name="Đăng nhập")).to_be_visible()
         assert drafts(page) == []
 
-    def test_keeps_figures_only_in_the_browser(self, grid):
-        row(grid, "PL1.16").locator("details:not(.why) > summary").first.click()
-        grid.get_by_label("Giải trình, mục 16").fill("Chờ đoàn kiểm tra")
-        cell(grid, "PL1.16").fill("16")
-        kept = grid.evaluate("Object.values(localStorage).join()")
-        assert ("16" in kept, "Chờ đoàn kiểm tra" in kept) == (True, False)
+    def test_left_with_a_refused_row_offers_every_field_of_it(self, grid, site):
+        unfold(grid, "PL1.16")
+        words = {
+            "Giải trình, mục 16": "Chờ đoàn kiểm tra\ncủa Sở",
+            "Nguồn số liệu, mục 16": "Sổ theo dõi " + "dài " * 30,
+            "Mỗi dòng: tên": "Trường A; có\nTrường B; không",
+        }
+        row(grid, "PL1.16").locator("summary", has_text="Bảng kê").click()
+        for label, text in words.items():
+            row(grid, "PL1.16").get_by_label(label).fill(text)
+        row(grid, "PL1.16").get_by_label("Ước").check()
+        type_and_leave(grid, "PL1.16", "160")
+        expect(row(grid, "PL1.16").locator(".refused").first).to_be_visible()
+        grid.get_by_role("link", name="Bảng điều khiển").click()
+        open_grid(grid, site)
+        offer = row(grid, "PL1.16").locator(".offer")
+        expect(offer).to_contain_text("Lần trước bạn gõ “160”; ")
+        for said in ("giải trình “Chờ đoàn kiểm tra của Sở”", "bảng kê “Trường A; có Trường B; không”", "ước: có"):
+            expect(offer).to_contain_text(said)
+        expect(offer).to_contain_text(re.compile(r"nguồn số liệu “Sổ theo dõi .{60,80}…”"))
+        offer.get_by_role("button", name="Lấy lại").click()
+        for label, text in words.items():
+            expect(row(grid, "PL1.16").get_by_label(label)).to_have_value(text.strip(" "))
+            expect(row(grid, "PL1.16").get_by_label(label)).to_be_visible()
+        expect(row(grid, "PL1.16").get_by_label("Ước")).to_be_checked()
+        grid.reload()
+        expect(offer).to_contain_text("Lần trước bạn gõ “160”")  # taken back and still not stored
+
+    def test_left_with_a_refused_task_offers_its_words_too(self, grid, site):
+        grid.goto(f"{site}/nhap/{QUARTER}/VHXH/nhiem-vu/")
+        task = grid.locator("section.task").first
+        task.locator("summary", has_text="kiến nghị").click()
+        task.get_by_label("Tình trạng").select_option("Hoàn thành")
+        words = {
+            "% hoàn thành": "80",
+            "Sản phẩm, số văn bản": "Kế hoạch 12",
+            "Khó khăn": "Thiếu người",
+            "Kiến nghị": "Thêm",
+        }
+        for label, text in words.items():
+            task.get_by_label(label).fill(text)
+        grid.locator("h1").click()
+        expect(task.locator(".refused")).to_be_visible()
+        grid.get_by_role("link", name="Bảng điều khiển").click()
+        grid.goto(f"{site}/nhap/{QUARTER}/VHXH/nhiem-vu/")
+        expect(task.locator(".offer")).to_contain_text(
+            "Lần trước bạn gõ “Hoàn thành”; % hoàn thành “80”; sản phẩm, số văn bản “Kế hoạch 12”; "
+            "khó khăn, vướng mắc “Thiếu người”; kiến nghị “Thêm” mà chưa lưu."
+        )
+        task.get_by_role("button", name="Lấy lại").click()
+        for label, text in words.items():
+            expect(task.get_by_label(label)).to_have_value(text)
+            expect(task.get_by_label(label)).to_be_visible()
+        task.get_by_label("% hoàn thành").fill("100")
+        grid.locator("h1").click()
+        expect(task.locator(".saved")).to_contain_text("Đã lưu")
+        assert not [key for key in drafts(grid) if "nhiem" in key or "PL4" in key or "PL3" in key]
 
     def test_leads_to_the_send_page_only_when_every_row_has_its_answer(self, grid):
         type_and_leave(grid, "PL1.1", "80")

@@ -1,12 +1,12 @@
-// What was typed and is not stored yet, kept in this browser: figures only, under the account and the row. It goes when
-// the row is saved and when the account signs out (logout.js), and is offered at the next visit.
+// What was typed and is not stored yet, kept in this browser: every field of the row, under the account and the row. It
+// goes when the row is saved and when the account signs out (logout.js), and is offered at the next visit.
 import { cellsOf, codeOf, fill, mainCell, rowAt, sheet, storedIn, typedIn } from "./row.js";
 
+const LONGEST = 80; // of one field in the offer; the field itself comes back whole
 const place = (row) => `draft:${sheet.dataset.user}:${sheet.dataset.rows}${codeOf(row)}`;
-const figuresOf = (row) => cellsOf(row).filter((cell) => cell.dataset.draft);
 
 export function keepDraft(row) {
-  const typed = figuresOf(row).filter((cell) => typedIn(cell) !== storedIn(cell));
+  const typed = cellsOf(row).filter((cell) => typedIn(cell) !== storedIn(cell));
   if (!typed.length) return dropDraft(row);
   localStorage.setItem(place(row), JSON.stringify(Object.fromEntries(typed.map((cell) => [cell.name, typedIn(cell)]))));
 }
@@ -17,7 +17,7 @@ export function dropDraft(row) {
 
 function draftOf(row) {
   const kept = JSON.parse(localStorage.getItem(place(row)) ?? "{}");
-  return figuresOf(row).filter((cell) => cell.name in kept && kept[cell.name] !== typedIn(cell)).map((cell) => [cell, kept[cell.name]]);
+  return cellsOf(row).filter((cell) => cell.name in kept && kept[cell.name] !== typedIn(cell)).map((cell) => [cell, kept[cell.name]]);
 }
 
 function button(label, press) {
@@ -27,22 +27,35 @@ function button(label, press) {
   return made;
 }
 
-const wordsOf = ([cell, text]) => (cell.options ? [...cell.options].find((option) => option.value === text)?.text : text) ?? text;
+function wordsOf(row, cell, text) {
+  if (cell.type === "checkbox") return `${cell.dataset.called}: ${text === "on" ? "có" : "không"}`;
+  const shown = (cell.options ? [...cell.options].find(({ value }) => value === text)?.text : text) ?? text;
+  const cut = shown.length > LONGEST ? `${shown.slice(0, LONGEST)}…` : shown;
+  const said = text ? `“${cut.replaceAll(/\s+/g, " ")}”` : "(xóa trống)";
+  return cell === mainCell(row) ? said : `${cell.dataset.called} ${said}`;
+}
 
-/** Say what was typed last time; nothing is taken over by itself. */
+function takeBack(row, draft) {
+  for (const [cell, text] of draft) {
+    fill(cell, text);
+    for (let fold = cell.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+  mainCell(row).focus();
+  for (const [cell] of draft) cell.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Say what was typed last time; nothing is taken over by itself. A row that takes no writing now keeps its draft. */
 export function offerDraft(row) {
+  if (!mainCell(row)) return;
   const draft = draftOf(row);
-  if (!draft.length || !mainCell(row)) return dropDraft(row);
+  if (!draft.length) return dropDraft(row);
   const note = document.createElement("p");
   note.className = "offer";
   note.dataset.keep = "";
-  const said = draft.filter(([cell]) => cell.type !== "checkbox").map(wordsOf).join(", ");
-  note.append(`Lần trước bạn gõ “${said || "ước"}” mà chưa lưu. `);
+  note.append(`Lần trước bạn gõ ${draft.map(([cell, text]) => wordsOf(row, cell, text)).join("; ")} mà chưa lưu. `);
   const take = () => {
-    for (const [cell, text] of draft) fill(cell, text);
     note.remove();
-    mainCell(row).focus();
-    mainCell(row).dispatchEvent(new Event("input", { bubbles: true }));
+    takeBack(row, draft);
   };
   const drop = () => {
     dropDraft(row);
