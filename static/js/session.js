@@ -44,12 +44,14 @@ export async function postSignedIn(url, makeBody, options) {
 function complain(sentence) {
   trouble.textContent = sentence;
   trouble.hidden = !sentence;
+  if (sentence) form.elements.password.select();
 }
 
 /** The sentence of the login page that refused. */
 async function refusal(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const said = page.querySelector("main .alert, main .invalid-feedback, main h1 + p");
+  const refused = page.querySelector("main [role='alert'], main .refused");
+  const said = refused ?? (answer.ok ? null : page.querySelector("main h1 + p")); // the page of a locked account
   return said ? said.textContent.trim() : "Chưa đăng nhập được; hãy thử lại.";
 }
 
