@@ -185,6 +185,46 @@ class TestKeys:
         leave(page)
         expect(row(page, "PL1.27").locator(".refused")).to_have_count(0)
 
+    def test_escape_takes_the_refusal_back_with_the_figure_before_the_row_is_left(self, grid):
+        page = grid("cap", "CAP")
+        cell(page, "PL1.27").fill("5")
+        leave(page)
+        expect_saved(page, "PL1.27", "= 5%")
+        for typed, at_once in (("778", True), ("779", False)):
+            cell(page, "PL1.27").fill(typed)
+            if at_once:
+                leave(page)
+                expect(row(page, "PL1.27").locator(".refused")).to_be_visible()
+                expect(page.locator(".save-bar .unsaved")).to_be_visible()
+                cell(page, "PL1.27").focus()
+            page.keyboard.press("Escape")
+            expect(cell(page, "PL1.27")).to_be_focused()
+            expect(cell(page, "PL1.27")).to_have_value("5")
+            expect(row(page, "PL1.27").locator(".refused")).to_have_count(0)
+            expect(cell(page, "PL1.27")).not_to_have_attribute("aria-invalid", "true")
+            expect(page.locator(".save-bar .unsaved")).to_be_hidden()
+            expect_saved(page, "PL1.27", "= 5%")
+
+    def test_a_refusal_is_of_what_was_sent_and_goes_with_it(self, grid):
+        page = grid("ttpvhcc", "TTPVHCC")
+        refusal, offer = row(page, "PL1.24").locator(".refused"), page.get_by_role("button", name="Đúng, lấy 1,235")
+        cell(page, "PL1.24").fill("1.235")
+        leave(page)
+        expect(refusal).to_be_visible()
+        expect(offer).to_be_visible()
+        cell(page, "PL1.24").fill("kps")
+        expect(refusal).to_be_hidden()
+        expect(row(page, "PL1.24").locator(".reading")).to_have_text("= không phát sinh · cần ghi lý do")
+        cell(page, "PL1.24").fill("1.235")
+        expect(refusal).to_be_visible()
+        expect(offer).to_be_visible()
+        cell(page, "PL1.24").fill("kps")
+        leave(page)
+        expect(refusal).to_have_text("Không phát sinh thì cần lý do; hãy ghi lý do tại đây.")
+        expect(offer).to_have_count(0)
+        cell(page, "PL1.24").fill("")
+        expect(refusal).to_be_hidden()
+
     def test_what_was_taken_back_before_its_refusal_came_is_not_told_off(self, grid):
         page, held = grid("cap", "CAP"), []
         cell(page, "PL1.27").fill("5")

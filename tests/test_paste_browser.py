@@ -50,6 +50,22 @@ def entry(demonstration_site, page: Page):
     return page
 
 
+@pytest.fixture
+def another_desk(browser):
+    """Another person at another computer, on a page."""
+    contexts = []
+
+    def sit_down(username, address):
+        contexts.append(browser.new_context())
+        page = let_in(contexts[-1].new_page(), address.partition("/nhap/")[0], username)
+        page.goto(address)
+        return page
+
+    yield sit_down
+    for context in contexts:
+        context.close()
+
+
 def cell(page, number):
     return page.locator(f"[id='id_PL1.{number}-value']")
 
@@ -112,6 +128,47 @@ def test_a_merged_heading_and_merged_cells_move_no_row(entry, copied_in_libreoff
     save(entry)
     expect(saved(entry, 1)).to_have_text("41/45 = 91,1%")
     expect(saved(entry, 3)).to_have_text("42/45 = 93,3%")
+
+
+def said_over(page):
+    return page.locator(".said-over")
+
+
+def test_control_z_takes_the_whole_paste_back_each_row_as_a_change_of_its_own(entry, demonstration_site):
+    before = [cell(entry, number).input_value() for number in (15, 16)]
+    paste(entry, "35\n50/45", number=15)
+    save(entry)
+    expect(dialog(entry).get_by_role("alert")).to_have_text("Đã lưu 1 dòng; 1 dòng cần sửa.")
+    dialog(entry).locator("[id='paste_PL1.16-value']").fill("36")
+    save(entry)
+    expect(saved(entry, 16)).to_have_text("= 36%")
+    entry.keyboard.press("Control+z")
+    expect(said_over(entry)).to_have_text("Đã hoàn tác 2 dòng vừa dán.")
+    assert [cell(entry, number).input_value() for number in (15, 16)] == before
+    entry.reload()
+    assert [cell(entry, number).input_value() for number in (15, 16)] == before
+    entry.goto(f"{demonstration_site}/chi-tieu/PL1.15/?ky=2026-Q4")
+    expect(entry.locator("main")).to_contain_text("hoàn tác")
+
+
+def test_control_z_names_the_rows_of_the_paste_that_stay_and_why(entry, another_desk, demonstration_site):
+    paste(entry, "45\n46\n47", number=13)
+    save(entry)
+    expect(saved(entry, 15)).to_have_text("= 47%")
+    other = another_desk("daumoi", f"{demonstration_site}/nhap/2026-Q4/VHXH/")
+    cell(other, 14).fill("64")
+    other.locator("h1").click()
+    expect(saved(other, 14)).to_have_text("= 64%")
+    cell(entry, 15).fill("48x")
+    cell(entry, 13).focus()
+    entry.keyboard.press("Control+z")
+    expect(said_over(entry)).to_have_text(
+        "Đã hoàn tác 1 dòng vừa dán. Giữ nguyên dòng 14 (Người khác vừa lưu dòng này), dòng 15 (đang gõ dở)."
+    )
+    expect(saved(entry, 14)).to_have_text("= 64%")
+    expect(cell(entry, 14)).to_have_value("64")
+    expect(cell(entry, 15)).to_have_value("48x")
+    expect(cell(entry, 13)).not_to_have_value("45")
 
 
 def test_what_is_typed_in_other_rows_stays(entry):

@@ -23,9 +23,10 @@ function say(cell, { now }) {
     waiting.set(cell, setTimeout(() => say(cell, { now: true }), PAUSE));
     return;
   }
-  const isSaved = cell.value === cell.defaultValue;
-  show(place, isSaved ? [] : wordsOf(outcome), isSaved ? "" : outcome.suggestion, cell);
-  if (!isSaved) cell.setAttribute("aria-invalid", String(outcome.kind === "refused"));
+  const asDrawn = cell.value === cell.defaultValue; // then the server has said it, a refusal too
+  show(place, asDrawn ? [] : wordsOf(outcome), asDrawn ? "" : outcome.suggestion, cell);
+  const isRefused = asDrawn ? document.getElementById(`${cell.id}_error`) !== null : outcome.kind === "refused";
+  cell.setAttribute("aria-invalid", String(isRefused));
 }
 
 /** Class and text of what there is to say. */

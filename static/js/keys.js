@@ -1,11 +1,11 @@
 // The keys of the column: Enter and ↓ next row, ↑ the one before, Alt+G last quarter's figure, Esc what is stored,
-// Ctrl+Z the last saved row. Nothing happens while an input method composes a letter.
+// Ctrl+Z the last saved row or the rows of the last paste. Nothing happens while an input method composes a letter.
 import { keepDraft } from "./drafts.js";
 import { saysNothing } from "./quantities.js";
-import { allRows, cellsOf, fill, mainCell, rowAt, rowOf, sheet, storedIn, typedIn } from "./row.js";
-import { putBack } from "./rows.js";
-import { tellAloud } from "./told.js";
-import { undoLast } from "./undo.js";
+import { allRows, cellsOf, fill, isChanged, mainCell, rowAt, rowOf, sheet, storedIn, typedIn } from "./row.js";
+import { keptBecause, leave, letStand, putBack } from "./rows.js";
+import { tellAloud, tellOver } from "./told.js";
+import { forgetLastSave, lastSave } from "./undo.js";
 
 const isLine = (cell) => cell.localName === "input" && cell.type !== "checkbox";
 
@@ -23,12 +23,14 @@ function move(row, step) {
   if (target?.select) target.select();
 }
 
-/** "Không phát sinh" goes with a reason: the way down leads through that field. */
+/** "Không phát sinh" goes with a reason: the way down leads through that field, and not past it while it is empty. */
 function askReason(row, cell) {
+  const main = mainCell(row);
   const reason = row.querySelector("[name$='-nothing_reason']");
-  if (!reason || cell !== mainCell(row) || reason.value.trim() || !saysNothing(cell.value)) return false;
+  if (!reason || ![main, reason].includes(cell) || reason.value.trim() || !saysNothing(main.value)) return false;
   reason.closest("details").open = true;
   reason.focus();
+  tellAloud("Không phát sinh thì cần lý do; hãy ghi lý do tại đây.");
   return true;
 }
 
@@ -45,17 +47,36 @@ function restore(cell, row) {
   cell.select?.();
   cell.dispatchEvent(new Event("input", { bubbles: true }));
   keepDraft(row);
+  if (!isChanged(row)) leave(row); // nothing is left that could be refused: neither is the refusal
   return true;
 }
 
 function undo(cell) {
   if (cell && typedIn(cell) !== storedIn(cell)) return false; // the browser takes back what is being typed
-  const code = undoLast(putBack);
-  if (!code) return false;
-  const target = mainCell(rowOf(code));
+  const save = lastSave();
+  if (!save || (!save.isPaste && keptBecause(save.rows[0].code))) return false;
+  forgetLastSave();
+  if (save.isPaste) undoPaste(save.rows);
+  else putBack(save.rows[0].code, save.rows[0].texts);
+  const target = mainCell(rowOf(save.rows[0].code));
   target?.focus();
   target?.select?.();
   return true;
+}
+
+/** Each row a change of its own; those that have something newer, or take no writing any more, stay and say why. */
+async function undoPaste(rows) {
+  const kept = await Promise.all(rows.map(async ({ code, texts }) => {
+    const because = keptBecause(code);
+    const refused = because ? "" : await putBack(code, texts);
+    if (refused) letStand(code);
+    const why = because || refused.split(";")[0].replace(/\.$/, "");
+    return why && `dòng ${rowOf(code)?.querySelector(".stt").textContent ?? code} (${why})`;
+  }));
+  const stays = kept.filter(Boolean);
+  const done = rows.length - stays.length;
+  const said = done ? `Đã hoàn tác ${done} dòng vừa dán.` : "Chưa hoàn tác được dòng nào vừa dán.";
+  tellOver(stays.length ? `${said} Giữ nguyên ${stays.join(", ")}.` : said, stays.length ? "warning" : "success");
 }
 
 function handle(event, row, cell) {

@@ -2,7 +2,10 @@
 // it would become, and nothing is written until it is accepted. The page beneath stays, with all that is typed in it.
 import { morph } from "./morph.js";
 import { tokenField } from "./post.js";
+import { rowOf, storedIn, textsOf } from "./row.js";
 import { postSignedIn } from "./session.js";
+import { tellOver } from "./told.js";
+import { rememberPaste } from "./undo.js";
 
 const sheet = document.querySelector("form[data-paste]");
 const NO_ANSWER = "Chưa gửi được đến máy chủ nên chưa lưu gì; hãy kiểm tra mạng rồi thử lại.";
@@ -17,11 +20,12 @@ function isBlock(text) {
 }
 
 function makeDialog() {
+  const saved = []; // the rows of this paste as they were before it
   const dialog = document.createElement("dialog");
   dialog.className = "paste-dialog";
   dialog.setAttribute("aria-label", "Dán từ Excel");
   document.body.append(dialog);
-  dialog.addEventListener("submit", (event) => accept(event, dialog));
+  dialog.addEventListener("submit", (event) => accept(event, dialog, saved));
   dialog.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close]")) return;
     event.preventDefault();
@@ -58,7 +62,7 @@ function show(dialog, page) {
   dialog.replaceChildren(document.adoptNode(page.querySelector("#paste")));
 }
 
-async function accept(event, dialog) {
+async function accept(event, dialog, saved) {
   event.preventDefault();
   const form = event.target;
   const fields = new FormData(form, event.submitter);
@@ -72,14 +76,16 @@ async function accept(event, dialog) {
   }
   const left = page.querySelector("#paste");
   const chosen = [...fields.keys()].filter((name) => name.endsWith("-chosen")).map((name) => name.slice(0, -7));
-  await refresh(page, chosen.filter((code) => !left?.querySelector(`[id="paste-${code}"]`)));
+  await refresh(page, chosen.filter((code) => !left?.querySelector(`[id="paste-${code}"]`)), saved);
   if (left) show(dialog, page);
   else dialog.close();
 }
 
 /** Draw the saved rows and the head of the page anew; every other row keeps what is typed in it. */
-async function refresh(page, codes) {
+async function refresh(page, codes, saved) {
   if (!codes.length) return;
+  saved.push(...codes.map((code) => ({ code, texts: textsOf(rowOf(code), storedIn) })));
+  rememberPaste(saved);
   const fresh = page.querySelector("form[data-paste]") ? page : await entryPage();
   const places = [".head", ".sheet-nav", ...codes.map((code) => `[id="row-${code}"]`)];
   for (const place of places) {
@@ -89,7 +95,7 @@ async function refresh(page, codes) {
     if (drawn && shown) morph(shown, drawn, () => false);
   }
   const told = fresh?.querySelector(".notice-success");
-  if (told) document.querySelector(".sheet-nav").before(document.adoptNode(told));
+  if (told) tellOver(told.textContent.trim());
 }
 
 async function entryPage() {

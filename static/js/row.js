@@ -37,7 +37,11 @@ export function typedIn(cell) {
 }
 
 export function storedIn(cell) {
-  if (cell.dataset.saved !== undefined) return cell.dataset.saved.replaceAll("\r\n", "\n").trim();
+  return cell.dataset.saved === undefined ? drawnIn(cell) : cell.dataset.saved.replaceAll("\r\n", "\n").trim();
+}
+
+/** What the server drew into the cell: what is stored, or where it was refused what was typed then. */
+export function drawnIn(cell) {
   if (cell.type === "checkbox") return cell.defaultChecked ? "on" : "false";
   if (cell.options) return [...cell.options].find((option) => option.defaultSelected)?.value ?? cell.options[0].value;
   return cell.defaultValue.trim();

@@ -5,11 +5,13 @@ import { Queue } from "./queue.js";
 import { allRows, bodyOf, cellsOf, codeOf, fill, isChanged, mainCell, rowAt, rowOf, sheet, storedIn, textsOf, typedIn } from "./row.js";
 import { askSession, askToSignIn, postFresh } from "./session.js";
 import { onRetry, tellAloud, tellCounts, tellHeld, tellRow, tellWaiting } from "./told.js";
+import { reviewRefusals } from "./stale.js";
 import { remember } from "./undo.js";
 
 const SAVED = 200;
 const CONFLICT = 409;
 const held = new Map(); // code → {status, typed}: not saved, and why is said beside the row
+const awaited = new Map(); // code → who waits for the row's answer: told "", or why it was not saved
 const same = (one, other) => Object.keys(one).every((name) => one[name] === other[name]);
 
 /** Send a row as it stands now. What was typed after a button was pressed is the officer's later word. */
@@ -34,12 +36,18 @@ function take(row, { status, html }, { typed, stored, extra }) {
   const made = document.createElement("template");
   made.innerHTML = html;
   const fresh = made.content.querySelector(`[id="row-${code}"]`);
-  if (!fresh) return hold(row, status, typed, "Máy chủ chưa lưu được dòng này. Số đã gõ vẫn ở trong ô; hãy bấm Lưu để thử lại.");
+  if (!fresh) {
+    tellAwaited(code, "máy chủ chưa lưu được");
+    return hold(row, status, typed, "Máy chủ chưa lưu được dòng này. Số đã gõ vẫn ở trong ô; hãy bấm Lưu để thử lại.");
+  }
   morph(row, fresh, (cell) => cell.name in typed && typedIn(cell) !== typed[cell.name]);
+  tellAwaited(code, status === SAVED ? "" : (row.querySelector(".refused")?.textContent ?? "máy chủ chưa lưu được"));
   if (status !== SAVED) {
     hold(row, status, typed, "");
-    // Who meanwhile took back or mended what was refused, and went on, is not told off for it.
-    if (!same(textsOf(row, typedIn), typed) && !row.contains(document.activeElement)) leave(row);
+    reviewRefusals(row);
+    // Who meanwhile took back what was refused, or mended it and went on, is not told off for it.
+    const wentOn = !same(textsOf(row, typedIn), typed) && !row.contains(document.activeElement);
+    if (wentOn || (!isChanged(row) && !(`${code}-leave` in extra))) leave(row);
     return;
   }
   held.delete(code);
@@ -47,10 +55,15 @@ function take(row, { status, html }, { typed, stored, extra }) {
   tellRow(row, "");
   tellAloud(`Đã lưu dòng ${row.querySelector(".stt").textContent}`);
   tellCounts();
-  if (!same(typed, stored) && !(`${code}-undo` in extra)) remember(code, stored);
+  if (!same(typed, stored) && !(`${code}-undo` in extra || `${code}-leave` in extra)) remember(code, stored);
   row.dispatchEvent(new CustomEvent("row:saved", { bubbles: true }));
   if (!isChanged(row)) dropDraft(row);
   else if (!row.contains(document.activeElement)) leave(row);
+}
+
+function tellAwaited(code, why) {
+  awaited.get(code)?.(why);
+  awaited.delete(code);
 }
 
 function hold(row, status, typed, words) {
@@ -89,13 +102,26 @@ function press(button) {
   enqueue(row, { [button.name]: button.value });
 }
 
-/** Put all fields of a row to given texts and save that as a change of its own. */
+/** Why the row cannot be put to other texts now; "" where it can. */
+export function keptBecause(code) {
+  const row = rowOf(code);
+  if (!row || !mainCell(row)) return "không sửa được nữa";
+  return isChanged(row) ? "đang gõ dở" : "";
+}
+
+/** Put all fields of a row to given texts and save that as a change of its own. Resolves to "", or why it was refused. */
 export function putBack(code, texts) {
   const row = rowOf(code);
-  if (!row || isChanged(row)) return false;
   for (const cell of cellsOf(row)) fill(cell, texts[cell.name] ?? storedIn(cell));
-  enqueue(row, { [`${code}-undo`]: "1" });
-  return true;
+  return new Promise((tell) => {
+    awaited.set(code, tell);
+    enqueue(row, { [`${code}-undo`]: "1" });
+  });
+}
+
+/** Show the row as it is stored, whatever is in its cells. */
+export function letStand(code) {
+  enqueue(rowOf(code), { [`${code}-leave`]: "1" });
 }
 
 function saveAll() {

@@ -28,6 +28,15 @@ export function tellAloud(words) {
   aloud.textContent = words;
 }
 
+/** One sentence over the rows, in place of the one that was said there before. */
+export function tellOver(words, kind = "success") {
+  const said = Object.assign(document.createElement("div"), { className: `notice notice-${kind} no-print said-over` });
+  said.setAttribute("role", "status");
+  document.querySelectorAll(".said-over").forEach((before) => before.remove());
+  document.querySelector(".sheet-nav").before(said);
+  said.textContent = words; // into what is there already, so that it is read out
+}
+
 export function tellWaiting(trouble, count) {
   banner.hidden = !trouble || !count;
   if (banner.hidden) return;
