@@ -31,6 +31,7 @@ NUMBERS = ("value", "numerator", "denominator", "nothing_reason")
 TWO_WAYS = "Ô số liệu ghi một số, tử số và mẫu số ghi số khác; hãy chỉ ghi một cách."
 NO_REASON = "Lý do không phát sinh phải ghi bằng lời; nếu đây là số liệu, hãy ghi vào ô số liệu."
 REPEATED = "giữ nguyên như quý trước"
+REPLACED = "Số này thay cho “không phát sinh”; đã bỏ lý do “{}”."
 
 
 def rule_attributes(rule: NumberRule) -> dict[str, str]:
@@ -247,7 +248,10 @@ class FigureForm(RowForm[Figure]):
             self.add_error("numerator", TWO_WAYS)
 
     def _require_one_way(self, reading: Reading | None, reason: str) -> None:
-        if reading is not None and reason:
+        if reading is not None and reason and not self._is_new("nothing_reason"):
+            self.cleaned_data["nothing_reason"] = ""  # a number typed over "không phát sinh" takes its place
+            self.told = REPLACED.format(reason)
+        elif reading is not None and reason:
             self.add_error(
                 "nothing_reason",
                 "Dòng này vừa có số liệu vừa có lý do không phát sinh; hãy xóa một trong hai.",

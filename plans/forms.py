@@ -92,6 +92,8 @@ class RowForm(forms.Form, Generic[Row]):
     content: ClassVar[tuple[str, ...]] = ()
     cell: ClassVar[str] = ""
 
+    told = ""  # what saving the valid row does beside the obvious, in a sentence
+
     def __init__(self, code: str, row: Row | None, posted: Mapping[str, str] | None = None) -> None:
         self.code, self.row, self.standing, self.standing_by = code, row, "", ""
         self.stored = self.texts(row)

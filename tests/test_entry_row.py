@@ -74,6 +74,14 @@ class TestASavedRow:
         answer = save(client, "PL1.26", typed | {"source": "Sổ theo dõi"})
         assert_drawn_as_on_the_page(answer, client, "PL1.26")
 
+    def test_says_that_the_number_took_the_place_of_nothing_to_measure(self, client):
+        save(client, "PL1.26", {"value": "kps", "nothing_reason": "Chưa khảo sát"})
+        line = row(save(client, "PL1.26", {"value": "45,5"}), "PL1.26")
+        assert "Số này thay cho “không phát sinh”; đã bỏ lý do “Chưa khảo sát”." in line.one("div", cls="says").text
+        assert "value" not in line.one("input", id="id_PL1.26-nothing_reason").attributes
+        assert (figure("PL1.26").value, figure("PL1.26").nothing_reason) == (Decimal("45.5"), "")
+        assert "thay cho" not in row(save(client, "PL1.26", {"value": "46"}), "PL1.26").text
+
     def test_is_judged_with_the_quarters_before_and_the_milestone(self, plan, person, client):
         desk.enter(plan, "PL1.26", "35", person("kthtdt"))
         desk.period_of(plan, "2026-Q2")

@@ -182,6 +182,26 @@ class TestNothingToMeasure:
         assert save(client, {"PL1.12-value": "kps", "PL1.12-nothing_reason": "Không có trường"}).status_code == 302
         assert (stored("PL1.12").reading, stored("PL1.12").nothing_reason) == (None, "Không có trường")
 
+    def test_gives_way_to_a_number_typed_over_it_and_the_page_says_so(self, client):
+        save(client, {"PL1.12-value": "kps", "PL1.12-nothing_reason": "Không có trường"})
+        answer = save(client, {"PL1.12-value": "45,5"})
+        assert (answer.status_code, stored("PL1.12").nothing_reason) == (302, "")
+        assert stored("PL1.12").value == Decimal("45.5")
+        said = look(client).one("div", cls="notice-success").text
+        assert said == "Đã lưu 1 dòng. PL1.12: Số này thay cho “không phát sinh”; đã bỏ lý do “Không có trường”."
+        event = Event.objects.filter(subject_code="PL1.12").latest("pk")
+        assert event.before == {"số liệu": "không phát sinh", "lý do": "Không có trường"}
+        assert event.after == {"số liệu": "45,5%"}
+
+    def test_gives_way_to_two_fields_too_but_not_where_its_reason_was_typed_as_well(self, client):
+        save(client, {"PL1.12-value": "kps", "PL1.12-nothing_reason": "Không có trường"})
+        answer = save(client, {"PL1.12-value": "45,5", "PL1.12-nothing_reason": "Chưa khảo sát"})
+        said = errors(read(answer), "id_PL1.12-nothing_reason")
+        assert (answer.status_code, said.startswith("Dòng này vừa có số liệu vừa có lý do")) == (422, True)
+        assert stored("PL1.12").nothing_reason == "Không có trường"
+        assert save(client, {"PL1.12-numerator": "9", "PL1.12-denominator": "12"}).status_code == 302
+        assert (stored("PL1.12").numerator, stored("PL1.12").nothing_reason) == (9, "")
+
     def test_not_due_is_no_state_that_can_be_typed(self, client):
         assert save(client, {"PL1.19-value": "chưa đến kỳ"}).status_code == 422
         assert stored("PL1.19") is None

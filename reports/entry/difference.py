@@ -160,8 +160,6 @@ def _as_posted(indicator: Indicator, figure: Figure | None, row: PastedRow) -> d
     else:
         texts["explanation"] = row.get(NOTE)
     came = {name: text for name, text in texts.items() if text}
-    if row.value and not row.says_nothing and figure is not None and figure.nothing_reason:
-        came["nothing_reason"] = ""  # a number takes the place of "không phát sinh"
     seen = FigureForm(indicator, figure).initial
     came |= {"version": seen["version"], "shown": seen["shown"], "chosen": "1"}
     return {f"{indicator.code}-{name}": text for name, text in came.items()}

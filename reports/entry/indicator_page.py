@@ -28,7 +28,8 @@ from units.models import Channel
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """`row` is the scorecard's: its verdict is of what is saved. `editable`: the row takes writing now."""
+    """`row` is the scorecard's: its verdict is of what is saved. `editable`: the row takes writing now. `told`: what
+    the saving that this line answers did beside the obvious."""
 
     row: IndicatorRow
     indicator: Indicator
@@ -40,6 +41,7 @@ class IndicatorLine:
     counting: str
     saved_at: str
     proofs: tuple[Proof, ...] | None
+    told: str
 
     @property
     def section(self) -> Section:
@@ -153,6 +155,7 @@ def line_of(
     figure: Figure | None,
     waits: bool,
     proofs: tuple[Proof, ...] | None = None,
+    told: str = "",
 ) -> IndicatorLine:
     """`waits`: other figures of the report are being reviewed, so that no new one may slip in.
 
@@ -169,6 +172,7 @@ def line_of(
         counting=_counting(row.accumulation, sheet.period),
         saved_at=sheet.clock(figure) if figure else "",
         proofs=proofs,
+        told=told,
     )
 
 

@@ -63,7 +63,8 @@ def _save_indicator(sheet: Sheet, indicator: Indicator, posted: Mapping[str, str
     row = judge_row(Promised(indicator, promise), ledger.with_figure(indicator.pk, period, figure), period)
     shown = FigureForm(indicator, figure, before=previous) if status == OK else form
     waits = figure is None and figures_wait(period, sheet.unit)
-    line = indicator_page.line_of(sheet, indicator, row, shown, figure=figure, waits=waits)
+    told = form.told if status == OK else ""
+    line = indicator_page.line_of(sheet, indicator, row, shown, figure=figure, waits=waits, told=told)
     return RowAnswer("entry/_indicator_line.html", _context(sheet, line), status)
 
 

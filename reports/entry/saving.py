@@ -1,6 +1,6 @@
 """A posted page: each row is one action, and a wrong row does not hold up the right ones."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -18,17 +18,20 @@ NOTHING_CAME = "Không nhận được dòng nào từ trang này nên chưa lư
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`saved`: rows that changed. `held`: the forms that were not saved, by code, with what was typed in them.
-    `strays`: what was typed for rows that are not on this page. `status`: of the answer."""
+    `strays`: what was typed for rows that are not on this page. `status`: of the answer. `told`: what a saving did
+    beside the obvious, a sentence a row."""
 
     saved: int
     held: Mapping[str, RowForm[Any]]
     strays: Mapping[str, str]
     status: int
+    told: Sequence[str] = ()
 
     @property
     def sentence(self) -> str:
         if self.status == OK:
-            return f"Đã lưu {self.saved} dòng." if self.saved else "Không có thay đổi nào cần lưu."
+            said = f"Đã lưu {self.saved} dòng." if self.saved else "Không có thay đổi nào cần lưu."
+            return " ".join([said, *self.told])
         wrong = len(self.held) + len(self.strays)
         if not wrong:
             return NOTHING_CAME
@@ -39,12 +42,13 @@ def save_rows(
     forms: Iterable[Form], store: Callable[[Form, int], ReportedRow | None], strays: Mapping[str, str]
 ) -> Outcome:
     """Save the posted rows in page order; `store` carries out the action of a valid form at a version."""
-    came, saved, held = 0, 0, {}
+    came, saved, held, told = 0, 0, {}, []
     statuses = {REFUSED} if strays else set()
     for form in forms:
         came += 1
         status, changed = _save_row(form, store)
         saved += changed
+        told += [f"{form.code}: {form.told}"] if changed and form.told else []
         if status != OK:
             held[form.code] = form
             statuses.add(status)
@@ -52,7 +56,7 @@ def save_rows(
         next(iter(held.values())).take_focus()
     if not came and not strays:
         statuses.add(BAD_REQUEST)
-    return Outcome(saved, held, strays, next((status for status in WORST_FIRST if status in statuses), OK))
+    return Outcome(saved, held, strays, next((status for status in WORST_FIRST if status in statuses), OK), told)
 
 
 def _save_row(form: Form, store: Callable[[Form, int], ReportedRow | None]) -> tuple[int, bool]:
