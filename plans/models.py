@@ -403,6 +403,11 @@ class ReopeningState(models.TextChoices):
     CLOSED = "closed", "đã khép lại"
 
 
+def open_until(day: date | None) -> str:
+    """ "Mở lại đến hết ngày 20/05/2026", empty without a day."""
+    return f"Mở lại đến hết ngày {short_date(day)}" if day else ""
+
+
 class Reopening(models.Model):
     """Mở lại: one row of an accepted report or of a closed period, asked for by its unit or opened at once.
 
@@ -460,6 +465,10 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.period}: {self.get_state_display()}"
+
+    @property
+    def until_words(self) -> str:
+        return open_until(self.until)
 
     @property
     def since(self) -> str:
@@ -574,8 +583,7 @@ class ReportedRow(models.Model):
 
     @property
     def reopened_words(self) -> str:
-        """ "Mở lại đến hết ngày 20/05/2026" """
-        return f"Mở lại đến hết ngày {short_date(self.reopened_until)}" if self.reopened_until else ""
+        return open_until(self.reopened_until)
 
     @property
     def state_label(self) -> str:

@@ -138,6 +138,24 @@ class TestWhoIsOnIt:
         assert links[f"Nhập thay {unit}"] == reverse("entry", args=(Q1, "KTHTDT"))
         assert links["Nhập Phòng Văn hóa - Xã hội"] == reverse("entry", args=(Q1, "VHXH"))
 
+    def test_the_way_to_enter_leads_to_the_tasks_where_there_is_nothing_else(self, board, browser_of):
+        links = {link.text: link.attributes["href"] for link in board().one("table").all("a")}
+        assert links["Nhập thay Đảng ủy"] == reverse("entry_tasks", args=(Q1, "DU"))
+        with time_machine.travel(BEFORE_THE_DEADLINE, tick=False):
+            review = read(browser_of("daumoi").get(reverse("review", args=(Q1, "DU"))))
+        ways = {link.text: link.attributes["href"] for link in review.one("main").all("a")}
+        assert ways["Nhập thay"] == reverse("entry_tasks", args=(Q1, "DU"))
+
+    def test_no_way_to_enter_for_a_unit_whose_rows_are_all_accepted(self, board, plan, person):
+        desk.enter(plan, "PL1.6", "1,2", person("kthtdt"))
+        desk.enter(plan, "PL1.26", "45,5", person("kthtdt"))
+        desk.send(plan, "KTHTDT", person("kthtdt"))
+        unit = "Phòng Kinh tế, Hạ tầng và Đô thị"
+        assert f"Nhập thay {unit}" in {link.text for link in board().one("table").all("a")}
+        desk.accept(plan, "KTHTDT", person("daumoi"))
+        links = {link.text for link in board().one("table").all("a")}
+        assert (f"Xem {unit}" in links, f"Nhập thay {unit}" in links) == (True, False)
+
 
 class TestTime:
     def test_what_is_left(self, board):

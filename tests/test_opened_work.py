@@ -38,7 +38,24 @@ class TestMyWork:
         page = f"{reverse('entry', args=PLACE)}#id_PL1.26-value"
         assert found["Chỉ tiêu 26 mở lại đến hết ngày 30/04/2026"] == page
         assert found["Nhập 1 dòng đang mở lại"] == page
-        assert save(client, "47").status_code == 200
+        work = read(client.get(reverse("my_work")))
+        assert "Chỉ tiêu 26 mở lại đến hết ngày 30/04/2026: “Cộng nhầm”" in [line.text for line in work.all("p")]
+        row = read(client.get(reverse("entry", args=PLACE))).one("tr", id="row-PL1.26")
+        assert row.one("p", cls="opened").text == "Mở lại đến hết ngày 30/04/2026: “Cộng nhầm”"
+        answer = save(client, "47")
+        assert answer.status_code == 200
+        assert read(answer).one("p", cls="opened").text == "Mở lại đến hết ngày 30/04/2026: “Cộng nhầm”"
+
+    def test_and_why_a_row_without_a_figure_and_a_task_are_open(self, plan, person, browser_of):
+        desk.period_of(plan)
+        coordinator = browser_of("daumoi")
+        coordinator.post(reverse("close_period", args=(PLACE[0],)), {"reason": "Đã gửi"})
+        grant(coordinator, (*PLACE, "PL1.6"), reason="Nhập bù")
+        grant(coordinator, (PLACE[0], "TTPVHCC", "PL3.II.1"), reason="Thiếu tiến độ")
+        row = read(browser_of("kthtdt").get(reverse("entry", args=PLACE))).one("tr", id="row-PL1.6")
+        assert row.one("p", cls="opened").text == "Mở lại đến hết ngày 30/04/2026: “Nhập bù”"
+        tasks = read(browser_of("ttpvhcc").get(reverse("entry_tasks", args=(PLACE[0], "TTPVHCC"))))
+        assert tasks.one("section", id="row-PL3.II.1").one("p", cls="opened").text.endswith("“Thiếu tiến độ”")
 
     def test_says_nothing_of_it_after_its_day(self, closed, browser_of, clock):  # noqa: F811
         clock.move_to("2026-05-02T08:30:00+07:00")
@@ -131,6 +148,48 @@ class TestAReturnSays:
         desk.send(plan, "TTPVHCC", person("ttpvhcc"))
         desk.give_back(plan, "TTPVHCC", person("daumoi"), "Sai")
         assert self.told("ttpvhcc").path == reverse("entry_tasks", args=(PLACE[0], "TTPVHCC"))
+
+
+@pytest.mark.usefixtures("clock")
+class TestAReturnedRow:
+    """ "Trả lại" until it is changed, then "đã sửa, chưa gửi lại"; in the table of states it is RETURNED all along."""
+
+    def test_says_on_the_entry_page_whether_it_was_mended(self, plan, person, browser_of, clock):  # noqa: F811
+        officer, client = person("kthtdt"), browser_of("kthtdt")
+        for code, typed in (("PL1.6", "1,2"), ("PL1.26", "46")):
+            desk.enter(plan, code, typed, officer)
+        desk.send(plan, "KTHTDT", officer)
+        back = Figure.objects.get(indicator__code="PL1.26")
+        desk.give_back(plan, "KTHTDT", person("daumoi"), "Thiếu nguồn", chosen=[f"figure-{back.pk}"])
+        page = read(client.get(reverse("entry", args=PLACE)))
+        assert page.one("tr", id="row-PL1.26").one("p", cls="back").text == "Trả lại: Thiếu nguồn"
+        assert "· trả lại ·" in page.one("tr", id="row-PL1.26").one("p", cls="saved").text
+        notices = [notice.text for notice in page.one("main").all(cls="notice")]
+        sent = "Đã gửi 08:30 25/04/2026 (Cán bộ KT-HT-ĐT); còn 1 dòng đang chờ xem xét."
+        assert notices[-2] == "Trả lại 1 dòng (Chỉ tiêu 26): “Thiếu nguồn”"
+        assert notices[-1].startswith(sent)
+        clock.move_to("2026-04-25T08:40:00+07:00")
+        mended = "Đã sửa, chưa gửi lại. Lý do trả lại: Thiếu nguồn"
+        answer = read(save(client, "47"))
+        assert answer.one("p", cls="back").text == mended
+        assert "· đã sửa, chưa gửi lại ·" in answer.one("p", cls="saved").text
+        for address in (reverse("entry", args=PLACE), SEND):
+            found = [notice.text for notice in read(client.get(address)).one("main").all(cls="notice")]
+            assert "Đã sửa 1 dòng bị trả lại, chưa gửi lại (Chỉ tiêu 26): “Thiếu nguồn”" in found
+            assert any("còn 1 dòng đang chờ xem xét" in notice for notice in found)
+        assert Figure.objects.get(pk=back.pk).state == "returned"
+        desk.send(plan, "KTHTDT", officer)
+        assert "chưa gửi lại" not in read(client.get(reverse("entry", args=PLACE))).text
+
+    def test_that_nothing_waits_any_more_says_nothing_of_waiting(self, plan, person, browser_of):
+        desk.tell(plan, "PL3.II.1", person("ttpvhcc"), status="ongoing", percent=50)
+        desk.send(plan, "TTPVHCC", person("ttpvhcc"))
+        desk.give_back(plan, "TTPVHCC", person("daumoi"), "Sai")
+        for name in ("entry_tasks", "send_report"):
+            page = read(browser_of("ttpvhcc").get(reverse(name, args=(PLACE[0], "TTPVHCC"))))
+            assert "đang chờ xem xét" not in page.text
+        tasks = read(browser_of("ttpvhcc").get(reverse("entry_tasks", args=(PLACE[0], "TTPVHCC"))))
+        assert tasks.one("section", id="row-PL3.II.1").one("p", cls="back").text == "Trả lại: Sai"
 
 
 @pytest.mark.usefixtures("clock")

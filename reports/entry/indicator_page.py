@@ -15,8 +15,9 @@ from kpis.presence import Presence
 from kpis.warnings import Caution
 from plans.calendar import quarter_words
 from plans.forms import RowForm
-from plans.models import Period, Section
+from plans.models import Period, Reopening, Section, UnitReport
 from plans.quantities import echo, format_typed
+from reports.entry.places import is_mended, state_words
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
 from reports.indicator_rows import IndicatorRow
@@ -29,7 +30,8 @@ from units.models import Channel
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
     """`row` is the scorecard's: its verdict is of what is saved. `editable`: the row takes writing now. `told`: what
-    the saving that this line answers did beside the obvious."""
+    the saving that this line answers did beside the obvious. `mended`: it came back and was changed since. `opened`:
+    under which reopening it takes writing."""
 
     row: IndicatorRow
     indicator: Indicator
@@ -42,6 +44,12 @@ class IndicatorLine:
     saved_at: str
     proofs: tuple[Proof, ...] | None
     told: str
+    mended: bool
+    opened: Reopening | None
+
+    @property
+    def state_words(self) -> str:
+        return state_words(self.figure, self.mended) if self.figure else ""
 
     @property
     def section(self) -> Section:
@@ -143,7 +151,10 @@ def _line(sheet: Sheet, indicator: Indicator, row: IndicatorRow, held: Mapping[s
     before = sheet.before.get(indicator.pk)
     form = form if isinstance(form, FigureForm) else FigureForm(indicator, figure, before=before)
     proofs = sheet.proofs.get(indicator.code, ())
-    return line_of(sheet, indicator, row, form, figure=figure, waits=sheet.tally.figures_wait, proofs=proofs)
+    tally = sheet.tally
+    return line_of(
+        sheet, indicator, row, form, figure=figure, waits=tally.figures_wait, proofs=proofs, report=tally.report
+    )
 
 
 def line_of(
@@ -155,9 +166,10 @@ def line_of(
     figure: Figure | None,
     waits: bool,
     proofs: tuple[Proof, ...] | None = None,
+    report: UnitReport | None,
     told: str = "",
 ) -> IndicatorLine:
-    """`waits`: other figures of the report are being reviewed, so that no new one may slip in.
+    """`waits`: other figures of the report are being reviewed, so that no new one may slip in. `report`: the row's.
 
     `proofs=None`: the answer to a saved row says nothing of its evidence, and the page keeps what it shows.
     """
@@ -173,6 +185,8 @@ def line_of(
         saved_at=sheet.clock(figure) if figure else "",
         proofs=proofs,
         told=told,
+        mended=is_mended(figure, report),
+        opened=sheet.opened(indicator.code, figure),
     )
 
 

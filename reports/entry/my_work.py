@@ -9,11 +9,22 @@ from django.urls import reverse
 from kpis.milestones import without_milestones
 from kpis.models import Indicator
 from plans.calendar import PeriodState
-from plans.models import Reopening, ReportedRow
+from plans.models import Period, Reopening, ReportedRow
+from plans.remarks import Threads, threads_of
 from plans.reopenings import granted_in
 from plans.workflow import UNDER_WAY, RowState
 from reports.desk import Desk
-from reports.entry.sheet import Place, Returned, first_url, gaps_of, indicator_url, returned_rows, task_url
+from reports.entry.places import (
+    Place,
+    Question,
+    Returned,
+    first_url,
+    gaps_of,
+    indicator_url,
+    questions_of,
+    returned_rows,
+    task_url,
+)
 from reports.standing import Key
 from reports.tally import Tally, tallies
 from units.dates import local_date, short_date, short_datetime
@@ -31,7 +42,29 @@ from units.permissions import (
     works_for,
 )
 
-Opened = Mapping[Key, list[Reopening]]
+
+@dataclass(frozen=True, slots=True)
+class OpenedRow:
+    """A row that is open by itself: until when, why, and where it is entered."""
+
+    code: str
+    label: str
+    url: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What waits beside the rows: reopenings that stand by period and unit, threads of remarks by report id."""
+
+    opened: Mapping[Key, list[Reopening]]
+    threads: Mapping[int, Threads]
+
+    def questions(self, tally: Tally) -> list[Question]:
+        return questions_of(tally, self.threads.get(tally.report.pk, {})) if tally.report else []
+
+
+NOTHING_WAITS = Waits({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +78,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One period of one unit. `step`: what the reader does next, who heads the unit before its officers; `opened`: rows
-    that are open by themselves, each with its last day."""
+    """One period of one unit. `step`: what the reader does next, who heads the unit before its officers; `questions`:
+    the reviewer's, unanswered; `opened`: rows that are open by themselves."""
 
     tally: Tally
     is_open: bool
@@ -57,7 +90,8 @@ class Work:
     gaps: list[tuple[str, list[Place]]]
     step: Step
     stands_in: bool
-    opened: list[Place]
+    questions: list[Question]
+    opened: list[OpenedRow]
 
     @property
     def page(self) -> str:
@@ -107,11 +141,10 @@ def my_work(desk: Desk) -> MyWork:
     wanted = [period for period in desk.periods if period.collects and period.state(desk.now) != PeriodState.NOT_OPEN]
     leads = user.role in {Role.WARD_LEADER, Role.ADMINISTRATOR}
     found = tallies(desk.plan, desk.periods, wanted) if leads or user.role in UNIT_ROLES else {}
-    opened = granted_in(wanted) if user.role in UNIT_ROLES else {}
     reviewer = can_review(user, user.ward_id)
     return MyWork(
         handing_in=_handing_in(user),
-        own=_own(desk, found, opened),
+        own=_own(desk, found, wanted),
         reviewer=reviewer,
         reviews=[tally for tally in found.values() if tally.waiting] if reviewer else [],
         on_behalf=_on_behalf(desk, found) if reviewer else [],
@@ -121,11 +154,12 @@ def my_work(desk: Desk) -> MyWork:
     )
 
 
-def _own(desk: Desk, found: Mapping[Key, Tally], opened: Opened) -> list[Work]:
+def _own(desk: Desk, found: Mapping[Key, Tally], wanted: Iterable[Period]) -> list[Work]:
     if desk.user.role not in UNIT_ROLES:
         return []
-    mine = [(key, tally) for key, tally in found.items() if works_for(desk.user, tally.unit)]
-    works = [_work(desk, tally, opened.get(key, [])) for key, tally in mine]
+    mine = [tally for tally in found.values() if works_for(desk.user, tally.unit)]
+    waits = Waits(granted_in(wanted), threads_of([tally.report for tally in mine if tally.report]))
+    works = [_work(desk, tally, waits) for tally in mine]
     return sorted(
         works, key=lambda work: (stands_in(desk.user, work.tally.unit), work.tally.period != desk.current_period)
     )
@@ -143,9 +177,10 @@ def _on_behalf(desk: Desk, found: Mapping[Key, Tally]) -> list[Work]:
     return sorted(works, key=lambda work: work.tally.period != desk.current_period)
 
 
-def _work(desk: Desk, tally: Tally, granted: Iterable[Reopening] = ()) -> Work:
+def _work(desk: Desk, tally: Tally, waits: Waits = NOTHING_WAITS) -> Work:
     is_open = tally.period.state(desk.now) == PeriodState.OPEN
-    opened = [row for row in granted if row.until and local_date(desk.now) <= row.until]
+    granted = waits.opened.get((tally.period.pk, tally.unit.pk), [])
+    opened = [_opened(tally, row) for row in granted if row.until and local_date(desk.now) <= row.until]
     return Work(
         tally=tally,
         is_open=is_open,
@@ -157,13 +192,14 @@ def _work(desk: Desk, tally: Tally, granted: Iterable[Reopening] = ()) -> Work:
         step=_confirm(desk.user, tally)
         or (next_step(tally, desk.now) if is_open else step_when_closed(tally, opened, desk.now)),
         stands_in=stands_in(desk.user, tally.unit),
-        opened=[_opened(tally, row) for row in opened],
+        questions=waits.questions(tally),
+        opened=opened,
     )
 
 
 def next_step(tally: Tally, now: datetime) -> Step:
-    """What came back first, then the first gap, then sending."""
-    back, gap = returned_rows(tally), tally.first_gap
+    """What came back and was not mended first, then the first gap, then sending."""
+    back, gap = [group for group in returned_rows(tally) if not group.mended], tally.first_gap
     if back:
         count = sum(len(group.places) for group in back)
         return Step(f"Sửa {count} dòng bị trả lại", back[0].places[0][1])
@@ -175,13 +211,13 @@ def next_step(tally: Tally, now: datetime) -> Step:
     return Step(f"Xem {tally.period.label}", first_url(tally))
 
 
-def step_when_closed(tally: Tally, opened: Sequence[Reopening], now: datetime) -> Step:
+def step_when_closed(tally: Tally, opened: Sequence[OpenedRow], now: datetime) -> Step:
     """A row that is open by itself is entered, then sent; else there is only something to see."""
     saved = {row.pk for row in tally.sendable(now) if row.state != RowState.REOPENED}
     with_others = _codes_under_way(tally)
     to_enter = [row for row in opened if row.code not in with_others]
     if to_enter and not saved:
-        return Step(f"Nhập {len(to_enter)} dòng đang mở lại", _opened(tally, to_enter[0])[1])
+        return Step(f"Nhập {len(to_enter)} dòng đang mở lại", to_enter[0].url)
     if saved:
         return Step("Gửi báo cáo…", _send_url(tally), sends=True)
     return Step(f"Xem {tally.period.label}", first_url(tally))
@@ -198,12 +234,12 @@ def _send_url(tally: Tally) -> str:
     return reverse("send_report", args=(tally.period.code, tally.unit.code))
 
 
-def _opened(tally: Tally, row: Reopening) -> Place:
+def _opened(tally: Tally, row: Reopening) -> OpenedRow:
     is_task = any(task.code == row.code for task in tally.tasks)
     url = task_url(tally, row.code) if is_task else indicator_url(tally, row.code)
     label = tally.label(row.code)
     until = f" đến hết ngày {short_date(row.until)}" if row.until else ""
-    return f"{label[0].upper()}{label[1:]} mở lại{until}", url
+    return OpenedRow(row.code, f"{label[0].upper()}{label[1:]} mở lại{until}", url, row.reason)
 
 
 def _confirm(user: User, tally: Tally) -> Step | None:

@@ -1,6 +1,5 @@
 """What the three pages of one unit and period have in common: who it is for, how far it is, what came back."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,18 +7,18 @@ from functools import cached_property
 from uuid import uuid4
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from kpis.models import Figure
 from plans.actions import NotAllowed, head_confirms, parts_of, require_collecting
 from plans.calendar import ROMAN, PeriodState, days_late
 from plans.evidence_scan import ACCEPT
 from plans.models import Period, Reopening, ReportedRow
-from plans.remarks import Thread, threads_of, unanswered
+from plans.remarks import threads_of
 from plans.reopenings import open_in
 from plans.workflow import Part
 from reports.desk import Desk, desk_of
 from reports.entry.forms import SendForm
+from reports.entry.places import Place, Question, Returned, gaps_of, questions_of, returned_rows
 from reports.indicator_rows import IndicatorRow
 from reports.proofs import Proof, proofs_of_report
 from reports.sending import unexplained_rows
@@ -29,15 +28,6 @@ from units.models import Unit
 from units.permissions import can_enter_for, can_review, can_withdraw, enters_on_behalf, heads, stands_in
 
 WAITING = "báo cáo đã gửi và đang chờ xem xét, chưa thêm dòng mới được"
-Place = tuple[str, str]  # a label, and the address where it is put right
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """Rows that came back for one reason."""
-
-    reason: str
-    places: tuple[Place, ...]
 
 
 @dataclass
@@ -107,6 +97,13 @@ class Sheet:
             return not waits
         late = self.reopenings.get(code) if self.is_closed else None
         return late is not None and late.until is not None and self.today <= late.until
+
+    def opened(self, code: str, row: ReportedRow | None) -> Reopening | None:
+        """Under which reopening the row takes writing, however long ago its last day was; None where under none."""
+        if row.reopened_until is None if row is not None else not self.is_closed:
+            return None
+        found = self.reopenings.get(code)
+        return found if found is not None and found.until is not None else None
 
     def locked_because(self, code: str, row: ReportedRow | None, waits: bool) -> str:
         """Why the row takes no writing now, for a list of refusals (no full stop); empty where it does (`takes`)."""
@@ -202,12 +199,16 @@ class Sheet:
 
     @property
     def sent_words(self) -> str:
-        """While rows wait: "Đã gửi 10:32 14/03/2026 (Cán bộ KT-HT-ĐT), đang chờ xem xét."; else empty."""
+        """While rows wait: "Đã gửi 10:32 14/03/2026 (Cán bộ KT-HT-ĐT), đang chờ xem xét."; else empty.
+
+        Where others came back: how many wait.
+        """
         report = self.tally.report
         if report is None or report.sent_at is None or not self.tally.waiting:
             return ""
         who = f" ({report.sent_by})" if report.sent_by else ""
-        return f"Đã gửi {short_datetime(report.sent_at)}{who}, đang chờ xem xét."
+        waits = f"; còn {len(self.tally.waiting)} dòng" if self.tally.returned else ","
+        return f"Đã gửi {short_datetime(report.sent_at)}{who}{waits} đang chờ xem xét."
 
     @property
     def can_withdraw(self) -> bool:
@@ -248,11 +249,10 @@ class Sheet:
         return returned_rows(self.tally)
 
     @cached_property
-    def questions(self) -> list[tuple[str, Thread]]:
-        """Remarks of the reviewer that the unit has not answered, each with the name of its row (one query)."""
+    def questions(self) -> list[Question]:
+        """Remarks of the reviewer that the unit has not answered (one query)."""
         report = self.tally.report
-        threads = unanswered(threads_of([report]).get(report.pk, {})) if report else []
-        return [(self.tally.label(thread.code), thread) for thread in threads]
+        return questions_of(self.tally, threads_of([report]).get(report.pk, {})) if report else []
 
     @property
     def gaps(self) -> list[tuple[str, list[Place]]]:
@@ -282,42 +282,3 @@ def sheet_of(request: HttpRequest, period: str, unit: str) -> Sheet:
     if not can_enter_for(desk.user, sheet.unit):
         raise Http404("Không có trang này.")
     return sheet
-
-
-def indicator_url(tally: Tally, code: str = "") -> str:
-    """The indicator page, at the input of a row where one is named: the browser puts the cursor there."""
-    anchor = f"#id_{code}-value" if code else ""
-    return reverse("entry", args=(tally.period.code, tally.unit.code)) + anchor
-
-
-def first_url(tally: Tally) -> str:
-    """The tab that holds the unit's rows."""
-    return indicator_url(tally) if tally.indicators or not tally.tasks else task_url(tally)
-
-
-def task_url(tally: Tally, code: str = "") -> str:
-    anchor = f"#id_{code}-status" if code else ""
-    return reverse("entry_tasks", args=(tally.period.code, tally.unit.code)) + anchor
-
-
-def gaps_of(tally: Tally) -> list[tuple[str, list[Place]]]:
-    """What is owed and not there, by kind: "2 chỉ tiêu chưa có số liệu" and its places."""
-    figures = [(f"{row.number}. {row.short_name}", indicator_url(tally, row.code)) for row in tally.missing_indicators]
-    tasks = [(f"{row.code}. {row.title}", task_url(tally, row.code)) for row in tally.missing_tasks]
-    kinds = ((figures, "chỉ tiêu chưa có số liệu"), (tasks, "nhiệm vụ chưa có tiến độ"))
-    return [(f"{len(places)} {words}", places) for places, words in kinds if places]
-
-
-def returned_rows(tally: Tally) -> list[Returned]:
-    """What came back, the same reason once, in printed order."""
-    places: Mapping[str, list[Place]] = defaultdict(list)
-    back = tally.returned
-    for indicator in tally.indicators:
-        figure = tally.figures.get(indicator.pk)
-        if figure is not None and figure in back:
-            places[figure.return_reason].append((f"Chỉ tiêu {indicator.number}", indicator_url(tally, indicator.code)))
-    for task in tally.tasks:
-        progress = tally.progress.get(task.pk)
-        if progress is not None and progress in back:
-            places[progress.return_reason].append((f"Nhiệm vụ {task.code}", task_url(tally, task.code)))
-    return [Returned(reason, tuple(found)) for reason, found in places.items()]

@@ -7,7 +7,8 @@ from typing import Any
 from django.forms import BoundField
 
 from plans.forms import RowForm
-from plans.models import Section
+from plans.models import Reopening, Section, UnitReport
+from reports.entry.places import is_mended, state_words
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
 from reports.ledger import Scope
@@ -26,7 +27,8 @@ FOLDED = ("difficulties", "proposals")
 
 @dataclass(frozen=True, slots=True)
 class TaskLine:
-    """`part` is the unit's newest word up to the period, `verdict` judges that part alone."""
+    """`part` is the unit's newest word up to the period, `verdict` judges that part alone. `mended`, `opened`: as of
+    an indicator's line."""
 
     row: TaskRow
     progress: Progress | None
@@ -37,6 +39,12 @@ class TaskLine:
     done_before: bool
     saved_at: str
     proofs: tuple[Proof, ...] | None
+    mended: bool
+    opened: Reopening | None
+
+    @property
+    def state_words(self) -> str:
+        return state_words(self.progress, self.mended) if self.progress else ""
 
     @property
     def section(self) -> Section:
@@ -113,8 +121,10 @@ def task_page(sheet: Sheet, held: Mapping[str, RowForm[Any]]) -> TaskPage:
 def _line(sheet: Sheet, task: Task, row: TaskRow, held: Mapping[str, RowForm[Any]]) -> TaskLine:
     progress, form = sheet.tally.progress.get(task.pk), held.get(task.code)
     form = form if isinstance(form, ProgressForm) else ProgressForm(task, progress, today=local_date(sheet.desk.now))
-    proofs = sheet.proofs.get(task.code, ())
-    return line_of(sheet, task, row, form, progress=progress, waits=sheet.tally.progress_waits, proofs=proofs)
+    proofs, tally = sheet.proofs.get(task.code, ()), sheet.tally
+    return line_of(
+        sheet, task, row, form, progress=progress, waits=tally.progress_waits, proofs=proofs, report=tally.report
+    )
 
 
 def line_of(
@@ -126,8 +136,9 @@ def line_of(
     progress: Progress | None,
     waits: bool,
     proofs: tuple[Proof, ...] | None = None,
+    report: UnitReport | None,
 ) -> TaskLine:
-    """`waits`: other rows of the report are being reviewed, so that no new one may slip in.
+    """`waits`: other rows of the report are being reviewed, so that no new one may slip in. `report`: the row's.
 
     `proofs=None`: the answer to a saved row says nothing of its evidence, and the page keeps what it shows.
     """
@@ -142,6 +153,8 @@ def line_of(
         done_before=task.pk in sheet.tally.done_before and progress is None,
         saved_at=sheet.clock(progress) if progress else "",
         proofs=proofs,
+        mended=is_mended(progress, report),
+        opened=sheet.opened(task.code, progress),
     )
 
 

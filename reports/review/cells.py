@@ -4,6 +4,7 @@ A template takes 0.4 ms a line, most of it to look names up; this takes a twenti
 a place in ROW, what fills it in `_cells`, and its heading in the template.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from reports.addresses import Way, quoted
+from reports.entry.places import entry_tab
 from reports.marks import NONE, STATUS
 from reports.review.board import Board, BoardRow, Phone
 from reports.review.year import YearBoard, YearCell, YearRow
@@ -35,10 +37,10 @@ CELL = '<td data-label="{0}"><a href="{1}">{2}<span class="visually-hidden"> {3}
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """Where the links of a line lead; None where there is nothing to do there."""
+    """Where the links of a line lead; nothing where there is nothing to do there. `entry`: by tab."""
 
     review: Way
-    entry: Way | None
+    entry: Mapping[str, Way]
     urge: str | None
     journal: str
 
@@ -47,7 +49,7 @@ class Ways:
         period, is_open = board.period, board.is_open
         return cls(
             review=Way("review", period.code),
-            entry=Way("entry", period.code) if is_open else None,
+            entry={tab: Way(tab, period.code) for tab in ("entry", "entry_tasks")} if is_open else {},
             urge=reverse("urge_units", args=(period.code,)) if is_open else None,
             journal=escape(f"{reverse('journal')}?don-vi={UNIT}&ky={period.code}"),
         )
@@ -65,8 +67,9 @@ def _links(row: BoardRow, name: str, ways: Ways, own_unit: int | None) -> str:
     code, said = row.unit.code, quoted(row.unit.code)
     look, words = (BUTTON, "Xem xét") if row.waiting else ("", "Xem")
     links = [LINK.format(look, ways.review.to(code), words, name)]
-    if ways.entry:
-        links.append(LINK.format("", ways.entry.to(code), "Nhập" if row.unit.pk == own_unit else "Nhập thay", name))
+    if ways.entry and not row.all_accepted:
+        way = ways.entry[entry_tab(bool(row.figures.owed), bool(row.tasks.owed))]
+        links.append(LINK.format("", way.to(code), "Nhập" if row.unit.pk == own_unit else "Nhập thay", name))
     if ways.urge and row.outstanding:
         links.append(LINK.format("", f"{ways.urge}?don-vi={said}", "Đôn đốc", name))
     links.append(LINK.format("", ways.journal.replace(UNIT, said), "Nhật ký", name))

@@ -15,6 +15,7 @@ from plans.workflow import RowState
 from reports.actions import ReportRows, rows_of, second_people
 from reports.dashboard.history import HistoryLine, history_line
 from reports.desk import Desk
+from reports.entry.places import first_url
 from reports.ledger import Scope
 from reports.proofs import Proof, proofs_of_report
 from reports.review.board import collecting_period
@@ -66,6 +67,11 @@ class ReviewPage:
     @property
     def is_closed(self) -> bool:
         return self.period.state(self.desk.now) is PeriodState.CLOSED
+
+    @property
+    def entry_url(self) -> str:
+        """Where the unit's rows are entered."""
+        return first_url(self.tally)
 
     @property
     def timing(self) -> str:

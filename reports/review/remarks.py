@@ -14,7 +14,7 @@ from plans.actions import Hand
 from plans.models import Period, UnitReport
 from plans.remarks import LONGEST, SAY_SOMETHING, Thread, threads_of, write_remark
 from reports.desk import Desk, desk_of
-from reports.entry.sheet import indicator_url, task_url
+from reports.entry.places import indicator_url, task_url
 from reports.review.board import collecting_period
 from reports.tally import Tally, tallies
 from units.forms import CleanText
