@@ -1,9 +1,10 @@
 """What a receipt holds and how its check code is made. Pure: no framework, no database."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Final
 
 GROUP: Final = 4
@@ -19,6 +20,7 @@ def receipt_content(
     at: datetime,
     due: datetime,
     rows: Iterable[tuple[str, str, str]],
+    evidence: Mapping[str, Sequence[str]] = MappingProxyType({}),
     confirmed_by: str = "",
     asked_at: datetime | None = None,
     paper: str = "",
@@ -27,7 +29,8 @@ def receipt_content(
 
     `rows` are (code, name, what was said in words), in printed order. Receipts of the first days have no "hạn gửi".
     Where the unit's head confirmed: who, and when the officer had asked. `paper`: what a unit sent on paper and the
-    coordinator entered.
+    coordinator entered. `evidence`: code → names of what was on the row; rows without any, and all of the first
+    receipts, say nothing of it.
     """
     extras = {"người xác nhận": confirmed_by, "trình lúc": asked_at.isoformat() if asked_at else "", "bản giấy": paper}
     return {name: text for name, text in extras.items() if text} | {
@@ -37,8 +40,13 @@ def receipt_content(
         "nhập thay": on_behalf,
         "gửi lúc": at.isoformat(),
         "hạn gửi": due.isoformat(),
-        "dòng": [{"mã": code, "tên": name, "nội dung": words} for code, name, words in rows],
+        "dòng": [_row(*row, evidence.get(row[0], ())) for row in rows],
     }
+
+
+def _row(code: str, name: str, words: str, evidence: Sequence[str]) -> dict[str, Any]:
+    row: dict[str, Any] = {"mã": code, "tên": name, "nội dung": words}
+    return row | {"minh chứng": list(evidence)} if evidence else row
 
 
 def check_code(content: Mapping[str, Any]) -> str:

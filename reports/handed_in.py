@@ -9,6 +9,7 @@ from plans.models import Receipt, UnitReport
 from plans.quantities import Measure
 from plans.receipts import check_code, receipt_content
 from reports.actions import ReportRows
+from reports.proofs import proofs_of_report
 from tasks.actions import describe as describe_progress
 from tasks.models import Progress
 from units.models import User
@@ -37,6 +38,7 @@ def keep_receipt(
             *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
             *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
         ],
+        evidence=evidence_names(report),
         confirmed_by=str(confirmed_by or ""),
         asked_at=asked_at,
         paper=paper,
@@ -45,6 +47,12 @@ def keep_receipt(
     return Receipt.objects.create(
         report=report, code=check_code(content), sent_at=now, sent_by=by, illustrative=illustrative, content=content
     )
+
+
+def evidence_names(report: UnitReport) -> dict[str, list[str]]:
+    """Plan's code of a row → its files and documents: "qd.pdf (Văn bản 12/QĐ ngày 05/03/2026)" (two queries)."""
+    found = proofs_of_report(report.unit, report.period)
+    return {code: [proof.name for proof in proofs] for code, proofs in found.items()}
 
 
 def figure_words(figure: Figure) -> str:

@@ -28,6 +28,12 @@ class Proof:
         return str(self.evidence)
 
     @property
+    def name(self) -> str:
+        """Where there is no link to look behind: the file with the document that it is."""
+        document = self.evidence.document
+        return f"{self.label} ({document})" if document and document != self.label else self.label
+
+    @property
     def detail(self) -> str:
         """ "PDF, 1,2 MB", and the document that the file is, where it is named."""
         evidence = self.evidence

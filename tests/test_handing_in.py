@@ -20,7 +20,7 @@ from reports.actions import begin_review
 from reports.desk import Desk
 from reports.entry.receipts import found_receipts
 from reports.sending import withdraw_report
-from tasks.models import Progress
+from tasks.models import Progress, Task
 from tests import desk
 from tests.page import posts, read
 from units.models import Channel, Event
@@ -92,6 +92,34 @@ class TestTheReceipt:
             ["PL1.23", "Số hóa hồ sơ, kết quả TTHC", "43/45 (95,6%)"],
             ["PL3.II.1", rows[2][1], "Đang thực hiện, 25%; kiến nghị: Bố trí kinh phí"],
         ]
+
+    def test_is_what_the_question_before_it_lists(self, client):
+        listed = read(client.get(reverse("send_report", args=OWN))).one("details", cls="leaving")
+        assert [[cell.text for cell in row.all("td")] for row in listed.one("tbody").all("tr")] == [
+            ["PL1.20", "TTHC phi địa giới hành chính", "78,3%; nguồn: Bộ phận một cửa"],
+            ["PL1.23", "Số hóa hồ sơ, kết quả TTHC", "43/45 (95,6%)"],
+            ["PL3.II.1", Task.objects.get(code="PL3.II.1").title, "Đang thực hiện, 25%; kiến nghị: Bố trí kinh phí"],
+        ]
+        press_send(client)
+        assert read(client.get(reverse("send_report", args=OWN))).all("details", cls="leaving") == []
+
+    def test_names_the_evidence_of_each_row_and_the_first_ones_without_it_stay_valid(self, client, plan, sent):
+        address = reverse("evidence", args=OWN)
+        take_back(plan, sent.sent_by)
+        for code, number in (("PL1.20", "12/BC"), ("PL1.20", "13/BC"), ("PL3.II.1", "14/KH")):
+            document = {"dong": code, "number": number, "day": "05/01/2026"}
+            assert client.post(address, document).status_code in (200, 302)
+        page = read(press_send(client))
+        told = {row.all("td")[0].text: row.all("td")[2].text for row in page.one("tbody").all("tr") if row.all("td")}
+        assert told["PL1.20"].endswith("Minh chứng: Văn bản 12/BC ngày 05/01/2026; Văn bản 13/BC ngày 05/01/2026")
+        assert told["PL3.II.1"].endswith("Minh chứng: Văn bản 14/KH ngày 05/01/2026")
+        assert "Minh chứng" not in told["PL1.23"]
+        kept = Receipt.objects.first().content["dòng"]
+        assert [row.get("minh chứng") for row in kept][1] is None
+        assert all("minh chứng" not in row for row in sent.content["dòng"])
+        for found in Receipt.objects.all():
+            shown = read(client.get(reverse("receipt", args=(found.code,))))
+            assert "(khớp với nội dung dưới đây)" in shown.text
 
     def test_of_demonstration_figures_says_so(self, client):
         assert "Số liệu minh họa" in read(press_send(client)).one("article").text

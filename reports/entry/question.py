@@ -10,7 +10,7 @@ from reports.entry.forms import GiveBackForm, QuestionForm
 from reports.entry.paper_form import PaperForm
 from reports.entry.saving import OK, REFUSED
 from reports.entry.sheet import Sheet
-from reports.entry.waiting import waiting_lines
+from reports.entry.waiting import leaving_lines, waiting_lines
 
 INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa gửi gì; hãy xem lại rồi bấm “Gửi báo cáo”."
 
@@ -31,6 +31,7 @@ def ask(
     form = QuestionForm(sheet.unexplained, request.POST.dict() if status != OK else None, fresh=fresh)
     form.refuse(lacking)
     context = {"sheet": sheet, "form": form, "sentence": sentence, "chosen": request.POST.getlist("row")}
+    context["leaving"] = leaving_lines(sheet)
     context |= {"paper": paper or paper_form_of(sheet, request, status), "waiting": waiting_lines(sheet)}
     context["back"] = GiveBackForm(request.POST.dict() | fresh) if back else GiveBackForm(initial=fresh)
     return render(request, "entry/send_report.html", context, status=status)

@@ -80,9 +80,10 @@ class ReceiptPage:
         return datetime.fromisoformat(kept) if kept else self.receipt.report.period.unit_due_at
 
     @property
-    def rows(self) -> list[tuple[str, str, str]]:
-        """Code, name, what was said."""
-        return [(row["mã"], row["tên"], row["nội dung"]) for row in self.content["dòng"]]
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """Code, name, what was said, with which evidence: the first receipts do not say that."""
+        rows = self.content["dòng"]
+        return [(row["mã"], row["tên"], row["nội dung"], "; ".join(row.get("minh chứng", ()))) for row in rows]
 
     @property
     def genuine(self) -> bool:

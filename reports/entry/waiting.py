@@ -1,9 +1,11 @@
-"""What waits for the unit's head, in words and beside what the coordinator will compare it with."""
+"""The rows of the send page in words: what would go now, and what waits for the unit's head."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpis.models import Figure
-from reports.actions import row_key, rows_of
+from plans.models import ReportedRow
+from reports.actions import ReportRows, row_key, rows_of
 from reports.entry.sheet import Sheet
 from reports.handed_in import figure_words, progress_words
 from reports.indicator_rows import IndicatorRow
@@ -11,6 +13,8 @@ from reports.ledger import Scope
 from reports.proofs import Proof
 from reports.scorecard import build_scorecard
 from tasks.models import Progress
+
+Words = tuple[str, str, str]  # code, name, what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +38,28 @@ class WaitingLine:
 
 def waiting_lines(sheet: Sheet) -> list[WaitingLine]:
     """In printed order (a constant number of queries, where anything waits for this reader)."""
-    report = sheet.tally.report
-    if report is None or not sheet.confirms:
+    if not sheet.confirms:
         return []
-    report.period, report.unit = sheet.period, sheet.unit
-    keys = {row_key(row) for row in sheet.tally.with_head}
-    rows = rows_of(report).where(lambda row: row_key(row) in keys)
+    rows = _among(sheet, sheet.tally.with_head)
     return [*_figures(sheet, rows.figures), *(_task(sheet, row) for row in rows.progress)]
+
+
+def leaving_lines(sheet: Sheet) -> list[Words]:
+    """Code, name and content of what would be sent now, in printed order (two queries, where anything would)."""
+    rows = _among(sheet, sheet.sendable)
+    return [
+        *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
+        *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
+    ]
+
+
+def _among(sheet: Sheet, wanted: Sequence[ReportedRow]) -> ReportRows:
+    """The same rows with what their words ask for."""
+    report, keys = sheet.tally.report, {row_key(row) for row in wanted}
+    if report is None or not keys:
+        return ReportRows([], [])
+    report.period, report.unit = sheet.period, sheet.unit
+    return rows_of(report).where(lambda row: row_key(row) in keys)
 
 
 def _figures(sheet: Sheet, figures: list[Figure]) -> list[WaitingLine]:
