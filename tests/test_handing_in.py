@@ -445,10 +445,17 @@ class TestPaper:
             "≥ 60%",
             "100%",
             "–",
-            "",
-            "",
-            "",
+            *[""] * 4,
         ]
+        heads = [head.text for head in indicators.one("thead").all("tr")[1].all("th")]
+        assert heads[6:9] == ["Thực hiện", "Tử số / mẫu số", "Ước (x)"]
+        assert (
+            len(heads)
+            == len(lines[0].all("td"))
+            == int(indicators.one("tr", cls="running").one("th").attributes["colspan"])
+        )
+        assert tasks.one("p", cls="signed-on").text == "Hải An, ngày …… tháng …… năm ………"
+        assert indicators.all("p", cls="signed-on") == []  # once, at the end
         assert len([row for row in tasks.one("tbody").all("tr") if row.all("td")]) == 15
         assert "Thủ trưởng đơn vị" in page.text
 

@@ -13,6 +13,7 @@ from tests.browser import let_in
 pytestmark = pytest.mark.browser
 LYING, UPRIGHT = (842, 595), (595, 842)
 HEADING = re.compile(r"(?:Phụ lục \d · )?[IV]+\. ")
+WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</word>')
 SIZE = re.compile(r"Page +\d+ size: +([\d.]+) x ([\d.]+)")
 Print = Callable[[Page, str], list[str]]
 
@@ -75,13 +76,41 @@ def test_no_heading_stands_alone_at_the_foot(desk, printed):
 
 def test_the_paper_form_is_signed_under_rows_and_names_itself_on_every_sheet(desk, demonstration_site, printed):
     desk.goto(f"{demonstration_site}/nhap/2026-Q4/VHXH/phieu-nhap/")
-    desk.locator("table").last.evaluate("table => { table.style.marginTop = '480px' }")  # the last sheet is full
-    sheets = printed(desk, "")
-    assert len(sheets) <= 6
-    assert all("Phiếu nhập số liệu Quý IV/2026 · Phòng Văn hóa - Xã hội" in sheet for sheet in sheets)
-    assert "Thủ trưởng đơn vị" in sheets[-1]
-    assert "PL5.II.4" in sheets[-1].split("Thủ trưởng đơn vị")[0]
-    assert "Bảng điều khiển" not in "".join(sheets)
+    title = "Phiếu nhập số liệu Quý IV/2026 · Phòng Văn hóa - Xã hội"
+    for room in range(0, 520, 40):  # somewhere between them the last sheet is full
+        desk.locator(".sheets").last.evaluate("(sheets, room) => { sheets.style.marginTop = `${room}px` }", room)
+        sheets = printed(desk, "")
+        assert len(sheets) <= 7
+        assert all(title in sheet for sheet in sheets)
+        assert "Thủ trưởng đơn vị" in sheets[-1]
+        assert "PL5.II.4" in sheets[-1].split("Thủ trưởng đơn vị")[0]
+        assert "Bảng điều khiển" not in "".join(sheets)
+
+
+def test_the_first_sheet_is_named_by_its_heading_alone(desk, demonstration_site, tmp_path):
+    """The title that every sheet repeats is covered on the first: white between heading and table."""
+    for path, upright in (("/nhap/2026-Q4/VHXH/phieu-nhap/", False), (None, True)):
+        address = path or receipt_of(desk, demonstration_site, "Phòng Văn hóa - Xã hội")
+        desk.goto(f"{demonstration_site}{address}")
+        desk.pdf(path=tmp_path / "in.pdf", prefer_css_page_size=True)
+        dark = [ink_over_the_table(tmp_path, sheet) for sheet in (1, 2)]
+        assert (dark[0], dark[1] > 50) == (0, True), upright
+
+
+def ink_over_the_table(folder: Path, sheet: int) -> int:
+    """How many dark points there are on one sheet where its running title stands."""
+    only = ("-f", str(sheet), "-l", str(sheet))
+    told("pdftotext", *only, "-bbox", folder / "in.pdf", folder / "words.html")
+    words = WORD.findall((folder / "words.html").read_text())
+    at = next(
+        at for at, word in enumerate(words) if word[4] == "Phiếu" and words[at + 6][4] == "·"
+    )  # no heading has one
+    left, top = (int(float(number)) for number in words[at][:2])
+    right, bottom = (int(float(number)) for number in words[at + 6][2:4])
+    told("pdftoppm", *only, "-r", "72", "-gray", "-singlefile", folder / "in.pdf", folder / "in")
+    head, points = (folder / "in.pgm").read_bytes().split(b"\n255\n", 1)
+    width = int(head.split()[1])
+    return sum(shade < 160 for row in range(top, bottom) for shade in points[row * width + left : row * width + right])
 
 
 def test_a_long_receipt_names_itself_on_every_sheet_and_is_signed_under_rows(desk, demonstration_site, printed):

@@ -35,7 +35,7 @@ class PaperForm:
     @property
     def columns(self) -> int:
         """How many the table of indicators has."""
-        return 9 if self.previous_label else 8
+        return 10 if self.previous_label else 9
 
 
 def paper_form(sheet: Sheet) -> PaperForm:
