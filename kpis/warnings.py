@@ -5,6 +5,7 @@ Each is one Vietnamese sentence. The officer answers all of a row's with its gi�
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -15,6 +16,7 @@ from plans.quantities import (
     NumberRefused,
     NumberRule,
     Reading,
+    decimals_of,
     format_amount,
     format_exact,
     format_typed,
@@ -26,6 +28,7 @@ from plans.quantities import (
 # of the plan: unlike a change from quarter to quarter it does not depend on how lively the ward's numbers are.
 FAR: Final = Fraction(1, 5)
 LAST_QUARTER: Final = 4
+MANY_TIMES: Final = 9  # from ten times on a share in percent is not read any more
 
 
 class Kind(StrEnum):
@@ -65,8 +68,9 @@ class Reported:
         return self.reading.amount
 
     def show(self, *amounts: Fraction) -> list[str]:
-        """The amounts with as many decimals as it takes to tell them apart."""
-        places = places_to_distinguish(amounts, self.promise.places)
+        """The amounts with as many decimals as it takes to tell them apart, and as the row shows the reported one."""
+        shown = 0 if self.reading.value is None else decimals_of(self.reading.value)
+        places = max(places_to_distinguish(amounts, self.promise.places), shown)
         return [format_amount(amount, self.promise.measure, places=places) for amount in amounts]
 
 
@@ -108,6 +112,9 @@ def _jump(reported: Reported) -> str:
     if (share if paced else abs(share)) <= reported.threshold:
         return ""
     old, new, limit = *reported.show(usual, now), _share(reported.threshold)
+    if share >= MANY_TIMES:
+        pace = f"nhịp các quý trước (theo nhịp đó: {old}, nay: {new})" if paced else f"quý trước ({old} → {new})"
+        return f"Gấp {_times(now / usual)} {pace}, quá ngưỡng {limit}."
     if paced:
         return f"Tăng vượt nhịp các quý trước {_share(share)} (theo nhịp đó: {old}, nay: {new}), quá ngưỡng {limit}."
     word = "Tăng" if share > 0 else "Giảm"
@@ -116,6 +123,12 @@ def _jump(reported: Reported) -> str:
 
 def _share(share: Fraction) -> str:
     return format_amount(share * 100, Measure.PERCENT, places=0 if share >= 1 else 1)
+
+
+def _times(ratio: Fraction) -> str:
+    """ "67 lần", "hơn 67 lần"."""
+    whole = ratio.numerator // ratio.denominator
+    return f"{'' if ratio == whole else 'hơn '}{format_exact(Decimal(whole))} lần"
 
 
 def _denominator(reported: Reported) -> str:

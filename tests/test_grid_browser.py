@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import cell, row
 
@@ -25,6 +25,13 @@ def expect_saved(page: Page, code: str, words: str) -> None:
 def leave(page: Page) -> None:
     """Click where nothing takes the focus."""
     page.locator("h1").click()
+
+
+def edges(place: Locator) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom on the page."""
+    box = place.bounding_box()
+    assert box
+    return round(box["x"]), round(box["y"]), round(box["x"] + box["width"]), round(box["y"] + box["height"])
 
 
 @pytest.fixture
@@ -138,6 +145,66 @@ class TestARowSavesItself:
         expect(page.locator(".tally")).to_contain_text("1/2 nhiệm vụ")
         page.reload()
         expect(task.get_by_label("% hoàn thành")).to_have_value("40")
+
+
+class TestLooks:
+    def test_the_ring_of_a_cell_covers_no_text_and_the_fold_stays_where_it_is(self, grid):
+        page = grid("kthtdt", "KTHTDT")
+        cell(page, "PL1.26").fill("43")
+        leave(page)
+        expect_saved(page, "PL1.26", "= 43%")
+        fold = row(page, "PL1.26").locator(".under > details > summary")
+        right = edges(fold)[2]
+        page.keyboard.press("Shift+Tab")
+        cell(page, "PL1.26").focus()
+        ring = page.evaluate("() => parseFloat(getComputedStyle(document.activeElement).boxShadow.split(' ').at(-1))")
+        _, top, end, bottom = edges(cell(page, "PL1.26"))
+        assert edges(row(page, "PL1.26").locator(".saved"))[1] >= bottom + 4
+        assert edges(row(page, "PL1.26").locator(".measure"))[0] >= end + 4
+        assert edges(row(page, "PL1.26"))[1] <= top - 4
+        assert ring <= 4
+        cell(page, "PL1.26").fill("abc")
+        leave(page)
+        expect(row(page, "PL1.26").locator(".refused")).to_be_visible()
+        assert edges(fold)[2] == right
+        fold.click()
+        assert edges(fold)[2] == right
+
+    def test_what_is_not_stored_is_kept_where_the_row_takes_no_writing(self, grid, another, site):
+        """An old tab: the row was sent meanwhile, and what stands is listed with its evidence."""
+        page = grid("vphdnd", "VPHDND")
+        cell(page, "PL1.29").fill("85")
+        leave(page)
+        expect_saved(page, "PL1.29", "= 85%")
+        page.goto(f"{site}/nhap/{QUARTER}/VPHDND/minh-chung/?dong=PL1.29")
+        page.get_by_label("Số, ký hiệu văn bản").fill("7/BC")
+        page.get_by_label("Ngày văn bản").fill("01/10/2026")
+        page.get_by_role("button", name="Thêm minh chứng").click()
+        open_grid(page, site, "VPHDND")
+        head = another("vphdnd.lanhdao")
+        head.goto(f"{site}/nhap/{QUARTER}/VPHDND/gui/")
+        head.locator("form.send").get_by_role("button").click()
+        expect(head.locator(".notice-success")).to_contain_text("Đã gửi")
+        cell(page, "PL1.29").fill("86")
+        leave(page)
+        row(page, "PL1.29").get_by_role("button", name="Giữ số đang lưu").click()
+        expect(cell(page, "PL1.29")).to_have_count(0)
+        expect(row(page, "PL1.29")).to_contain_text("= 85%")
+        expect(row(page, "PL1.29").locator(".evidence")).to_contain_text("Văn bản 7/BC ngày 01/10/2026")
+
+    def test_the_buttons_of_a_sending_on_behalf_are_buttons(self, sign_in, site):
+        page = sign_in("daumoi")
+        page.goto(f"{site}/nhap/{QUARTER}/TTPVHCC/")
+        cell(page, "PL1.20").fill("91/118")
+        leave(page)
+        expect_saved(page, "PL1.20", "91/118 = 77,1%")
+        page.goto(f"{site}/nhap/{QUARTER}/TTPVHCC/gui/")
+        buttons = page.locator("form.send > .btn")
+        paper = edges(page.locator("form.send > .paper"))
+        assert buttons.count() == 2
+        for button in buttons.all():
+            top, bottom = edges(button)[1::2]
+            assert (bottom - top < 45, top >= paper[3]) == (True, True)
 
 
 class TestKeys:

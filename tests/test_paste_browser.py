@@ -106,6 +106,7 @@ def test_18_rows_of_libreoffice_are_shown_and_then_saved(entry, copied_in_libreo
     assert text.splitlines()[1].startswith('99.5%\t"Sở ""VH""')
     paste(entry, text)
     expect(dialog(entry).locator("tr.line")).to_have_count(18)
+    expect(dialog(entry).get_by_role("heading", name="Dán từ Excel")).to_be_visible()
     expect(dialog(entry)).to_contain_text("“Thực hiện Quý IV/2026” là giá trị, nguồn")
     entry.reload()
     expect(saved(entry, 1)).to_have_count(0)  # shown, and nothing written

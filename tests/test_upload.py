@@ -307,7 +307,9 @@ class TestSinceTheDownload:
         desk.enter(plan, "PL1.1", "70", officer)
         book = book_of(client).type("PL1.1", Thực_hiện="72,5")
         desk.enter(plan, "PL1.1", "71", officer)
-        accept(client, upload(client, book), button="tat-ca")
+        shown_page = upload(client, book)
+        assert read(shown_page).one("button", name="ghi", value="tat-ca").text == "Ghi dòng này"
+        accept(client, shown_page, button="tat-ca")
         assert figure("PL1.1").value == Decimal("72.5")
 
     def test_a_row_nobody_touched_in_the_file_stays_as_it_became(self, client, plan, officer):

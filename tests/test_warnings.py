@@ -58,6 +58,10 @@ class TestWorseThanBefore:
     def test_a_ratio_that_fell_says_from_where_to_where(self):
         assert told("70", "78,3") == {Kind.WORSE: "Thấp hơn quý trước (78,3% → 70%)."}
 
+    def test_the_reported_number_is_shown_as_its_row_shows_it(self):
+        found = told("0,125", "1,1", accumulation=Accumulation.CUMULATIVE, target=3)
+        assert "(1,1% → 0,125%)" in found[Kind.WORSE]
+
     def test_numbers_that_differ_look_different(self):
         assert told("99,96", "100") == {Kind.WORSE: "Thấp hơn quý trước (100% → 99,96%)."}
 
@@ -111,6 +115,14 @@ class TestAJump:
         assert told("9", "4", quarter=3, **sums) == {
             Kind.JUMP: "Tăng vượt nhịp các quý trước 50% (theo nhịp đó: 6, nay: 9), quá ngưỡng 30%."
         }
+
+    def test_from_ten_times_on_it_says_how_many_times(self):
+        sums = {"accumulation": Accumulation.CUMULATIVE, "measure": Measure.COUNT, "target": 10_000}
+        paced = "Gấp hơn 67 lần nhịp các quý trước (theo nhịp đó: 6, nay: 407), quá ngưỡng 30%."
+        assert told("407", "4", quarter=3, **sums) == {Kind.JUMP: paced}
+        assert told("60", "4", quarter=3, **sums)[Kind.JUMP].startswith("Gấp 10 lần nhịp các quý trước")
+        assert told("50", "5")[Kind.JUMP] == "Gấp 10 lần quý trước (5% → 50%), quá ngưỡng 30%."
+        assert told("49,9", "5")[Kind.JUMP].startswith("Tăng 898% so với mức quý trước")
 
     def test_a_quarter_counted_alone_jumps_either_way(self):
         within = {"measure": Measure.COUNT, "accumulation": Accumulation.WITHIN, "target": 100}

@@ -5,8 +5,8 @@ unit's whole report.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from django.http import Http404
 
@@ -30,6 +30,8 @@ from tasks.forms import ProgressForm
 from tasks.models import Task
 from tasks.querysets import progress_waits, tasks_in
 from units.dates import local_date
+
+Line = TypeVar("Line", indicator_page.IndicatorLine, task_page.TaskLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _save_indicator(sheet: Sheet, indicator: Indicator, posted: Mapping[str, str
     line = indicator_page.line_of(
         sheet, indicator, row, shown, figure=figure, waits=waits, told=told, report=_report_of(figure)
     )
-    return RowAnswer("entry/_indicator_line.html", _context(sheet, line), status)
+    return RowAnswer("entry/_indicator_line.html", _context(sheet, _with_proofs(sheet, indicator.code, line)), status)
 
 
 def _save_task(sheet: Sheet, task: Task, posted: Mapping[str, str]) -> RowAnswer:
@@ -81,7 +83,12 @@ def _save_task(sheet: Sheet, task: Task, posted: Mapping[str, str]) -> RowAnswer
     shown = ProgressForm(task, form.row, today=today) if status == OK else form
     waits = form.row is None and progress_waits(sheet.period, sheet.unit)
     line = task_page.line_of(sheet, task, row, shown, progress=form.row, waits=waits, report=_report_of(form.row))
-    return RowAnswer("entry/_task_line.html", _context(sheet, line), status)
+    return RowAnswer("entry/_task_line.html", _context(sheet, _with_proofs(sheet, task.code, line)), status)
+
+
+def _with_proofs(sheet: Sheet, code: str, line: Line) -> Line:
+    """A row that takes no writing any more has other markup, in which the page keeps nothing of what it showed."""
+    return line if line.shows_form else replace(line, proofs=sheet.proofs.get(code, ()))
 
 
 def _report_of(row: ReportedRow | None) -> UnitReport | None:

@@ -23,7 +23,8 @@ function makeDialog() {
   const saved = []; // the rows of this paste as they were before it
   const dialog = document.createElement("dialog");
   dialog.className = "paste-dialog";
-  dialog.setAttribute("aria-label", "Dán từ Excel");
+  dialog.setAttribute("aria-labelledby", "paste-title");
+  dialog.append(Object.assign(document.createElement("h2"), { id: "paste-title", textContent: "Dán từ Excel" }));
   document.body.append(dialog);
   dialog.addEventListener("submit", (event) => accept(event, dialog, saved));
   dialog.addEventListener("click", (event) => {
@@ -59,7 +60,7 @@ async function openDifference(cell, text) {
 }
 
 function show(dialog, page) {
-  dialog.replaceChildren(document.adoptNode(page.querySelector("#paste")));
+  dialog.replaceChildren(dialog.querySelector("#paste-title"), document.adoptNode(page.querySelector("#paste")));
 }
 
 async function accept(event, dialog, saved) {
