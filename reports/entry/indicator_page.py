@@ -17,7 +17,7 @@ from plans.calendar import quarter_words
 from plans.forms import RowForm
 from plans.models import Period, Reopening, Section, UnitReport
 from plans.quantities import echo, format_typed
-from reports.entry.places import is_mended, state_words
+from reports.entry.places import is_mended
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
 from reports.indicator_rows import IndicatorRow
@@ -46,10 +46,6 @@ class IndicatorLine:
     told: str
     mended: bool
     opened: Reopening | None
-
-    @property
-    def state_words(self) -> str:
-        return state_words(self.figure, self.mended) if self.figure else ""
 
     @property
     def section(self) -> Section:

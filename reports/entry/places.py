@@ -91,11 +91,6 @@ def is_mended(row: ReportedRow | None, report: UnitReport | None) -> bool:
     return row.entered_at > max(filter(None, (report.sent_at, report.asked_at)), default=row.entered_at)
 
 
-def state_words(row: ReportedRow, mended: bool) -> str:
-    """The row's state, and for a returned one that was changed since what is left to do."""
-    return "đã sửa, chưa gửi lại" if mended else row.state_label
-
-
 def questions_of(tally: Tally, threads: Threads) -> list[Question]:
     """What the reviewer asked and nobody of the unit has answered."""
     where = (tally.period.code, tally.unit.code)

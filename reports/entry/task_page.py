@@ -8,7 +8,7 @@ from django.forms import BoundField
 
 from plans.forms import RowForm
 from plans.models import Reopening, Section, UnitReport
-from reports.entry.places import is_mended, state_words
+from reports.entry.places import is_mended
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
 from reports.ledger import Scope
@@ -41,10 +41,6 @@ class TaskLine:
     proofs: tuple[Proof, ...] | None
     mended: bool
     opened: Reopening | None
-
-    @property
-    def state_words(self) -> str:
-        return state_words(self.progress, self.mended) if self.progress else ""
 
     @property
     def section(self) -> Section:
