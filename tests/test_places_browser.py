@@ -69,21 +69,28 @@ def fits(page: Page, name: str) -> list[str]:
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_a_page_is_fit_to_be_seen(place, place_site, readers):
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page, said = readers[place.role], []
+    page, said, answered = readers[place.role], [], []
     page.set_viewport_size(SCREEN)
 
     def hear(message):
         if message.type in {"error", "warning"} and "status of 4" not in message.text:
             said.append(message.text)
 
+    def note(response):
+        if response.request.is_navigation_request() and response.frame.page == page:
+            answered.append(response.status)
+
     page.on("console", hear)
+    page.on("response", note)
     answer = go(page, place_site, place.path)
     if place.act:
         place.act(page)
     wrong = [*faults(page), *filter(None, map(unseen, stops(page))), *said, *fits(page, place.name)]
     page.remove_listener("console", hear)
+    page.remove_listener("response", note)
     if not place.act:
         page.pdf(path=PICTURES / f"{place.name}.pdf", prefer_css_page_size=True)
     if not (page.title().startswith(place.title) and page.title().endswith(f" – {place.ends}")):
         wrong.append(f"title {page.title()!r}")
     assert (answer.status, "\n".join(wrong)) == (place.status, "")
+    assert answered[-1] == place.acted or not place.acted
