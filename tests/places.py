@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests.browser import let_in
 from tests.own_forms import full_form
 
 Act = Callable[[Page], None]
@@ -22,7 +23,8 @@ NOBODY = ""
 class Place:
     """`path` may name a link on a page instead: "/chi-dao/ > a.text" is where that link leads.
 
-    `title` stands at the beginning of the page's title, before the plan.
+    `title` stands at the beginning of the page's title, before the plan. `acted` is what the page of the act is
+    answered with, where that is the state.
     """
 
     route: str
@@ -33,6 +35,7 @@ class Place:
     status: int = 200
     act: Act | None = None
     ends: str = PLAN  # of the title
+    acted: int = 0
 
     @property
     def name(self) -> str:
@@ -137,6 +140,76 @@ def own_form_refused(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+MAKE_OLD = """fields => {
+  const older = (mark) => /^\\d{1,6}$/.test(mark) ? Number(mark) + 7 : "0".repeat(mark.length)
+  for (const field of fields) field.value = older(field.value)
+}"""
+
+
+def outdated(marks: str, then: Act) -> Act:
+    """Somebody else was quicker: the hidden marks of what this page showed are not those of what stands."""
+
+    def act(page: Page) -> None:
+        page.locator(f'main input[type="hidden"]{marks}').evaluate_all(MAKE_OLD)
+        then(page)
+
+    return act
+
+
+def two_on_one_row(page: Page) -> None:
+    """A second window saves the row; what this one typed stands beside it, to be chosen from."""
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.locator('[id="id_PL1.28-value"]').fill("81")
+    other.locator("h1").click()
+    expect(other.locator('[id="row-PL1.28"] .saved')).to_contain_text("Đã lưu")
+    other.close()
+    page.locator('[id="id_PL1.28-value"]').fill("82")
+    page.locator("h1").click()
+    expect(page.locator('[id="row-PL1.28"] .standing')).to_be_visible()
+
+
+def send_what_is_outdated(page: Page) -> None:
+    page.locator('[id="id_PL1.27-value"]').fill("9,5")
+    page.locator("h1").click()
+    expect(page.locator('[id="row-PL1.27"] .saved')).to_contain_text("9,5")
+    page.get_by_role("link", name="Gửi báo cáo…").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Gửi báo cáo")
+    outdated('[name="seen"]', lambda page: page.locator("form.send .btn-primary").click())(page)
+
+
+def an_office_sends(page: Page) -> None:
+    """Another person, in another browser, once; the page shows what waits now."""
+    browser, site = page.context.browser, "/".join(page.url.split("/")[:3])
+    assert browser
+    context = browser.new_context()
+    officer = let_in(context.new_page(), site, "vphdnd")
+    officer.goto(f"{site}/nhap/{OPEN}/VPHDND/")
+    cell = officer.locator('[id="id_PL1.29-value"]')
+    if cell.count():  # not sent yet
+        cell.fill("95")
+        officer.get_by_role("heading", level=1).click()
+        expect(officer.locator('[id="row-PL1.29"] .saved')).to_contain_text("Đã lưu")
+        officer.get_by_role("link", name="Gửi báo cáo…").click()
+        officer.locator("form.send .btn-primary").click()
+        expect(officer.get_by_role("status").first).to_contain_text("Đã gửi")
+    context.close()
+    page.reload()
+
+
+def then(*acts: Act) -> Act:
+    def act(page: Page) -> None:
+        for one in acts:
+            one(page)
+
+    return act
+
+
+def five_wrong_passwords(page: Page) -> None:
+    for _ in range(5):
+        send("Đăng nhập", username="nguoi-quen-mat-khau", password="sai")(page)
+
+
 ENTRY, TASKS = f"/nhap/{OPEN}/KTHTDT/", f"/nhap/{OPEN}/VHXH/nhiem-vu/"
 PLACES = (
     # before the login
@@ -144,6 +217,10 @@ PLACES = (
     Place(
         "login", "/dang-nhap/", NOBODY, "Đăng nhập", "refused", ends=SITE,
         act=send("Đăng nhập", username="khong-co", password="sai"),
+    ),
+    Place(
+        "login", "/dang-nhap/", NOBODY, "Tạm khóa đăng nhập", "locked", ends=SITE, acted=429,
+        act=five_wrong_passwords,
     ),
     # my work
     Place("my_work", "/viec-cua-toi/", "kthtdt", "Việc của tôi"),
@@ -157,6 +234,7 @@ PLACES = (
     Place("entry", ENTRY, "kthtdt", "Nhập số liệu · Quý IV/2026"),
     Place("entry", ENTRY, "kthtdt", "Nhập số liệu · Quý IV/2026", "refused", act=refused_cell),
     Place("entry", f"/nhap/{OPEN}/CAP/", "cap", "Nhập số liệu · Quý IV/2026", "saved", act=saved_cell),
+    Place("entry", f"/nhap/{OPEN}/CAP/", "cap", "Nhập số liệu · Quý IV/2026", "two-people", act=two_on_one_row),
     Place("entry", ENTRY, "kthtdt", "Nhập số liệu · Quý IV/2026", "signed-out", act=sign_in_dialog),
     Place("entry", ENTRY, "kthtdt", "Nhập số liệu · Quý IV/2026", "unfolded", act=unfold(".under > details summary")),
     Place("entry", f"/nhap/{PAST}/VHXH/", "vhxh", "Nhập số liệu · Quý III/2026", "read-only"),
@@ -181,6 +259,10 @@ PLACES = (
     ),
     Place("send_report", f"{ENTRY}gui/", "kthtdt", "Gửi báo cáo · Quý IV/2026"),
     Place("send_report", f"/nhap/{PAST}/VHXH/gui/", "vhxh", "Gửi báo cáo · Quý III/2026", "closed"),
+    Place(
+        "send_report", f"/nhap/{OPEN}/CAP/", "cap", "Gửi báo cáo · Quý IV/2026", "outdated", acted=409,
+        act=send_what_is_outdated,
+    ),
     Place("paper_form", f"/nhap/{OPEN}/VHXH/phieu-nhap/", "vhxh", "Phiếu nhập · Quý IV/2026"),
     Place("receipts", "/phieu-gui/", "daumoi", "Phiếu gửi", ends=SITE),
     Place("receipts", "/phieu-gui/?ma=ABCD", "kthtdt", "Phiếu gửi", "unknown", ends=SITE),
@@ -202,12 +284,24 @@ PLACES = (
     Place("year_board", "/tinh-hinh/ca-nam/", "daumoi", "Tình hình gửi · năm 2026"),
     Place("review", f"/xem-xet/{PAST}/VHXH/", "daumoi", "Xem xét số liệu · Quý III/2026"),
     Place("review", f"/xem-xet/{OPEN}/TTPVHCC/", "daumoi", "Xem xét số liệu · Quý IV/2026", "nothing-sent"),
+    Place(
+        "review", f"/xem-xet/{OPEN}/VPHDND/", "daumoi", "Xem xét số liệu · Quý IV/2026", "waiting",
+        act=an_office_sends,
+    ),
+    Place(
+        "review", f"/xem-xet/{OPEN}/VPHDND/", "daumoi", "Xem xét số liệu · Quý IV/2026", "outdated", acted=409,
+        act=then(an_office_sends, outdated('[name="seen"]', press("Chấp nhận tất cả"))),
+    ),
     Place("remark", f"/y-kien/{PAST}/VHXH/PL1.1/", "daumoi", "Ý kiến PL1.1 · Quý III/2026"),
     Place(
         "remark", f"/y-kien/{PAST}/VHXH/PL1.1/", "daumoi", "Ý kiến PL1.1 · Quý III/2026", "refused",
         act=press("Gửi ý kiến"),
     ),
     Place("accept_many", f"/ky/{PAST}/chap-nhan-nhieu/", "daumoi", "Chấp nhận nhiều đơn vị · Quý III/2026"),
+    Place(
+        "accept_many", f"/ky/{OPEN}/chap-nhan-nhieu/", "daumoi", "Chấp nhận nhiều đơn vị · Quý IV/2026", "outdated",
+        acted=409, act=then(an_office_sends, outdated('[name^="seen-"]', press("Chấp nhận số liệu"))),
+    ),
     Place("close_period", f"/ky/{OPEN}/chot/", "daumoi", "Chốt số liệu · Quý IV/2026"),
     Place(
         "close_period", f"/ky/{OPEN}/chot/", "daumoi", "Chốt số liệu · Quý IV/2026", "refused",
@@ -223,13 +317,25 @@ PLACES = (
     Place("new_direction", "/chi-dao/moi/", "daumoi", "Ghi ý kiến chỉ đạo", "refused", act=press("Ghi và báo")),
     Place("direction", "/chi-dao/ > main a.text", "kthtdt", "Ý kiến chỉ đạo", "answers", ends=SITE),
     Place("direction", "/chi-dao/ > main a.text", "lanhdao", "Ý kiến chỉ đạo", "decides", ends=SITE),
+    Place(
+        "direction", "/chi-dao/ > main a.text", "lanhdao", "Ý kiến chỉ đạo", "outdated", ends=SITE, acted=409,
+        act=outdated('[name="seen"]', press("Đạt, kết thúc")),
+    ),
     # journal, calendar, milestones
     Place("journal", "/nhat-ky/", "daumoi", "Nhật ký", ends=SITE),
     Place("journal", "/nhat-ky/?tu=31/13/2026", "daumoi", "Nhật ký", "wrong-day", ends=SITE),
     Place("calendar", "/lich/", "daumoi", "Lịch báo cáo · năm 2026"),
     Place("calendar", "/lich/", "kthtdt", "Lịch báo cáo · năm 2026", "read-only"),
     Place("calendar", "/lich/", "daumoi", "Lịch báo cáo · năm 2026", "refused", act=press("Lưu ngày nghỉ")),
+    Place(
+        "calendar", "/lich/", "daumoi", "Lịch báo cáo · năm 2026", "outdated", acted=422,
+        act=outdated('[name="2026-Q4-shown"]', send("Lưu lịch", **{"2026-Q4-send_due_on": "22/12/2026"})),
+    ),
     Place("milestones", "/moc-quy/", "daumoi", "Mốc quý · năm 2026"),
+    Place(
+        "milestones", "/moc-quy/", "daumoi", "Mốc quý · năm 2026", "outdated", acted=422,
+        act=outdated('[name="PL1.12-shown"]', send("Lưu mốc quý", **{"PL1.12-q1": "20"})),
+    ),
     Place("milestones", "/moc-quy/", "kthtdt", "Mốc quý · năm 2026", "read-only"),
     # the dashboard
     Place("dashboard", f"/bang-dieu-khien/?ky={PAST}", "lanhdao", "Quý III/2026 · Bảng điều khiển"),
@@ -255,6 +361,10 @@ PLACES = (
     Place("documents", f"/bao-cao/?ky={OPEN}", "daumoi", "Báo cáo Quý IV/2026", "gaps"),
     Place("issue", f"/bao-cao/{PAST}/phat-hanh/", "daumoi", "Phát hành báo cáo Quý III/2026"),
     Place(
+        "issue", f"/bao-cao/{PAST}/phat-hanh/", "daumoi", "Phát hành báo cáo Quý III/2026", "outdated", acted=409,
+        act=outdated('[name="digest"]', press("Phát hành bản")),
+    ),
+    Place(
         "issued", f"/bao-cao/{PAST}/phat-hanh/", "daumoi", "Báo cáo Quý III/2026, bản 1",
         act=press("Phát hành bản 1"), ends=SITE,
     ),
@@ -262,6 +372,10 @@ PLACES = (
     Place("archive", "/bao-cao-da-phat-hanh/?q=zzz", "daumoi", "Báo cáo đã phát hành", "nothing-found", ends=SITE),
     Place("narrative", f"/bao-cao/{PAST}/loi-van/", "daumoi", "Lời văn báo cáo Quý III/2026"),
     Place("narrative", f"/bao-cao/{PAST}/loi-van/", "lanhdao", "Lời văn báo cáo Quý III/2026", "read-only"),
+    Place(
+        "narrative", f"/bao-cao/{PAST}/loi-van/", "daumoi", "Lời văn báo cáo Quý III/2026", "outdated", acted=409,
+        act=outdated('[name="mo-dau-version"]', send("Lưu lời văn", **{"mo-dau-text": "Ủy ban nhân dân báo cáo:"})),
+    ),
     Place("nq57", f"/bao-cao/{PAST}/nq57/", "daumoi", "Nhập sang nq57.vn, Quý III/2026"),
     Place("own_forms", f"/bieu-mau-cua-so/?ky={PAST}", "daumoi", "Biểu mẫu của Sở, Quý III/2026"),
     Place(
@@ -280,7 +394,15 @@ PLACES = (
         "own_form", f"/bieu-mau-cua-so/?ky={PAST}", "daumoi", "Biểu 01 Sở KHCN, Quý III/2026", "refused",
         act=own_form_refused,
     ),
+    Place(
+        "nq57", f"/bao-cao/{PAST}/nq57/", "daumoi", "Nhập sang nq57.vn, Quý III/2026", "outdated", acted=409,
+        act=outdated('[name="version"]', press("Đã nhập")),
+    ),
     Place("nq57_order", "/bao-cao/nq57/thu-tu/", "daumoi", "Thứ tự màn hình nq57.vn"),
+    Place(
+        "nq57_order", "/bao-cao/nq57/thu-tu/", "daumoi", "Thứ tự màn hình nq57.vn", "outdated", acted=409,
+        act=outdated('[name="version"]', press("Lưu thứ tự")),
+    ),
     # search
     Place("search", "/tim/?q=phuong", "daumoi", "Tìm “phuong”"),
     Place("search", "/tim/?q=chu+ky+so", "nguoixem", "Tìm “chu ky so”"),
@@ -310,6 +432,10 @@ PLACES = (
         act=press("Xem những gì sẽ bàn giao"),
     ),
     Place("new_departure", "/nhan-su/ghi-nghi/", "quantri", "Ghi người nghỉ", "shown", ends=SITE, act=leaving),
+    Place(
+        "new_departure", "/nhan-su/ghi-nghi/", "quantri", "Ghi người nghỉ", "outdated", ends=SITE, acted=409,
+        act=then(leaving, outdated('[name="seen"]', press("Ghi và bàn giao"))),
+    ),
     Place("undo_departure", "/nhan-su/ghi-nghi/", "quantri", "Hủy ghi nghỉ", ends=SITE, act=left_and_undone),
     # what is not there, and what is not allowed
     Place("404", "/khong-co/", "kthtdt", "Không tìm thấy trang", status=404, ends=SITE),

@@ -496,6 +496,24 @@ class TestJournal:
         assert len(page.one("tbody").all("tr")) == 1
         assert "PL1.6" in page.text
 
+    def test_a_line_of_history_offers_no_history_of_its_own(self, plan, coordinator):
+        own = [address("units.event", "change", Event.objects.latest("pk").pk), indicator_page(plan)]
+        assert [len(read(coordinator.get(page)).all("a", cls="historylink")) for page in own] == [0, 1]
+
+    def test_fields_beneath_a_row_and_both_halves_of_a_moment_have_a_name_of_their_own(self, plan, coordinator):
+        """A label in the head of a table, or one for two fields, is heard at none of them."""
+        period = address("plans.period", "change", Period.objects.filter(plan=plan).earliest("pk").pk)
+        for page, prefix in ((indicator_page(plan), "assignments-0-"), (period, "unit_due_at_")):
+            named = {
+                field.attributes["name"]: field.attributes.get("aria-label", "")
+                for tag in ("input", "select")
+                for field in read(coordinator.get(page)).all(tag)
+                if field.attributes.get("name", "").startswith(prefix) and field.attributes.get("type") != "hidden"
+            }
+            assert len(named) >= 2
+            assert all(named.values()), named
+            assert len(set(named.values())) == len(named)
+
     def test_a_line_is_never_changed_or_deleted(self, coordinator, administrator):
         line = Event.objects.first()
         for client in (coordinator, administrator):

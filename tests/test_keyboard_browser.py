@@ -1,4 +1,4 @@
-"""By keyboard alone: the way into the page, the search, a form from its first field to its button; and "Back"."""
+"""Keys that lead somewhere: the skip link, "/" to the search; and "Back". The flows: test_keyboard_flows_browser.py."""
 
 import re
 
@@ -8,42 +8,11 @@ from playwright.sync_api import Page, expect
 from tests.browser import let_in
 
 pytestmark = pytest.mark.browser
-LOOK = """() => {
-  const at = document.activeElement, style = getComputedStyle(at)
-  const box = at.getBoundingClientRect()
-  return {
-    who: (at.id || at.name || at.textContent || at.tagName).trim().slice(0, 40),
-    body: at === document.body,
-    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-    there: box.width > 0 && box.height > 0,
-  }
-}"""
-MOST = 120  # stops; the page with the most has fewer
 
 
 @pytest.fixture
 def desk(demonstration_site, page: Page) -> Page:
     return let_in(page, demonstration_site, "daumoi")
-
-
-def stops(page: Page) -> list[dict]:
-    """Every place that Tab reaches, until it leaves the page."""
-    found: list[dict] = []
-    for _ in range(MOST):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(LOOK)
-        if stop["body"]:
-            return found
-        found.append(stop)
-    return found
-
-
-@pytest.mark.parametrize("path", ["/viec-cua-toi/", "/tinh-hinh/", "/chi-dao/moi/", "/lich/", "/tim/?q=phuong"])
-def test_every_stop_of_tab_can_be_seen(desk, demonstration_site, path):
-    desk.goto(f"{demonstration_site}{path}")
-    found = stops(desk)
-    assert len(found) > 15
-    assert [stop["who"] for stop in found if not (stop["outlined"] and stop["there"])] == []
 
 
 def test_the_first_stop_skips_the_navigation(desk, demonstration_site):
@@ -82,21 +51,6 @@ def test_without_javascript_the_search_is_a_form(demonstration_site, browser):
     page.locator("#find-all").press("Enter")
     expect(page.get_by_text("kết quả cho “van hoa”")).to_be_visible()
     context.close()
-
-
-def test_a_direction_is_given_without_a_mouse(demonstration_site, page: Page):
-    let_in(page, demonstration_site, "lanhdao")
-    page.goto(f"{demonstration_site}/chi-dao/moi/")
-    page.locator("#main").focus()
-    for _ in range(3):  # the way back, the subject, the text
-        page.keyboard.press("Tab")
-    page.keyboard.type("Báo cáo nguyên nhân")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")  # the first unit
-    page.get_by_label("Hạn thực hiện").focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_be_visible()
-    expect(page.get_by_text("Báo cáo nguyên nhân").first).to_be_visible()
 
 
 def test_back_after_a_refused_form_shows_the_form(desk, demonstration_site):

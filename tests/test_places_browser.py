@@ -1,5 +1,5 @@
 """Every page in every state (tests/places.py) in Chromium: pictures to look at, nothing wider than the screen, a clean
-console, a title that tells the page and the period, and axe finds nothing."""
+console, a title that tells the page and the period, axe finds nothing, and where Tab stops can be seen."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Viewpor
 
 from tests.axe import faults
 from tests.browser import PICTURES, SCREEN, let_in
+from tests.keyboard import stops, unseen
 from tests.places import NOBODY, PLACES
 from tests.site import running_server
 
@@ -32,7 +33,7 @@ def readers(browser: Browser, place_site) -> Iterator[dict[str, Page]]:
     pages: dict[str, Page] = {}
     contexts: list[BrowserContext] = []
     for role in {place.role for place in PLACES}:
-        contexts.append(browser.new_context())
+        contexts.append(browser.new_context(reduced_motion="reduce"))  # where Tab scrolls is looked at at once
         page = contexts[-1].new_page()
         pages[role] = let_in(page, place_site, role) if role != NOBODY else page
     yield pages
@@ -68,21 +69,28 @@ def fits(page: Page, name: str) -> list[str]:
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_a_page_is_fit_to_be_seen(place, place_site, readers):
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page, said = readers[place.role], []
+    page, said, answered = readers[place.role], [], []
     page.set_viewport_size(SCREEN)
 
     def hear(message):
         if message.type in {"error", "warning"} and "status of 4" not in message.text:
             said.append(message.text)
 
+    def note(response):
+        if response.request.is_navigation_request() and response.frame.page == page:
+            answered.append(response.status)
+
     page.on("console", hear)
+    page.on("response", note)
     answer = go(page, place_site, place.path)
     if place.act:
         place.act(page)
-    wrong = [*faults(page), *said, *fits(page, place.name)]
+    wrong = [*faults(page), *filter(None, map(unseen, stops(page))), *said, *fits(page, place.name)]
     page.remove_listener("console", hear)
+    page.remove_listener("response", note)
     if not place.act:
         page.pdf(path=PICTURES / f"{place.name}.pdf", prefer_css_page_size=True)
     if not (page.title().startswith(place.title) and page.title().endswith(f" – {place.ends}")):
         wrong.append(f"title {page.title()!r}")
     assert (answer.status, "\n".join(wrong)) == (place.status, "")
+    assert answered[-1] == place.acted or not place.acted

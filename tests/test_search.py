@@ -1,5 +1,6 @@
 """Tìm, from every page: what is found and by whom, and what is said where nothing can be."""
 
+from datetime import date, datetime
 from importlib import import_module
 
 import pytest
@@ -12,10 +13,14 @@ from django.urls import reverse
 
 from kpis.models import Indicator
 from plans.models import Evidence, PlanClause
+from reports.documents.signing import number_report
 from reports.search.found import MOST, excerpt
 from tests import desk
+from tests.admin_desk import another_ward, client_of
+from tests.issue_desk import issue
 from tests.page import read
 from tests.papers import pdf
+from units.dates import LOCAL_ZONE
 from units.models import Unit, Ward
 from units.text import search_key
 
@@ -132,6 +137,69 @@ class TestEvidence:
         assert sorted(Evidence.objects.values_list("search", flat=True)) == [
             "45/bc-doi-soat", "bang quyet toan ho so.pdf", "bang quyet toan.pdf",
         ]  # fmt: skip
+
+
+class TestIssuedReports:
+    @pytest.fixture
+    def issued(self, plan, person):
+        """Quý I twice, the first of them with its number."""
+        desk.enter(plan, "PL1.6", "1,2", person("kthtdt"))
+        first = issue(plan, person("daumoi"), now=datetime(2026, 4, 5, 9, 0, tzinfo=LOCAL_ZONE))
+        words = {"by": person("daumoi"), "channel": desk.SCREEN, "now": datetime(2026, 4, 7, 9, 0, tzinfo=LOCAL_ZONE)}
+        words["reason"] = ""
+        number_report(report=first, number="52/BC-UBND", signed_on=date(2026, 4, 6), **words)
+        return first, issue(plan, person("daumoi"), signer="BQN", now=datetime(2026, 4, 20, 9, 0, tzinfo=LOCAL_ZONE))
+
+    @pytest.mark.parametrize(
+        ("typed", "versions"),
+        [
+            ("52/bc-ubnd", [1]),
+            ("số 52/BC", [1]),
+            ("06/04/2026", [1]),  # signed
+            ("05/04/2026", [1]),  # issued
+            ("20/04/2026", [2]),
+            ("Quý I/2026", [2, 1]),
+            ("quy i/2026, ban 2", [2]),
+            ("2026-Q1", [2, 1]),
+            ("53/bc-ubnd", []),
+        ],
+    )
+    def test_are_found_by_number_period_and_date(self, browser_of, issued, typed, versions):
+        client = browser_of("daumoi")
+        lines = groups(client, typed).get("Báo cáo đã phát hành", [])
+        assert [int(line.split("bản ")[1][0]) for line in lines] == versions
+        found = {reverse("issued", args=[report.pk]) for report in issued if report.version in versions}
+        assert {link for link in links(client, typed) if link.startswith(reverse("archive"))} == found
+
+    def test_say_their_number_their_day_and_that_a_later_one_stands(self, browser_of, issued):
+        second, first = groups(browser_of("lanhdao"), "Quý I/2026")["Báo cáo đã phát hành"]
+        assert first == (
+            "Báo cáo Quý I/2026, bản 1 số 52/BC-UBND ngày 06/04/2026 · phát hành 05/04/2026 · đã có bản sau"
+        )
+        assert second == "Báo cáo Quý I/2026, bản 2 chưa có số · phát hành 20/04/2026"
+
+    @pytest.mark.parametrize(
+        ("username", "may"),
+        [("daumoi", True), ("lanhdao", True), ("quantri", True), ("nguoixem", True), ("kthtdt", False),
+         ("kthtdt.lanhdao", False)],
+    )  # fmt: skip
+    def test_are_found_by_those_who_may_open_the_archive(self, browser_of, issued, username, may):
+        client = browser_of(username)
+        assert ("Báo cáo đã phát hành" in groups(client, "52/BC-UBND")) is may
+        assert (client.get(reverse("archive")).status_code == 200) is may
+
+    def test_of_another_ward_are_not_found(self, issued, plan):
+        other = another_ward()
+        assert groups(client_of(other), "52/BC-UBND") == {}
+
+    def test_cost_the_same_for_one_and_for_many(self, browser_of, issued, plan, person):
+        client, counts = browser_of("daumoi"), []
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as seen:
+                find(client, "Quý I/2026")
+            counts.append(len(seen))
+            issue(plan, person("daumoi"), signer="VDD")
+        assert counts[0] == counts[1] <= 16
 
 
 class TestScope:

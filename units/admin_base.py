@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from units import journal
-from units.admin_forms import SEEN, SeenForm, told
+from units.admin_forms import SEEN, InlineFormSet, SeenForm, told
 from units.admin_scope import ModelAdmin, Right, Scoped, TabularInline, nobody, reader
 from units.columns import JOINT
 from units.models import Channel
@@ -27,6 +27,7 @@ class WardInline(Scoped, TabularInline):
     """Rows beneath a row. `fk_name` is set, and `told_row` says one of them in the journal."""
 
     extra = 0
+    formset = InlineFormSet
     can_delete_rows = True
 
     def told_row(self, row: Any) -> str:

@@ -13,12 +13,22 @@ from units.dates import short_date, short_datetime
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
-    InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
+    BaseFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:  # neither is generic at run time
-    ModelForm, InlineFormSet = forms.ModelForm, forms.BaseInlineFormSet
+    ModelForm, BaseFormSet = forms.ModelForm, forms.BaseInlineFormSet
 
 SEEN = "seen"
 MOVED = "Người khác vừa sửa mục này sau khi bạn mở trang."
+
+
+class InlineFormSet(BaseFormSet):
+    """A table has its labels in the head alone; who hears the page hears them at each field."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label and not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", str(field.label))
 
 
 class SeenForm(ModelForm):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import CharField, Model, QuerySet, TextField
 from django.forms import CheckboxSelectMultiple
@@ -82,6 +82,9 @@ class Scoped(AdminBase):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            for widget, part in zip(field.widget.widgets, ("ngày", "giờ"), strict=True):
+                widget.attrs["aria-label"] = f"{field.label}: {part}"  # the one label cannot stand for two fields
         return field
 
 

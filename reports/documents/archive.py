@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from reports.documents.issue_forms import ArchiveForm
 from reports.documents.verification import Checked, check
 from reports.models import FileKind, IssuedFile, IssuedNumber, IssuedReport
+from units.dates import local_date, short_date
 from units.models import User
 from units.permissions import sees_snapshots
 from units.text import search_key
@@ -21,6 +22,10 @@ class Issued:
     report: IssuedReport
     reader: User
     newest: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.report.period.label}, bản {self.report.version}"
 
     @property
     def version_before(self) -> int:
@@ -63,7 +68,7 @@ class Issued:
     def key(self) -> str:
         """What a search looks in."""
         report, number = self.report, self.number
-        said = (report.period.code, report.period.label, f"bản {report.version}", report.period.plan.number,
+        said = (report.period.code, self.name, short_date(local_date(report.issued_at)), report.period.plan.number,
                 report.signer, str(report.issued_by), report.reason, str(number or ""))  # fmt: skip
         return search_key(" ".join(said))
 

@@ -1,4 +1,4 @@
-"""What is found by some words across the plan and its evidence, as far as the reader may see it.
+"""What is found by some words across the plan, its evidence and its issued reports, as far as the reader may see it.
 
 Words are compared as search keys (units/text.py): no diacritics, no case, either tone placement.
 """
@@ -18,12 +18,13 @@ from plans.models import ClauseKind, Evidence, PlanClause, standing_on
 from reports.addresses import address
 from reports.dashboard.filters import search
 from reports.desk import Desk
+from reports.documents.archive import Issued, archive_for
 from reports.proofs import Proof
 from tasks.models import ProgressEvidence
 from tasks.querysets import reporters, tasks_of
-from units.dates import local_date
+from units.dates import local_date, short_date
 from units.models import Unit
-from units.permissions import sees_history_of, units_worked_for
+from units.permissions import sees_history_of, sees_issued, units_worked_for
 from units.text import search_key
 
 MOST = 20  # of a kind; a hundred lines help nobody
@@ -52,13 +53,14 @@ class Group:
 
 
 def find(desk: Desk, words: str) -> list[Group]:
-    """The groups that hold something, for words as a search key. At most eleven queries, however much there is."""
+    """The groups that hold something, for words as a search key. At most fourteen queries, however much there is."""
     kinds: list[tuple[str, Callable[[Desk, str], list[Hit]]]] = [
         ("Chỉ tiêu", _indicators),
         ("Nhiệm vụ", _tasks),
         ("Nội dung kế hoạch", _clauses),
         ("Đơn vị", _units),
         ("Minh chứng", _evidence),
+        ("Báo cáo đã phát hành", _issued),
     ]
     found = [(title, find_in(desk, words)) for title, find_in in kinds]
     return [Group(title, tuple(hits[:MOST]), max(0, len(hits) - MOST)) for title, hits in found if hits]
@@ -177,3 +179,14 @@ def _piece(piece: Evidence, rows: list[tuple[str, str]]) -> Hit:
     words = (proof.detail, ", ".join(codes), piece.unit.name, piece.period.label)
     url = reverse(rows[0][0], args=[rows[0][1]]) + address({"ky": piece.period.code}) if rows else proof.url
     return Hit(proof.label, url, " · ".join(word for word in words if word))
+
+
+def _issued(desk: Desk, words: str) -> list[Hit]:
+    """By number, period and date, as the archive's own search; for those who may open the archive."""
+    found = search(archive_for(desk.user), words, lambda one: one.key) if sees_issued(desk.user) else []
+    return [Hit(f"Báo cáo {one.name}", reverse("issued", args=[one.report.pk]), _when(one)) for one in found]
+
+
+def _when(one: Issued) -> str:
+    issued = f"phát hành {short_date(local_date(one.report.issued_at))}"
+    return " · ".join((str(one.number or "chưa có số"), issued, *([] if one.newest else ["đã có bản sau"])))

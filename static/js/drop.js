@@ -53,8 +53,10 @@ async function upload(box, files) {
 function show(box, list) {
   const count = rowOf(box).querySelector("[data-proofs]");
   if (count) count.textContent = Number(list.dataset.evidence) ? ` (${list.dataset.evidence})` : "";
+  const isThere = box.contains(document.activeElement);
   box.replaceWith(list);
   equip(list);
+  if (isThere) list.querySelector("button").focus(); // who chose the file goes on from where the button was
 }
 
 // The button and the hint that only make sense with this module.
