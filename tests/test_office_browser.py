@@ -102,3 +102,42 @@ def test_what_was_changed_meanwhile_is_seen_at_the_next_load(start, office):
     row = page.locator("tr").filter(has=page.locator('a[href*="/chi-tieu/PL1.27/"]'))
     expect(row).to_contain_text("9,4%")
     assert wire.load(address)[0] == 304
+
+
+def sign_out_and_go_back(page: Page, office: str) -> None:
+    page.goto(f"{office}{DASHBOARD}")
+    page.goto(f"{office}{DASHBOARD}")  # from what was kept
+    page.locator("details.account summary").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
+    page.evaluate("history.back()")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_way_back_after_signing_out_asks_again(start, office, scripts):
+    page = leader(start(keeps=False), office, scripts=scripts)
+    sign_out_and_go_back(page, office)
+    expect(page).to_have_url(f"{office}/dang-nhap/?next=/bang-dieu-khien/%3Fky%3D2026-Q3")
+    expect(page.get_by_text("29 chỉ tiêu năm 2026")).to_have_count(0)
+
+
+def test_a_page_that_the_browser_kept_whole_is_asked_for_again_too(start, office):
+    page = leader(start(keeps=True), office)
+    page.add_init_script(KEPT)
+    sign_out_and_go_back(page, office)
+    expect(page).to_have_url(f"{office}/dang-nhap/?next=/bang-dieu-khien/%3Fky%3D2026-Q3")
+    assert page.evaluate("sessionStorage.kept") == "/bang-dieu-khien/"  # it was kept, and would have been shown
+    expect(page.get_by_text("29 chỉ tiêu năm 2026")).to_have_count(0)
+
+
+def test_who_is_still_signed_in_has_the_page_back(start, office):
+    page = leader(start(keeps=True), office)
+    page.add_init_script(KEPT)
+    page.goto(f"{office}{DASHBOARD}")
+    page.goto(f"{office}{DASHBOARD}")
+    page.get_by_role("link", name="Ý kiến chỉ đạo", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ý kiến chỉ đạo")
+    page.evaluate("history.back()")
+    expect(page.get_by_role("heading", level=1)).to_have_text("29 chỉ tiêu năm 2026")
+    expect(page.locator("table.board")).to_be_visible()
+    assert page.evaluate("sessionStorage.kept") == "/bang-dieu-khien/"
