@@ -23,7 +23,7 @@ ROUNDS, WARM_UP = 40, 5
 def signed_in(user):
     from django.test import Client
 
-    client = Client()
+    client = Client(headers={"Accept-Encoding": "gzip"})  # as every browser
     client.force_login(user, backend="units.accounts.AccountBackend")
     return client
 

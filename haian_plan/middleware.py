@@ -6,10 +6,21 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 
 Handler = Callable[[HttpRequest], HttpResponse]
 ALLOWED_WITH_FIRST_PASSWORD = {"password_change", "logout", "session"}
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages go over the wire compressed, also where no proxy stands before the server (Django pads them against
+    BREACH). Files are left alone: they are compressed in themselves, or as long as their headers say."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        return super().process_response(request, response) if is_page else response
 
 
 class PrivatePages:

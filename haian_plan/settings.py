@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "haian_plan.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "haian_plan.middleware.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,8 +1,11 @@
 """A real server process on a database of its own, started as `make run` starts it."""
 
 import os
+import secrets
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 ROOT = Path(__file__).resolve().parent.parent
+OFFICE = "kehoach.phuong"  # a name as in the office: no browser takes it for this computer
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
@@ -48,17 +52,18 @@ class Server:
     It runs in a process group of its own, so that the server's workers end with it and nothing else does.
     """
 
-    def __init__(self, database_url: str, log: Path) -> None:
+    def __init__(self, database_url: str, log: Path, **more: str) -> None:
+        """`more`: of its environment, another PROFILE for one."""
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.log = log
         own = {"DATABASE_URL": database_url, "PORT": str(self.port), "PROFILE": "demo", "DEBUG": "0"}
         own["ISSUED_DIR"] = str(log.parent / "issued")  # on disk, for every worker of the server reads it
-        self.environment = os.environ | own
+        self.environment = os.environ | own | more
         self.process: subprocess.Popen[bytes] | None = None
 
-    def prepare(self) -> None:
-        subprocess.run([*MANAGE, "demo"], env=self.environment, check=True, cwd=ROOT, stdout=subprocess.PIPE)
+    def prepare(self, command: str = "demo", *words: str) -> None:
+        subprocess.run([*MANAGE, command, *words], env=self.environment, check=True, cwd=ROOT, stdout=subprocess.PIPE)
 
     def start(self) -> None:
         serve = [*MANAGE, "serve"]
@@ -92,12 +97,44 @@ def prepare(database_url: str) -> None:
 @contextmanager
 def running_server(database_url: str, log: Path) -> Iterator[Server]:
     """Serve a prepared database; the process is ended by its own id."""
-    server = Server(database_url, log)
+    with running(Server(database_url, log)) as server:
+        yield server
+
+
+@contextmanager
+def running(server: Server) -> Iterator[Server]:
     try:
         server.start()
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def office_server(demonstration: Path, folder: Path) -> Iterator[Server]:
+    """As in the office: PROFILE=office under a name on plain HTTP, static files collected and compressed.
+
+    Its data are a copy of the demonstration that passes itself off as real, for the profile refuses another.
+    """
+    file = Path(shutil.copy(demonstration, folder / "office.sqlite3"))
+    with closing(sqlite3.connect(file)) as database:
+        for mark in ("is_demo", "illustrative"):
+            pass_off(database, mark)
+    words = {"PROFILE": "office", "SECRET_KEY": secrets.token_urlsafe(60), "ALLOWED_HOSTS": f"127.0.0.1,{OFFICE}"}
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.office_settings", "STATIC_OF_THE_TEST": str(folder / "static")}
+    server = Server(f"sqlite:///{file}", folder / "office.log", **words, **settings)
+    server.prepare("collectstatic", "--noinput")
+    with running(server):
+        yield server
+
+
+def pass_off(database: sqlite3.Connection, mark: str) -> None:
+    """Take the mark off every row; a trigger that refuses is dropped, here alone."""
+    tables = "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = ?"
+    for (table,) in database.execute(tables, [mark]).fetchall():
+        database.execute(f"DROP TRIGGER IF EXISTS {table}_no_update")
+        database.execute(f"UPDATE {table} SET {mark} = 0")  # noqa: S608 - names of our own tables
+    database.commit()
 
 
 def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -3,6 +3,7 @@
 import gzip
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -19,7 +20,9 @@ from kpis.milestones import marks_of, set_milestones
 from kpis.models import Indicator
 from plans.actions import close_period, open_period
 from plans.models import Period
+from reports.models import Direction
 from tests import desk
+from tests.admin_desk import save
 from tests.page import posts, read
 from units.dates import LOCAL_ZONE
 from units.days_off import add_holidays, set_moving
@@ -227,6 +230,59 @@ class TestNeverStale:
         assert answer.status_code == 200
         assert read(answer).one(cls="count").text.startswith("1")
 
+    def test_a_notice_that_is_read(self, plan, person, leader):
+        notify([person("lanhdao")], NoticeKind.SENT, "Có báo cáo mới", path="/", now=SUMMER)
+        load(leader)
+        mark = load(leader)["ETag"]
+        assert load(leader, mark=mark).status_code == 304
+        form = next(form for form in read(leader.get(reverse("notices"))).all("form") if form.all(name="newest"))
+        leader.post(reverse("read_all_notices"), posts(form), follow=True)  # its message is shown there, not here
+        answer = load(leader, mark=mark)
+        assert (answer.status_code, read(answer).all(cls="count")) == (200, [])
+
+    def test_a_direction_that_is_given_and_that_is_ended(self, plan, leader, changed):
+        one = read(leader.get(reverse("indicator", args=["PL1.26"]), {"ky": Q3})).one("main")
+        page = next(link.attributes["href"] for link in one.all("a") if "Ghi ý kiến chỉ đạo" in link.text)
+        form = posts(read(leader.get(page)).one("main").one("form")) | {"text": "Rà soát lại mẫu số"}
+        assert "1 ý kiến chỉ đạo" in changed(lambda: leader.post(reverse("new_direction"), form, follow=True))
+        where = reverse("direction", args=[Direction.objects.get().pk])
+        form = posts(read(leader.get(where)).one("main").all("form")[0])
+        end = reverse("finish_direction", args=[Direction.objects.get().pk])
+        assert "1 ý kiến chỉ đạo" not in changed(lambda: leader.post(end, form, follow=True))
+
+    def test_a_row_that_is_opened_again(self, plan, person, browser_of, changed):
+        desk.enter(plan, "PL1.26", "47,3", person("kthtdt"), period=Q3)
+        desk.send(plan, "KTHTDT", person("kthtdt"), period=Q3)
+        desk.accept(plan, "KTHTDT", person("daumoi"), period=Q3)
+        asked = {"key": uuid4(), "until": "10/08/2026", "reason": "Sở gửi lại số"}
+        grant = reverse("grant_reopening", args=[Q3, "KTHTDT", "PL1.26"])
+        assert "đang điều chỉnh" in changed(lambda: browser_of("daumoi").post(grant, asked))
+
+    def test_who_answers_for_an_indicator_as_it_is_changed_in_admin(self, plan, browser_of, changed):
+        row, coordinator = Indicator.objects.get(code="PL1.26"), browser_of("daumoi")
+        police, dung = Unit.objects.get(code="CAP"), Leader.objects.get(code="VDD")
+        new = {"unit": str(police.pk), "leader": str(dung.pk), "from_day": "01/07/2026"}
+        words = {f"assignments-1-{name}": text for name, text in new.items()} | {"assignments-TOTAL_FORMS": "2"}
+        page = reverse("admin:kpis_indicator_change", args=[row.pk])
+        act = lambda: save(coordinator, page, **words)  # noqa: E731
+        before = line_of(load(browser_of("lanhdao")), "PL1.26")
+        changed(act)
+        after = line_of(load(browser_of("lanhdao")), "PL1.26")
+        assert ("Công an" in before, "Công an" in after) == (False, True)
+
+    def test_midnight_for_who_has_the_page_of_the_day_before(self, plan, leader, clock):
+        """What is late is a day later. The session goes on: it is two minutes."""
+        clock.move_to(datetime(2026, 8, 3, 23, 59, tzinfo=LOCAL_ZONE))
+        leader.force_login(User.objects.get(username="lanhdao"), backend="units.accounts.AccountBackend")
+        load(leader, "dashboard_tasks")
+        mark = load(leader, "dashboard_tasks")["ETag"]
+        assert load(leader, "dashboard_tasks", mark=mark).status_code == 304
+        assert "quá hạn 215 ngày" in text(leader, "dashboard_tasks")
+        clock.shift(timedelta(minutes=2))
+        answer = load(leader, "dashboard_tasks", mark=mark)
+        assert answer.status_code == 200
+        assert "quá hạn 216 ngày" in read(answer).one("main").text
+
     def test_a_new_day_and_the_hour_of_a_deadline(self, plan, leader, clock):
         due = Period.objects.get(plan=plan, code=Q3).unit_due_at
         load(leader)
@@ -240,6 +296,12 @@ class TestNeverStale:
             again = User.objects.get(username="lanhdao")
             leader.force_login(again, backend="units.accounts.AccountBackend")
             assert words in text(leader), moment
+
+
+def line_of(answer, code):
+    """The row of an indicator on the first tab."""
+    rows = read(answer).one("table", cls="board").all("tr")
+    return next(row.text for row in rows for link in row.all("a") if f"/{code}/" in link.attributes["href"])
 
 
 def posts_of(client, page):
@@ -262,7 +324,7 @@ class TestTheStamp:
 
 
 class TestItsSize:
-    """What goes over the wire, as whitenoise and a proxy compress it."""
+    """What goes over the wire, pages and files compressed. In a browser: tests/test_office_browser.py."""
 
     STYLES = ("css/app.css", "css/dashboard.css", "css/directions.css")
 
@@ -274,9 +336,25 @@ class TestItsSize:
         root = Path(settings.BASE_DIR, "static")
         bootstrap = dict(settings.STATICFILES_DIRS[1:])["bootstrap"]
         files = [Path(bootstrap, "css/bootstrap.min.css"), *(root / name for name in self.STYLES)]
-        files += [root / "js/logout.js", root / "img/icon.svg"]
+        files += [root / "js/logout.js", root / "js/slash.js", root / "img/icon.svg"]
         html = len(gzip.compress(page.content))
         total = html + sum(len(gzip.compress(path.read_bytes())) for path in files)
         assert total <= 60_000
         mark = page["ETag"] if load(leader, mark=page["ETag"]).status_code == 304 else load(leader)["ETag"]
         assert len(load(leader, mark=mark).content) == 0
+
+    def test_a_page_is_compressed_for_who_takes_it_and_a_mark_of_it_is_good_for_both(self, plan, leader):
+        load(leader)
+        plain = load(leader)
+        packed = leader.get(reverse("dashboard"), {"ky": Q3}, headers={"Accept-Encoding": "gzip"})
+        assert (packed["Content-Encoding"], packed["ETag"]) == ("gzip", f"W/{plain['ETag']}")
+        assert gzip.decompress(packed.content).decode().count("<tr") == plain.content.decode().count("<tr")
+        assert len(packed.content) * 3 < len(plain.content)
+        assert "Accept-Encoding" in packed["Vary"]
+        for mark in (plain["ETag"], packed["ETag"]):
+            assert load(leader, mark=mark).status_code == 304
+
+    def test_a_file_is_not_compressed_twice(self, plan, browser_of):
+        address = reverse("report_xlsx", args=[Q3])
+        answer = browser_of("daumoi").get(address, {"ban-nhap": "1"}, headers={"Accept-Encoding": "gzip"})
+        assert (answer.status_code, "Content-Encoding" in answer) == (200, False)
