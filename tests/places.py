@@ -160,11 +160,11 @@ def two_on_one_row(page: Page) -> None:
     """A second window saves the row; what this one typed stands beside it, to be chosen from."""
     other = page.context.new_page()
     other.goto(page.url)
-    other.locator('[id="id_PL1.28-value"]').fill("81")
+    other.locator('[id="id_PL1.28-value"]').fill("86")
     other.locator("h1").click()
     expect(other.locator('[id="row-PL1.28"] .saved')).to_contain_text("Đã lưu")
     other.close()
-    page.locator('[id="id_PL1.28-value"]').fill("82")
+    page.locator('[id="id_PL1.28-value"]').fill("87")
     page.locator("h1").click()
     expect(page.locator('[id="row-PL1.28"] .standing')).to_be_visible()
 
@@ -290,7 +290,7 @@ PLACES = (
     ),
     Place(
         "review", f"/xem-xet/{OPEN}/VPHDND/", "daumoi", "Xem xét số liệu · Quý IV/2026", "outdated", acted=409,
-        act=then(an_office_sends, outdated('[name="seen"]', press("Chấp nhận tất cả"))),
+        act=then(an_office_sends, outdated('[name="seen"]', press("dòng đang chờ"))),
     ),
     Place("remark", f"/y-kien/{PAST}/VHXH/PL1.1/", "daumoi", "Ý kiến PL1.1 · Quý III/2026"),
     Place(

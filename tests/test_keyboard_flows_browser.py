@@ -118,7 +118,7 @@ def test_a_report_from_its_first_figure_to_its_acceptance(person):
     officer.follow("Gửi báo cáo…")
     officer.push("Gửi báo cáo")
     coordinator = person("daumoi", REVIEW)
-    coordinator.push("Chấp nhận tất cả 1 dòng")
+    coordinator.push("dòng đang chờ")
     coordinator.reads("Đã chấp nhận 1 dòng")
 
 
