@@ -148,7 +148,16 @@ class TestText:
 class TestJson:
     def test_has_the_keys_of_the_contract(self, scorecard):
         card = scorecard()
-        assert list(card) == ["period", "plan", "scope", "illustrative", "indicators", "tasks", "goals_2030"]
+        assert list(card) == [
+            "period",
+            "plan",
+            "scope",
+            "illustrative",
+            "indicators",
+            "tasks",
+            "goals_2030",
+            "evidence",
+        ]
         contract = {"code", "name", "section", "unit", "leader", "baseline", "target", "value", "status", "markers"}
         contract |= {"achievement", "explanation", "quarters"}
         assert all(contract <= row.keys() for row in card["indicators"])
