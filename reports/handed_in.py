@@ -15,6 +15,8 @@ from tasks.models import Progress
 from units.models import User
 from units.permissions import enters_on_behalf
 
+Words = tuple[str, str, str]  # code, name, what was said
+
 
 def keep_receipt(
     report: UnitReport,
@@ -34,10 +36,7 @@ def keep_receipt(
         on_behalf=enters_on_behalf(by, report.unit),
         at=now,
         due=report.period.unit_due,
-        rows=[
-            *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
-            *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
-        ],
+        rows=words_of(rows),
         evidence=evidence_names(report),
         confirmed_by=str(confirmed_by or ""),
         asked_at=asked_at,
@@ -47,6 +46,14 @@ def keep_receipt(
     return Receipt.objects.create(
         report=report, code=check_code(content), sent_at=now, sent_by=by, illustrative=illustrative, content=content
     )
+
+
+def words_of(rows: ReportRows) -> list[Words]:
+    """In printed order."""
+    return [
+        *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
+        *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
+    ]
 
 
 def evidence_names(report: UnitReport) -> dict[str, list[str]]:

@@ -7,14 +7,12 @@ from kpis.models import Figure
 from plans.models import ReportedRow
 from reports.actions import ReportRows, row_key, rows_of
 from reports.entry.sheet import Sheet
-from reports.handed_in import figure_words, progress_words
+from reports.handed_in import Words, figure_words, progress_words, words_of
 from reports.indicator_rows import IndicatorRow
 from reports.ledger import Scope
 from reports.proofs import Proof
 from reports.scorecard import build_scorecard
 from tasks.models import Progress
-
-Words = tuple[str, str, str]  # code, name, what was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,7 @@ def waiting_lines(sheet: Sheet) -> list[WaitingLine]:
 
 def leaving_lines(sheet: Sheet) -> list[Words]:
     """Code, name and content of what would be sent now, in printed order (two queries, where anything would)."""
-    rows = _among(sheet, sheet.sendable)
-    return [
-        *((row.indicator.code, row.indicator.short_name, figure_words(row)) for row in rows.figures),
-        *((row.task.code, row.task.title, progress_words(row)) for row in rows.progress),
-    ]
+    return words_of(_among(sheet, sheet.sendable))
 
 
 def _among(sheet: Sheet, wanted: Sequence[ReportedRow]) -> ReportRows:
