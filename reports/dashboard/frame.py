@@ -119,7 +119,7 @@ class Frame:
                 current=period == self.period,
                 quiet=period.as_code.quarter in quiet,
             )
-            for period in sorted(self.desk.periods, key=_quarters_first)
+            for period in sorted(self.desk.periods, key=quarters_first)
         ]
 
     def tabs(self, current: str) -> list[Link]:
@@ -170,12 +170,12 @@ class Frame:
                 self._address(self.period.code, self.scope, kept | {"voi": period.code}),
                 current=period == self.other,
             )
-            for period in sorted(self.desk.periods, key=_quarters_first)
+            for period in sorted(self.desk.periods, key=quarters_first)
             if period != self.period
         ]
 
 
-def _quarters_first(period: Period) -> tuple[bool, int]:
+def quarters_first(period: Period) -> tuple[bool, int]:
     return not period.as_code.is_quarter, period.as_code.quarter
 
 

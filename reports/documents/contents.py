@@ -9,7 +9,7 @@ from functools import cached_property
 from kpis.models import Indicator
 from kpis.presence import Presence
 from plans.models import Period, ReportedRow
-from reports.dashboard.frame import short_label
+from reports.dashboard.frame import quarters_first, short_label
 from reports.desk import Desk
 from reports.documents.material import Material, read_material
 from reports.documents.overview import sentences
@@ -230,5 +230,4 @@ class Contents:
 
 def periods_beside(periods: Iterable[Period], chosen: Period) -> list[tuple[str, Period, bool]]:
     """ "Quý I", "6 tháng", its period, and whether it is the chosen one; quarters first."""
-    listed = sorted(periods, key=lambda period: (not period.as_code.is_quarter, period.as_code.quarter))
-    return [(short_label(period), period, period == chosen) for period in listed]
+    return [(short_label(period), period, period == chosen) for period in sorted(periods, key=quarters_first)]
