@@ -83,6 +83,13 @@ class Tally(Counted):
     def rows(self) -> list[ReportedRow]:
         return [*self.figures.values(), *self.progress.values()]
 
+    @property
+    def coded_rows(self) -> list[tuple[str, ReportedRow]]:
+        """What is there, each with the plan's code, in printed order."""
+        figures = [(one.code, self.figures.get(one.pk)) for one in self.indicators]
+        progress = [(one.code, self.progress.get(one.pk)) for one in self.tasks]
+        return [(code, row) for code, row in (*figures, *progress) if row is not None]
+
     def rows_in(self, states: Collection[RowState]) -> list[ReportedRow]:
         return [row for row in self.rows if RowState(row.state) in states]
 

@@ -7,9 +7,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from kpis.milestones import without_milestones
-from kpis.models import Indicator
 from plans.calendar import PeriodState
-from plans.models import Period, Reopening, ReportedRow
+from plans.models import Period, Reopening
 from plans.remarks import Threads, threads_of
 from plans.reopenings import granted_in
 from plans.workflow import UNDER_WAY, RowState
@@ -20,10 +19,10 @@ from reports.entry.places import (
     Returned,
     first_url,
     gaps_of,
-    indicator_url,
+    place_of,
     questions_of,
     returned_rows,
-    task_url,
+    row_url,
 )
 from reports.standing import Key
 from reports.tally import Tally, tallies
@@ -204,8 +203,8 @@ def next_step(tally: Tally, now: datetime) -> Step:
         count = sum(len(group.places) for group in back)
         return Step(f"Sửa {count} dòng bị trả lại", back[0].places[0][1])
     if gap is not None:
-        url = indicator_url(tally, gap.code) if isinstance(gap, Indicator) else task_url(tally, gap.code)
-        return Step(f"{'Nhập tiếp' if tally.rows else 'Bắt đầu nhập'} {tally.period.label}", url)
+        words = "Nhập tiếp" if tally.rows else "Bắt đầu nhập"
+        return Step(f"{words} {tally.period.label}", row_url(tally, gap.code))
     if tally.sendable(now):
         return Step("Gửi báo cáo…", _send_url(tally), sends=True)
     return Step(f"Xem {tally.period.label}", first_url(tally))
@@ -214,7 +213,7 @@ def next_step(tally: Tally, now: datetime) -> Step:
 def step_when_closed(tally: Tally, opened: Sequence[OpenedRow], now: datetime) -> Step:
     """A row that is open by itself is entered, then sent; else there is only something to see."""
     saved = {row.pk for row in tally.sendable(now) if row.state != RowState.REOPENED}
-    with_others = _codes_under_way(tally)
+    with_others = {code for code, row in tally.coded_rows if RowState(row.state) in UNDER_WAY}
     to_enter = [row for row in opened if row.code not in with_others]
     if to_enter and not saved:
         return Step(f"Nhập {len(to_enter)} dòng đang mở lại", to_enter[0].url)
@@ -223,23 +222,14 @@ def step_when_closed(tally: Tally, opened: Sequence[OpenedRow], now: datetime) -
     return Step(f"Xem {tally.period.label}", first_url(tally))
 
 
-def _codes_under_way(tally: Tally) -> set[str]:
-    """The codes of what lies with the head or the coordinator."""
-    rows: list[tuple[str, ReportedRow | None]] = [(one.code, tally.figures.get(one.pk)) for one in tally.indicators]
-    rows += [(one.code, tally.progress.get(one.pk)) for one in tally.tasks]
-    return {code for code, row in rows if row is not None and RowState(row.state) in UNDER_WAY}
-
-
 def _send_url(tally: Tally) -> str:
     return reverse("send_report", args=(tally.period.code, tally.unit.code))
 
 
 def _opened(tally: Tally, row: Reopening) -> OpenedRow:
-    is_task = any(task.code == row.code for task in tally.tasks)
-    url = task_url(tally, row.code) if is_task else indicator_url(tally, row.code)
-    label = tally.label(row.code)
+    label, url = place_of(tally, row.code)
     until = f" đến hết ngày {short_date(row.until)}" if row.until else ""
-    return OpenedRow(row.code, f"{label[0].upper()}{label[1:]} mở lại{until}", url, row.reason)
+    return OpenedRow(row.code, f"{label} mở lại{until}", url, row.reason)
 
 
 def _confirm(user: User, tally: Tally) -> Step | None:

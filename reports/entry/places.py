@@ -43,6 +43,22 @@ def indicator_url(tally: Tally, code: str = "") -> str:
     return reverse("entry", args=(tally.period.code, tally.unit.code)) + anchor
 
 
+def task_url(tally: Tally, code: str = "") -> str:
+    anchor = f"#id_{code}-status" if code else ""
+    return reverse("entry_tasks", args=(tally.period.code, tally.unit.code)) + anchor
+
+
+def row_url(tally: Tally, code: str) -> str:
+    """Where the row is entered, an indicator or a task."""
+    is_task = any(task.code == code for task in tally.tasks)
+    return (task_url if is_task else indicator_url)(tally, code)
+
+
+def place_of(tally: Tally, code: str) -> Place:
+    label = tally.label(code)
+    return f"{label[0].upper()}{label[1:]}", row_url(tally, code)
+
+
 def first_url(tally: Tally) -> str:
     """The tab that holds the unit's rows."""
     return reverse(entry_tab(bool(tally.indicators), bool(tally.tasks)), args=(tally.period.code, tally.unit.code))
@@ -51,11 +67,6 @@ def first_url(tally: Tally) -> str:
 def entry_tab(has_indicators: bool, has_tasks: bool) -> str:
     """The route of the tab on which a unit begins: the first that holds something."""
     return "entry" if has_indicators or not has_tasks else "entry_tasks"
-
-
-def task_url(tally: Tally, code: str = "") -> str:
-    anchor = f"#id_{code}-status" if code else ""
-    return reverse("entry_tasks", args=(tally.period.code, tally.unit.code)) + anchor
 
 
 def gaps_of(tally: Tally) -> list[tuple[str, list[Place]]]:
@@ -69,17 +80,9 @@ def gaps_of(tally: Tally) -> list[tuple[str, list[Place]]]:
 def returned_rows(tally: Tally) -> list[Returned]:
     """What came back, the same reason once, in printed order; what is still to be mended first."""
     places: Mapping[tuple[bool, str], list[Place]] = defaultdict(list)
-    back = tally.returned
-    for indicator in tally.indicators:
-        figure = tally.figures.get(indicator.pk)
-        if figure is not None and figure in back:
-            place = (f"Chỉ tiêu {indicator.number}", indicator_url(tally, indicator.code))
-            places[is_mended(figure, tally.report), figure.return_reason].append(place)
-    for task in tally.tasks:
-        progress = tally.progress.get(task.pk)
-        if progress is not None and progress in back:
-            place = (f"Nhiệm vụ {task.code}", task_url(tally, task.code))
-            places[is_mended(progress, tally.report), progress.return_reason].append(place)
+    for code, row in tally.coded_rows:
+        if RowState(row.state) == RowState.RETURNED:
+            places[is_mended(row, tally.report), row.return_reason].append(place_of(tally, code))
     groups = [Returned(reason, mended, tuple(found)) for (mended, reason), found in places.items()]
     return sorted(groups, key=lambda group: group.mended)
 

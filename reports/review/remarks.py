@@ -14,7 +14,7 @@ from plans.actions import Hand
 from plans.models import Period, UnitReport
 from plans.remarks import LONGEST, SAY_SOMETHING, Thread, threads_of, write_remark
 from reports.desk import Desk, desk_of
-from reports.entry.places import indicator_url, task_url
+from reports.entry.places import row_url
 from reports.review.board import collecting_period
 from reports.tally import Tally, tallies
 from units.forms import CleanText
@@ -62,8 +62,7 @@ class RemarkPage:
         """Where the row stands: in the review, or where the unit enters it."""
         if self.reviewing:
             return reverse("review", args=(self.tally.period.code, self.tally.unit.code)) + f"#row-{self.code}"
-        tasks = {task.code for task in self.tally.tasks}
-        return (task_url if self.code in tasks else indicator_url)(self.tally, self.code)
+        return row_url(self.tally, self.code)
 
 
 def remark_page(request: HttpRequest, period_code: str, unit_code: str, code: str) -> RemarkPage:
