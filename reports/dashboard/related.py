@@ -1,5 +1,6 @@
 """What a row of the plan is linked to: clauses of its text, a task's indicators, an indicator's tasks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -50,10 +51,15 @@ class Related:
 def related_to_task(frame: Frame, row: TaskRow) -> Related:
     """Two queries, and those of the scorecard where the task has indicators."""
     ids = set(Indicator.objects.filter(tasks=row.id).values_list("pk", flat=True))
-    card = frame.scorecard if ids else None
-    found = [_of_indicator(frame, one) for one in card.indicators if one.id in ids] if card else []
-    found += [_of_goal(frame, one) for one in card.goals if one.id in ids] if card else []
-    return Related(found, [], passages(PlanClause.objects.filter(tasks=row.id)))
+    return Related(_measures(frame, ids) if ids else [], [], passages(PlanClause.objects.filter(tasks=row.id)))
+
+
+def _measures(frame: Frame, ids: Collection[int]) -> list[Neighbour]:
+    card = frame.scorecard
+    return [
+        *(_of_indicator(frame, row) for row in card.indicators if row.id in ids),
+        *(_of_goal(frame, row) for row in card.goals if row.id in ids),
+    ]
 
 
 def related_to_indicator(frame: Frame, row: IndicatorRow) -> Related:

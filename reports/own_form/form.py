@@ -66,10 +66,10 @@ class Form:
             cells = values.get(title, {})
             for place, value in cells.items():
                 sheet.write(place, value)
-            stale = bool(cells) or (any(values.values()) and self._depends(sheet))
             kept_results |= bool(sheet.formulas)
-            if cells or (stale and sheet.forget_results()):
-                sheet.forget_results()
+            stale = bool(cells) or (any(values.values()) and self._depends(sheet))
+            forgot = stale and sheet.forget_results()
+            if cells or forgot:
                 changed[part] = written(sheet.root)
         if changed and kept_results:
             changed[WORKBOOK] = recalculating(self.package.part(WORKBOOK))
