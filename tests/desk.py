@@ -17,7 +17,7 @@ from reports.actions import accept_report, return_report
 from reports.sending import send_report
 from tasks.actions import ProgressEntry, save_progress
 from tasks.models import Progress, Task
-from units.models import Channel, Unit, User
+from units.models import Channel, Role, Unit, User
 from units.permissions import enters_on_behalf
 
 SCREEN = Channel.SCREEN
@@ -35,6 +35,16 @@ def period_of(plan: Plan, code: str = "2026-Q1") -> Period:
 
 def unit_of(plan: Plan, code: str) -> Unit:
     return Unit.objects.select_related("ward").get(ward=plan.ward, code=code)
+
+
+def head_of(officer: User, username: str = "sep") -> User:
+    """The ward wants the heads to confirm, and the officer's unit has one."""
+    officer.ward.head_confirms = True
+    officer.ward.save()
+    return User.objects.create_user(
+        username, "Hoa.Phuong.Do.2026", full_name="Trưởng trung tâm", ward=officer.ward, unit=officer.unit,
+        role=Role.UNIT_HEAD, must_change_password=False,
+    )  # fmt: skip
 
 
 def enter(

@@ -12,7 +12,7 @@ from plans.models import Period, Reopening
 from tests import desk
 from tests.page import read
 from units.dates import short_date
-from units.models import Event, Role, User
+from units.models import Event
 
 pytestmark = pytest.mark.django_db
 PLACE = ("2026-Q1", "TTPVHCC")
@@ -29,12 +29,7 @@ def officer(person):
 
 @pytest.fixture
 def head(officer):
-    officer.ward.head_confirms = True
-    officer.ward.save()
-    return User.objects.create_user(
-        "sep", "Hoa.Phuong.Do.2026", full_name="Trưởng trung tâm", ward=officer.ward, unit=officer.unit,
-        role=Role.UNIT_HEAD, must_change_password=False,
-    )  # fmt: skip
+    return desk.head_of(officer)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from reports.sending import give_back, withdraw_report
 from tasks.models import Progress
 from tests import desk
 from tests.page import read
-from units.models import Channel, Notice, NoticeKind, Role, User
+from units.models import Channel, Notice, NoticeKind
 
 pytestmark = pytest.mark.django_db
 UNIT = "TTPVHCC"
@@ -36,13 +36,7 @@ def coordinator(person):
 
 @pytest.fixture
 def head(officer):
-    """The ward wants the heads to confirm, and this unit has one."""
-    officer.ward.head_confirms = True
-    officer.ward.save()
-    return User.objects.create_user(
-        "sep", "Hoa.Phuong.Do.2026", full_name="Trưởng trung tâm", ward=officer.ward, unit=officer.unit,
-        role=Role.UNIT_HEAD, must_change_password=False,
-    )  # fmt: skip
+    return desk.head_of(officer)
 
 
 def hand(plan, by):
