@@ -26,11 +26,11 @@ from kpis.evaluation import expected
 from kpis.models import AcceptedFigure, Figure, Indicator
 from kpis.promises import promise_of
 from kpis.querysets import indicators_reported_by, responsible
-from plans.actions import close_period, open_period
 from plans.calendar import PeriodState
 from plans.evidence import Document
 from plans.evidence_store import drop_all
 from plans.models import Evidence, Period, Plan, Receipt, Remark, ReportedRow, RequestKey, UnitReport
+from plans.opening import close_period, open_period
 from plans.paper import Paper
 from plans.quantities import Measure, Reading
 from reports.actions import accept_report

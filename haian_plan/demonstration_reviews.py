@@ -8,8 +8,9 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from kpis.actions import figure_subject
 from kpis.models import AcceptedFigure, Figure
-from plans.actions import Place, row_subject
+from plans.actions import row_subject
 from plans.models import Reopening, ReopeningState, ReportedRow, UnitReport
+from plans.places import Place
 from plans.workflow import RowState
 from reports.actions import code_of, rows_of
 from reports.reopening.actions import snapshot_of

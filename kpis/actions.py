@@ -9,21 +9,13 @@ from kpis.breakdown import Item, mismatch, summary, to_json
 from kpis.models import AcceptedFigure, Figure, FigureEvidence, Indicator
 from kpis.one_indicator import reporting_unit
 from kpis.presence import Presence
-from plans.actions import (
-    Hand,
-    NotAllowed,
-    Place,
-    move_row,
-    require_answerable,
-    require_entry_right,
-    require_writable,
-    row_subject,
-    snapshot_columns,
-    write_row,
-)
+from plans.actions import Hand, move_row, require_entry_right, row_subject, snapshot_columns, write_row
+from plans.collecting import require_writable
 from plans.evidence_kept import evidence_kept
 from plans.models import Period, UnitReport
+from plans.places import Place, require_answerable
 from plans.quantities import Measure, Reading, echo, format_amount, format_typed
+from plans.refusals import NotAllowed
 from plans.reopenings import late_until
 from plans.workflow import UNDER_WAY, RowEvent
 from units import journal

@@ -13,9 +13,10 @@ from kpis.figure_import import FigureImport, RowOutcome, import_table
 from kpis.figure_table import LABELS, figure_cells
 from kpis.models import AcceptedFigure, Figure, FigureEvidence
 from kpis.querysets import figures_in
-from plans.actions import NotAllowed, require_some_open
+from plans.collecting import require_some_open
 from plans.models import Period
 from plans.quantities import Measure
+from plans.refusals import NotAllowed
 from plans.reported_admin import AcceptedRowAdmin, EvidenceLinkAdmin, ReportedRowAdmin
 from plans.table import Table, WorkbookRefused
 from plans.table_admin import Line, Preview, TableAdmin

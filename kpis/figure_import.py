@@ -11,9 +11,9 @@ from kpis.figure_table import INDICATOR, RowReader, cells_by_column, columns_of
 from kpis.models import Figure, Indicator
 from kpis.presence import Presence
 from kpis.querysets import figures_in, indicators_of, responsible
-from plans.actions import Conflict, NotAllowed
 from plans.models import Period
 from plans.quantities import Measure, echo
+from plans.refusals import Conflict, NotAllowed
 from plans.table import Cell, Table
 from units.models import Channel, Unit, User
 from units.permissions import can_enter_for

@@ -10,10 +10,10 @@ from kpis.evaluation import is_provisional, milestone_faults, owed_in
 from kpis.models import Indicator, Milestone
 from kpis.promises import promise_of
 from kpis.querysets import yearly_indicators
-from plans.actions import NotAllowed
 from plans.calendar import quarter_words
 from plans.models import Plan, standing_on
 from plans.quantities import QuantityKind, format_exact
+from plans.refusals import NotAllowed
 from units import journal
 from units.models import Channel, User
 

@@ -1,138 +1,37 @@
-"""Writes on the frame of a report: the envelope, the state of its rows, the period.
+"""Writes on a report: its envelope, its rows and their states.
 
 Every action runs in the caller's transaction or its own, takes `by=`, `channel=` and `now=`, and writes the journal.
 """
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
-from uuid import UUID
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from plans import told
-from plans.calendar import PeriodState
-from plans.models import AcceptedRow, EvidenceLink, Period, ReportedRow, RequestKey, UnitReport
-from plans.querysets import the_one
-from plans.reopenings import any_granted, late_until
+from plans.collecting import hold_collecting, require_writable
+from plans.models import Period, ReportedRow, UnitReport
+from plans.places import Place, Row
+from plans.refusals import Conflict, NotAllowed, ReportMoved
+from plans.reopenings import late_until
 from plans.statement import Statement
 from plans.workflow import EDITABLE, Part, RowEvent, RowState, TransitionRefused, next_state
 from units import journal
-from units.dates import local_date, short_date
 from units.models import Channel, Unit, User
 from units.notices import heads_of
 from units.permissions import can_enter_for, can_review, enters_on_behalf, heads, works_for
 
-Row = TypeVar("Row", bound=ReportedRow)
 TOUCH = Statement(
     UnitReport,
     "UPDATE plans_unitreport "
     "SET content_version = content_version + 1, last_activity_at = %s, last_activity_by_id = %s "
     "WHERE unit_id = %s AND period_id = %s RETURNING {columns}",
 )
-HOLD = Statement(Period, "SELECT {columns} FROM plans_period WHERE id = %s")
 OTHERS_ROW = "{} do {} nhập trong {}; cơ quan đầu mối cần xem lại ngày phân công hoặc lịch báo cáo."
-NOT_OPENED = "chưa mở nên chưa có gì để chốt"
 NOT_EMPTIED = "Dòng đang mở lại không xóa trống được: hãy nhập số đúng, hoặc ghi “không phát sinh” kèm lý do."
-
-
-class NotAllowed(Exception):
-    """The write is refused; `sentence` tells the user why, in Vietnamese."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class Conflict(Exception):
-    """The row was written meanwhile. `row`: what stands now, None where it was emptied; `by`: who wanted to write."""
-
-    def __init__(self, row: ReportedRow | None, by: User) -> None:
-        own = row is not None and row.entered_by_id == by.pk
-        who = "Chính bạn vừa lưu dòng này ở một cửa sổ khác" if own else "Người khác vừa lưu dòng này"
-        self.sentence = f"{who}; hãy xem số đang có rồi chọn giữ số nào."
-        super().__init__(self.sentence)
-        self.row = row
-
-
-class ReportMoved(NotAllowed):
-    """The report changed after the page was drawn, so the decision on it must be taken anew."""
-
-    def __init__(self) -> None:
-        super().__init__("Báo cáo vừa có thay đổi sau khi bạn mở trang; hãy xem lại rồi quyết định.")
-
-
-class PeriodMoved(NotAllowed):
-    """The period was closed or opened after the page was drawn."""
-
-    def __init__(self, period: Period) -> None:
-        super().__init__(f"{period.label} vừa được người khác chốt hoặc mở lại; hãy xem lại rồi quyết định.")
-
-
-def require_collecting(period: Period, now: datetime) -> None:
-    """Refuse a write in a period that takes no figures now."""
-    if not period.collects:
-        raise NotAllowed(f"{period.label} là kỳ tổng hợp, không nhập số liệu trực tiếp.")
-    state = period.state(now)
-    if state == PeriodState.NOT_OPEN:
-        raise NotAllowed(f"{period.label} chưa mở; bắt đầu nhập từ {short_date(period.starts_on)}.")
-    if state == PeriodState.CLOSED:
-        raise NotAllowed(
-            f"{period.label} đã chốt số liệu; cần sửa một dòng thì đề nghị cơ quan đầu mối mở lại dòng đó."
-        )
-
-
-def require_writable(period: Period, current: ReportedRow | None, late: date | None, now: datetime) -> bool:
-    """Refuse a write of the row where neither the period nor a reopening takes it. True where a reopening does.
-
-    `late`: until when a row that was never entered is open in a closed period (`plans/reopenings.py`).
-    """
-    until = current.reopened_until if current else late
-    if until is None:
-        require_collecting(period, now)
-        return False
-    if local_date(now) > until:
-        raise NotAllowed(f"Dòng này chỉ mở lại đến hết ngày {short_date(until)}; đề nghị cơ quan đầu mối gia hạn.")
-    return True
-
-
-def collects_now(period: Period, now: datetime) -> str:
-    """Why the held period takes no figures; empty where it does (`hold_collecting`)."""
-    try:
-        hold_collecting(period, now)
-    except NotAllowed as refused:
-        return refused.sentence
-    return ""
-
-
-def require_some_open(period: Period, now: datetime) -> None:
-    """Refuse a table for a period none of whose rows can be written: it takes no figures, and no row is open by itself.
-
-    Each row is then asked by its own action (one query, in a period that takes no figures only).
-    """
-    try:
-        require_collecting(period, now)
-    except NotAllowed:
-        if not any_granted(period, now):
-            raise
-
-
-def hold_collecting(period: Period, now: datetime, *, reopened: bool = False) -> None:
-    """The same for the period as it stands, which nobody closes or opens before the transaction ends (one query).
-
-    Shared: writers do not wait for each other, only for a closing. One that is there counts, though the clock of its
-    request may read later than this one's. SQLite lets one transaction write at a time, so reading again is enough.
-    A row that was opened by itself (`reopened`) is written whatever the period does.
-    """
-    if reopened:
-        return
-    shared = " FOR SHARE" if connection.features.has_select_for_update else ""
-    held = HOLD.rows([period.pk], suffix=shared)[0]
-    require_collecting(held, max(now, held.closed_at or now))
 
 
 def require_entry_right(by: User, unit: Unit) -> None:
@@ -171,24 +70,6 @@ def touch_seen_report(report: UnitReport, *, seen: int, by: User, now: datetime)
         raise ReportMoved
     report.refresh_from_db()
     return report.content_version
-
-
-DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó; không có gì thay đổi thêm."  # what a double click is told
-
-
-def claim_key(key: UUID, action: str, *, by: User, now: datetime) -> bool:
-    """True the first time; False when this very request was carried out already (a double click)."""
-    try:
-        with transaction.atomic():
-            RequestKey.objects.create(key=key, action=action, by=by, at=now)
-    except IntegrityError:
-        return False
-    return True
-
-
-def keys_done(keys: Iterable[UUID], *, by: User) -> frozenset[UUID]:
-    """Those of the requests that were carried out already (one query)."""
-    return frozenset(RequestKey.objects.filter(key__in=list(keys), by=by).values_list("key", flat=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,54 +115,6 @@ def parts_of(user: User, unit: Unit, *, confirmed: bool = False) -> frozenset[Pa
 
 def row_subject(row: ReportedRow, *, kind: str, code: str) -> journal.Subject:
     return journal.Subject(kind=kind, id=row.pk, code=code, period=row.report.period.code, unit=row.report.unit.code)
-
-
-class Place(ABC, Generic[Row]):
-    """Where one row of a report lives. One subclass per kind of row says how it is found, made and described."""
-
-    model: type[Row]
-    link_model: type[EvidenceLink]
-    accepted_model: type[AcceptedRow]
-    value_names: tuple[str, ...]
-    kind: str
-    period: Period
-
-    @abstractmethod
-    def key(self) -> dict[str, Any]:
-        """The columns that find the row: at most one row has them."""
-
-    def columns(self) -> dict[str, Any]:
-        """The columns of a new row, where they differ from the key."""
-        return self.key()
-
-    @abstractmethod
-    def code(self) -> str:
-        """The plan's code of what is reported: PL1.6, PL4.II.9."""
-
-    @abstractmethod
-    def answered_by(self, unit: Unit) -> bool:
-        """Whether the unit reports this in the period."""
-
-    @abstractmethod
-    def link_key(self) -> dict[str, Any]:
-        """The columns of an evidence link beside the evidence, whose unit and period say the rest."""
-
-    @abstractmethod
-    def describe(self, row: Row | None) -> Mapping[str, str]:
-        """The row as users read it, for the journal."""
-
-    @abstractmethod
-    def siblings_sent(self, report: UnitReport) -> bool:
-        """Whether rows of this report wait for review: nothing new may slip in beside them."""
-
-    def current(self) -> Row | None:
-        """What stands now (one query)."""
-        return the_one(self.model._default_manager.filter(**self.key()))
-
-
-def require_answerable(place: Place[Any], unit: Unit, period: Period) -> None:
-    if not place.answered_by(unit):
-        raise NotAllowed(f"{place.code()} không thuộc {unit.name} trong {period.label}.")
 
 
 def write_row(
@@ -471,57 +304,3 @@ def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict
         "accepted_at": hand.now,
         "self_accepted": row.entered_by_id == hand.by.pk,
     }
-
-
-def set_period_times(
-    period: Period,
-    action: str,
-    *,
-    by: User,
-    channel: Channel,
-    now: datetime,
-    reason: str = "",
-    **times: datetime | None,
-) -> None:
-    """Write `opened_at` or `closed_at` of a period and say so in the journal, where nobody did it since it was read."""
-    if not can_review(by, period.plan.ward_id):
-        raise NotAllowed("Chỉ cơ quan đầu mối mở hoặc chốt kỳ báo cáo.")
-    before = period.state(now)
-    seen = Period.objects.filter(pk=period.pk, opened_at=period.opened_at, closed_at=period.closed_at)
-    closes = times["closed_at"] is not None
-    written = {"closed_by": by if closes else None, "close_reason": reason if closes else "", **times}
-    if not seen.update(**written):
-        raise PeriodMoved(period)
-    for name, value in written.items():
-        setattr(period, name, value)
-    journal.record(
-        journal.Subject("period", period.pk, period.code, period=period.code),
-        action,
-        ward=period.plan.ward,
-        by=by,
-        channel=channel,
-        now=now,
-        before={"trạng thái": before.value},
-        after={"trạng thái": period.state(now).value},
-        reason=reason,
-    )
-
-
-@transaction.atomic
-def open_period(*, period: Period, by: User, channel: Channel, now: datetime, reason: str = "") -> None:
-    """Open by hand before the window begins, or again after closing ("Mở kỳ")."""
-    again = period.closed_at is not None
-    set_period_times(period, "open", by=by, channel=channel, now=now, reason=reason, opened_at=now, closed_at=None)
-    if again:
-        told.reopened(period, by=by, now=now)
-
-
-@transaction.atomic
-def close_period(*, period: Period, by: User, channel: Channel, now: datetime, reason: str) -> None:
-    """Chốt số liệu: no more entries until it is opened again. The reason stands on every page of the period."""
-    if not reason:
-        raise NotAllowed("Hãy ghi lý do chốt số liệu.")
-    if period.state(now) is PeriodState.NOT_OPEN or not period.collects:
-        raise NotAllowed(f"{period.label} {NOT_OPENED}.")
-    set_period_times(period, "close", by=by, channel=channel, now=now, reason=reason, closed_at=now)
-    told.closed(period, reason, by=by, now=now)

@@ -13,20 +13,14 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from plans.actions import (
-    Hand,
-    NotAllowed,
-    Place,
-    require_answerable,
-    require_collecting,
-    require_entry_right,
-    require_writable,
-    touch_report,
-)
+from plans.actions import Hand, require_entry_right, touch_report
+from plans.collecting import require_collecting, require_writable
 from plans.evidence_scan import inspect
 from plans.evidence_scanner import refuse_infected
 from plans.evidence_store import drop, put
 from plans.models import Evidence, EvidenceKind, EvidenceLink, Period, UnitReport
+from plans.places import Place, require_answerable
+from plans.refusals import NotAllowed
 from plans.reopenings import late_until
 from units import journal
 from units.models import Channel, Unit, User

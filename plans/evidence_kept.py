@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from plans.actions import Hand, Place
+from plans.actions import Hand
 from plans.evidence import describe, mark_removed, record_link
 from plans.models import AcceptedRow, Evidence, UnitReport
+from plans.places import Place
 
 
 def evidence_kept(place: Place[Any], report: UnitReport) -> list[dict[str, Any]]:

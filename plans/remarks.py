@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from plans.actions import Hand, NotAllowed, claim_key
+from plans.actions import Hand
 from plans.models import Remark, UnitReport
+from plans.refusals import NotAllowed
+from plans.requests import claim_key
 from units import journal
 from units.models import User
 from units.permissions import can_review, works_for

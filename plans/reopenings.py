@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from plans.calendar import PeriodState
 from plans.models import Period, Plan, Reopening, ReopeningState, ReportedRow
+from plans.places import Place
 from units.dates import local_date
 from units.models import Unit
-
-if TYPE_CHECKING:
-    from plans.actions import Place  # which asks here too, under the lock of a report
 
 OPEN = (ReopeningState.ASKED, ReopeningState.GRANTED)
 
 
-def late_until(place: "Place[Any]", unit: Unit, current: ReportedRow | None, now: datetime) -> date | None:
+def late_until(place: Place[Any], unit: Unit, current: ReportedRow | None, now: datetime) -> date | None:
     """Until when a row that is not there may still be entered in a closed period (one query, in such a period only)."""
     if current is not None or place.period.state(now) is not PeriodState.CLOSED:
         return None

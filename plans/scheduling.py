@@ -1,4 +1,4 @@
-"""Writes on the calendar of a plan: making its periods, moving their dates. Opening and closing: plans/actions.py."""
+"""Writes on the calendar of a plan: making its periods, moving their dates. Opening and closing: plans/opening.py."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from plans.actions import NotAllowed
 from plans.calendar import (
     Fault,
     PeriodCode,
@@ -18,6 +17,7 @@ from plans.calendar import (
     window,
 )
 from plans.models import Period, Plan, ReportedRow
+from plans.refusals import NotAllowed
 from plans.told import due_moved
 from units import journal
 from units.dates import short_date, short_datetime

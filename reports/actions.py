@@ -11,8 +11,10 @@ from django.db.models import F
 from kpis.actions import accept_figures, move_figures
 from kpis.models import Figure
 from kpis.querysets import figures_in
-from plans.actions import Hand, NotAllowed, claim_key, touch_seen_report
+from plans.actions import Hand, touch_seen_report
 from plans.models import Reopening, ReopeningState, ReportedRow, UnitReport
+from plans.refusals import NotAllowed
+from plans.requests import claim_key
 from plans.workflow import WHO, RowEvent, RowState
 from reports import told
 from tasks.actions import accept_progress, move_progress

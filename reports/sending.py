@@ -12,19 +12,13 @@ from django.db import transaction
 
 from kpis.actions import FigureEntry, FigurePlace, save_figure
 from kpis.promised import read_promised
-from plans.actions import (
-    Hand,
-    NotAllowed,
-    claim_key,
-    collects_now,
-    head_confirms,
-    parts_of,
-    require_entry_right,
-    touch_seen_report,
-)
+from plans.actions import Hand, head_confirms, parts_of, require_entry_right, touch_seen_report
+from plans.collecting import collects_now
 from plans.evidence import attach
 from plans.models import Evidence, ReportedRow, UnitReport
 from plans.paper import Paper, Stored, in_store
+from plans.refusals import NotAllowed
+from plans.requests import claim_key
 from plans.workflow import EDITABLE, WHO, RowEvent, RowState, next_state, states_before
 from reports import told
 from reports.actions import WHY_RETURNED, ReportRows, move_rows, row_key, rows_of

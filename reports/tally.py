@@ -122,7 +122,7 @@ class Tally(Counted):
 
     @property
     def figures_wait(self) -> bool:
-        """Figures are being reviewed: no new one may slip in beside them (plans/actions.py, `siblings_sent`)."""
+        """Figures are being reviewed: no new one may slip in beside them (plans/places.py, `siblings_sent`)."""
         return any(RowState(row.state) in UNDER_WAY for row in self.figures.values())
 
     @property

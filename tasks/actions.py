@@ -5,19 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from plans.actions import (
-    Hand,
-    Place,
-    move_row,
-    require_answerable,
-    require_entry_right,
-    require_writable,
-    row_subject,
-    snapshot_columns,
-    write_row,
-)
+from plans.actions import Hand, move_row, require_entry_right, row_subject, snapshot_columns, write_row
+from plans.collecting import require_writable
 from plans.evidence_kept import evidence_kept
 from plans.models import Period, UnitReport
+from plans.places import Place, require_answerable
 from plans.reopenings import late_until
 from plans.workflow import UNDER_WAY, RowEvent
 from tasks.models import AcceptedProgress, Progress, ProgressEvidence, Task

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from kpis.actions import FigureEntry, save_figure
 from kpis.models import Figure, Indicator
-from plans.actions import open_period
 from plans.evidence import Document
 from plans.models import Period, Plan, UnitReport
+from plans.opening import open_period
 from plans.paper import Paper
 from plans.quantities import read_figure
 from reports.actions import accept_report, return_report

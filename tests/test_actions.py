@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from kpis.actions import FigureEntry, save_figure
 from kpis.models import AcceptedFigure, Figure, Indicator
-from plans.actions import Conflict, NotAllowed, ReportMoved, close_period
 from plans.models import RequestKey, UnitReport
+from plans.opening import close_period
 from plans.quantities import Reading
+from plans.refusals import Conflict, NotAllowed, ReportMoved
 from plans.workflow import RowState
 from reports.actions import row_key
 from reports.sending import withdraw_report

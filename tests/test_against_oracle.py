@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from kpis.actions import move_figures
 from kpis.models import Figure, Indicator, Milestone
-from plans.actions import Hand, close_period, open_period
+from plans.actions import Hand
+from plans.opening import close_period, open_period
 from plans.workflow import RowEvent
 from reports.actions import row_key
 from tests import desk, oracle

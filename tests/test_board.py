@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Indicator
-from plans.actions import NotAllowed, close_period
 from plans.calendar import PeriodState
 from plans.models import Period
+from plans.opening import close_period
+from plans.refusals import NotAllowed
 from tasks.models import Task
 from tests import desk
 from tests.crowd import a_ward, join

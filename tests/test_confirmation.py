@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from kpis.actions import FigurePlace
 from kpis.models import Figure, Indicator
-from plans.actions import close_period
 from plans.evidence import Document, add_document
 from plans.models import Evidence, Receipt
+from plans.opening import close_period
 from plans.workflow import RowState
 from reports.sending import confirm_report
 from tests import desk

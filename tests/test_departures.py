@@ -14,8 +14,9 @@ from django.utils import timezone
 from haian_plan.demonstration import PASSWORD
 from kpis.models import Assignment, Figure, Indicator
 from kpis.querysets import responsible
-from plans.actions import NotAllowed, close_period
 from plans.models import Period
+from plans.opening import close_period
+from plans.refusals import NotAllowed
 from reports.directions.actions import give_direction
 from reports.models import Direction
 from reports.people.actions import leave, seen_of, undo

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Indicator
-from plans.actions import NotAllowed
 from plans.evidence import Document
 from plans.evidence_store import put
 from plans.models import Evidence
+from plans.refusals import NotAllowed
 from reports.directions.actions import (
     DirectionMoved,
     Request,

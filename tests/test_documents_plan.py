@@ -6,8 +6,8 @@ import pytest
 import time_machine
 
 from kpis.models import Indicator
-from plans.actions import open_period
 from plans.models import Period
+from plans.opening import open_period
 from tests import desk, printed
 from tests.book import opened, shown, table_of
 from units.models import Channel

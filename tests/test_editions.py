@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from kpis.milestones import marks_of, set_milestones
 from kpis.models import Indicator
-from plans.actions import close_period, open_period
 from plans.models import Period
+from plans.opening import close_period, open_period
 from reports.models import Direction
 from tests import desk
 from tests.admin_desk import save

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Assignment, Figure, Indicator
-from plans.actions import close_period, open_period
 from plans.models import Period
+from plans.opening import close_period, open_period
 from plans.workflow import RowState
 from tests import desk
 from tests.page import errors, labels, posts, read

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure, Milestone
-from plans.actions import close_period
+from plans.opening import close_period
 from tasks.models import Progress
 from tests import desk
 from tests.page import drawn, errors, posts, read

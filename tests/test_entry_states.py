@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from kpis.actions import FigureEntry, save_figure
 from kpis.models import AcceptedFigure, Figure, Indicator
-from plans.actions import NotAllowed
+from plans.refusals import NotAllowed
 from tests import desk
 from tests.page import errors, posts, read
 from units.models import Channel, Event

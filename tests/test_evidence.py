@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from kpis.models import AcceptedFigure, Figure, FigureEvidence
 from plans import evidence
-from plans.actions import close_period
 from plans.models import Evidence, UnitReport
+from plans.opening import close_period
 from tasks.models import AcceptedProgress, ProgressEvidence
 from tests import desk
 from tests.page import posts, read

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
-from plans.actions import NotAllowed, close_period
 from plans.models import Period, Receipt, UnitReport
+from plans.opening import close_period
 from plans.receipts import check_code, code_as_typed, receipt_content
+from plans.refusals import NotAllowed
 from plans.workflow import RowState
 from reports.actions import begin_review
 from reports.desk import Desk

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from kpis.models import Figure
 from kpis.querysets import indicators_reported_by
-from plans.actions import close_period
 from plans.models import UnitReport
+from plans.opening import close_period
 from plans.workflow import RowState
 from tests import desk
 from tests.workbooks import csv_file, xlsx_file

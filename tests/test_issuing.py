@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from kpis.actions import FigurePlace
 from kpis.models import Indicator
-from plans.actions import NotAllowed, close_period
 from plans.evidence import Document, add_document, add_file
+from plans.opening import close_period
+from plans.refusals import NotAllowed
 from reports.documents.issuing import IssueMoved, fresh_material, issue_report
 from reports.documents.snapshot import digest, said_in
 from reports.models import IssuedFile, IssuedNumber, IssuedReport

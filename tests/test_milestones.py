@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kpis.milestones import MilestonesMoved, set_milestones, without_milestones
 from kpis.models import Indicator, Milestone
-from plans.actions import NotAllowed
+from plans.refusals import NotAllowed
 from tests import desk
 from tests.page import Element, errors, posts, read
 from units.models import Channel, Event

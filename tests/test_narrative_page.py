@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from haian_plan import demonstration
-from plans.actions import NotAllowed
 from plans.models import Period
+from plans.refusals import NotAllowed
 from reports.ledger import Scope
 from reports.models import NarrativeText
 from reports.narrative.actions import NarrativeMoved, edit_section, restore_section

@@ -12,8 +12,8 @@ from django.utils import timezone
 from haian_plan import demonstration
 from kpis.actions import FigurePlace
 from kpis.models import Indicator
-from plans.actions import NotAllowed
 from plans.models import Period
+from plans.refusals import NotAllowed
 from reports.models import ScreenOrder, TypedFigure
 from reports.nq57.actions import TypedMoved, set_order, tick, untick
 from reports.reopening.actions import grant_reopening

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from haian_plan import demonstration
-from plans.actions import NotAllowed
 from plans.models import Plan
+from plans.refusals import NotAllowed
 from plans.table import WorkbookRefused
 from reports.documents.issued_store import ISSUED
 from reports.models import OwnForm

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
-from plans.actions import close_period
+from plans.opening import close_period
 from tests import desk
 from tests.page import errors, labels, posts, read
 from units.models import Channel, Event

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
-from plans.actions import close_period
 from plans.first_sendings import fill_first_sent
 from plans.models import Receipt, UnitReport
+from plans.opening import close_period
 from plans.workflow import RowState
 from reports.reminders.due import tell_what_is_due
 from reports.sending import withdraw_report

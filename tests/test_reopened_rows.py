@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
-from plans.actions import close_period
+from plans.opening import close_period
 from tests import desk
 from tests.page import posts, read
 from tests.workbooks import UnitBook, csv_file

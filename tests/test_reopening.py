@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import AcceptedFigure, Figure
-from plans.actions import close_period
 from plans.models import Evidence, Reopening
+from plans.opening import close_period
 from plans.workflow import RowState
 from tests import desk
 from tests.page import posts, read

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from kpis.actions import FigurePlace
 from kpis.evaluation import Status
 from kpis.models import Indicator
-from plans.actions import open_period
 from plans.evidence import Document, add_document
 from plans.models import Period
+from plans.opening import open_period
 from plans.querysets import read_periods
 from reports.documents.material import Change, read_material
 from reports.documents.xlsx import report_workbook

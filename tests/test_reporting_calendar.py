@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from kpis.actions import FigureEntry, save_figure
 from kpis.models import Assignment, Figure, Indicator
-from plans.actions import NotAllowed, close_period
 from plans.calendar import quarter_faults, schedule_faults
 from plans.models import Period, Plan
+from plans.opening import close_period
 from plans.quantities import read_figure
+from plans.refusals import NotAllowed
 from plans.scheduling import ScheduleMoved, dates_of, make_periods, set_schedule
 from tasks.models import TaskAssignment
 from tests import desk

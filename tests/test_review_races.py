@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import AcceptedFigure, Figure
-from plans.actions import close_period, write_row
+from plans.actions import write_row
 from plans.models import Plan
+from plans.opening import close_period
 from tests import desk
 from tests.page import errors, posts, read
 from tests.races import at_once, on_disk, signed_in

@@ -15,9 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from plans.actions import open_period
 from plans.evidence_store import put
 from plans.models import Evidence, Period, Receipt, UnitReport
+from plans.opening import open_period
 from reports.documents.issued_store import ISSUED as ISSUED_STORE
 from reports.models import Direction, DirectionUnit, IssuedFile, IssuedReport, OwnForm
 from tests import desk, papers

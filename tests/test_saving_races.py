@@ -11,9 +11,11 @@ from django.utils import timezone
 from kpis.actions import FigureEntry, save_figure
 from kpis.models import Figure, Indicator
 from kpis.querysets import indicators_reported_by
-from plans.actions import Conflict, NotAllowed, close_period, touch_report, write_row
+from plans.actions import touch_report, write_row
 from plans.models import Evidence, Period, Plan, UnitReport
+from plans.opening import close_period
 from plans.quantities import read_figure
+from plans.refusals import Conflict, NotAllowed
 from reports.sending import send_report
 from tests import desk
 from tests.page import errors, posts, read
@@ -218,7 +220,7 @@ class TestClosing:
             close(fresh(quarter))
             close_period(**words)
 
-        monkeypatch.setattr("plans.actions.close_period", closed_just_before)
+        monkeypatch.setattr("plans.opening.close_period", closed_just_before)
         answer = signed_in("daumoi").post(reverse("close_period", args=(Q1,)), {"reason": "Đủ"}, follow=True)
         assert "Quý I/2026 vừa được người khác chốt hoặc mở lại" in read(answer).text
         assert Event.objects.filter(action="close").count() == 1

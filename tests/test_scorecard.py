@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from kpis.evaluation import Status
 from kpis.models import Assignment, Figure, Indicator, LinkKind, Milestone
-from plans.actions import close_period
 from plans.models import Period
+from plans.opening import close_period
 from plans.workflow import RowState
 from reports.ledger import Scope
 from reports.scorecard import build_scorecard, grouped, movement, scope_for

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
-from plans.actions import close_period
 from plans.models import Plan
+from plans.opening import close_period
 from plans.workflow import RowState
 from tasks.models import Progress
 from tests import desk

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
-from plans.actions import NotAllowed
+from plans.refusals import NotAllowed
 from reports.actions import begin_review
 from reports.sending import give_back, withdraw_report
 from tasks.models import Progress

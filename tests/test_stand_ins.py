@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from kpis.models import Figure
-from plans.actions import NotAllowed
+from plans.refusals import NotAllowed
 from tests import desk
 from tests.page import errors, posts, read
 from units.models import Event, StandIn

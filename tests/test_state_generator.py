@@ -13,8 +13,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from kpis.actions import FigurePlace
 from kpis.models import AcceptedFigure, Figure, Indicator
-from plans.actions import Conflict, NotAllowed, close_period, open_period
 from plans.models import Plan, Reopening, UnitReport
+from plans.opening import close_period, open_period
+from plans.refusals import Conflict, NotAllowed
 from plans.workflow import LABELS, RowState
 from reports.actions import begin_review
 from reports.documents.as_json import number

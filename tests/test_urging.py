@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from plans.actions import NotAllowed, close_period
 from plans.models import Period
+from plans.opening import close_period
+from plans.refusals import NotAllowed
 from reports.owing import owing_in
 from reports.reminders.urging import UrgedToday, urge
 from reports.tally import tallies

@@ -15,9 +15,10 @@ from django.db.models import F
 from django.urls import reverse
 
 from kpis.models import Indicator
-from plans.actions import Hand, NotAllowed
+from plans.actions import Hand
 from plans.evidence import Document
 from plans.models import Evidence, Period, document_words
+from plans.refusals import NotAllowed
 from reports.models import Direction, DirectionAbout, DirectionMessage, DirectionState, DirectionUnit, MessageKind
 from tasks.models import Task
 from units import journal

@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans.actions import DONE_BEFORE, NotAllowed
+from plans.refusals import NotAllowed
+from plans.requests import DONE_BEFORE
 from reports.desk import Desk, desk_of
 from reports.directions import actions
 from reports.directions.filters import DirectionFilterForm

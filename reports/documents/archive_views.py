@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
-from plans.actions import NotAllowed
 from plans.calendar import PeriodKind, PeriodState
 from plans.evidence_rules import FileRefused
 from plans.file_store import Damaged, StoreFailed
+from plans.refusals import NotAllowed
 from reports.desk import Desk, desk_of
 from reports.documents.archive import Issued, archive_for, filtered, may_read, periods_in, versions_of
 from reports.documents.issue_forms import ArchiveForm, NumberForm, ScanForm

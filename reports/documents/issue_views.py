@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from plans.actions import NotAllowed
 from plans.file_store import Damaged, StoreFailed
+from plans.refusals import NotAllowed
 from reports.desk import desk_of
 from reports.documents.contents import Contents
 from reports.documents.issue_forms import IssueForm

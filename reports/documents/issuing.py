@@ -14,10 +14,11 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 
-from plans.actions import Hand, NotAllowed
+from plans.actions import Hand
 from plans.calendar import PeriodState
 from plans.models import Period, Plan, UnitReport
 from plans.querysets import read_periods
+from plans.refusals import NotAllowed
 from reports.documents.changes import changes_between
 from reports.documents.export import FORMATS, FROZEN, file_name
 from reports.documents.issued_store import in_store, read_file

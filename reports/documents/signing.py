@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from plans.actions import NotAllowed
 from plans.evidence import file_columns
 from plans.evidence_rules import FileRefused
 from plans.evidence_scan import CONTENT_TYPES
+from plans.refusals import NotAllowed
 from reports.documents.issued_store import columns_of, in_store
 from reports.documents.issuing import subject_of
 from reports.issued import standing_number

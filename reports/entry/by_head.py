@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from plans.actions import Conflict, NotAllowed, ReportMoved
+from plans.refusals import Conflict, NotAllowed, ReportMoved
 from reports.entry.forms import GiveBackForm, SendForm
 from reports.entry.question import INCOMPLETE, ask
 from reports.entry.saving import BAD_REQUEST, CONFLICT, REFUSED

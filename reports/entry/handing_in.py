@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans.actions import NotAllowed
+from plans.refusals import NotAllowed
 from reports.desk import desk_of
 from reports.entry.forms import SendForm
 from reports.entry.paper import paper_form as paper_of

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from plans.actions import Conflict, NotAllowed
 from plans.forms import RowForm
 from plans.models import ReportedRow
+from plans.refusals import Conflict, NotAllowed
 
 Form = TypeVar("Form", bound=RowForm[Any])
 OK, BAD_REQUEST, CONFLICT, REFUSED = 200, 400, 409, 422

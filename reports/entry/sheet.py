@@ -9,10 +9,12 @@ from uuid import uuid4
 from django.http import Http404, HttpRequest
 
 from kpis.models import Figure
-from plans.actions import NotAllowed, head_confirms, parts_of, require_collecting
+from plans.actions import head_confirms, parts_of
 from plans.calendar import ROMAN, PeriodState, days_late
+from plans.collecting import require_collecting
 from plans.evidence_scan import ACCEPT
 from plans.models import Period, Reopening, ReportedRow
+from plans.refusals import NotAllowed
 from plans.remarks import threads_of
 from plans.reopenings import open_in
 from plans.workflow import Part

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans.actions import NotAllowed, ReportMoved
 from plans.evidence_rules import FileRefused
 from plans.evidence_store import StoreFailed
 from plans.forms import RowForm
 from plans.models import UnitReport
+from plans.refusals import NotAllowed, ReportMoved
 from reports.desk import Desk, desk_of
 from reports.directions.reading import my_directions
 from reports.entry.forms import QuestionForm

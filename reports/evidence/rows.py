@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kpis.actions import FigurePlace
-from plans.actions import NotAllowed, Place
 from plans.evidence import add_document, add_file, let_serve
 from plans.evidence_rules import FileRefused
 from plans.evidence_scan import MAX_BYTES
 from plans.evidence_store import StoreFailed
 from plans.models import Evidence, ReportedRow
+from plans.places import Place
+from plans.refusals import NotAllowed
 from reports.entry.sheet import Sheet
 from reports.evidence.forms import EvidenceForm
 from reports.proofs import all_proofs

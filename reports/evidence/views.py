@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans.actions import NotAllowed
 from plans.evidence import remove
 from plans.evidence_store import Damaged, StoreFailed, read
 from plans.models import Evidence
+from plans.refusals import NotAllowed
 from reports.desk import desk_of
 from reports.entry.sheet import Sheet, sheet_of
 from reports.evidence.forms import EvidenceForm, RemovalForm

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from plans.actions import Hand, NotAllowed
+from plans.actions import Hand
 from plans.models import Period
+from plans.refusals import NotAllowed
 from reports.models import NarrativeText
 from reports.narrative.text import Section
 from reports.sections import LABELS, SectionKey

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kpis.evaluation import Status
-from plans.actions import NotAllowed
 from plans.models import Period
+from plans.refusals import NotAllowed
 from reports.desk import Desk
 from reports.ledger import Scope
 from reports.narrative.actions import NarrativeMoved, edit_section, restore_section

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from kpis.models import Indicator
-from plans.actions import Hand, NotAllowed
+from plans.actions import Hand
 from plans.models import Period, Plan
+from plans.refusals import NotAllowed
 from reports.models import ScreenOrder, TypedFigure
 from units import journal
 from units.models import Channel, User

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from plans.actions import NotAllowed
+from plans.refusals import NotAllowed
 from reports.desk import Desk, desk_of
 from reports.nq57.actions import TypedMoved, set_order, tick, untick
 from reports.nq57.page import LAST_PLACE, Nq57Page, is_number, posted_order

@@ -8,9 +8,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from plans.actions import Hand, NotAllowed
+from plans.actions import Hand
 from plans.file_store import FileStore
 from plans.models import Plan
+from plans.refusals import NotAllowed
 from reports.models import OwnForm
 from reports.own_form.form import Form
 from reports.own_form.mapping import FormMap, Link, carried_over, from_json

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans.actions import NotAllowed
 from plans.evidence_rules import FileRefused
 from plans.file_store import Damaged, StoreFailed
 from plans.models import Period
+from plans.refusals import NotAllowed
 from plans.table import WorkbookRefused
 from plans.workbook_zip import MAX_BYTES
 from reports.desk import Desk, desk_of

@@ -14,7 +14,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.actions import NotAllowed, claim_key
+from plans.refusals import NotAllowed
+from plans.requests import claim_key
 from reports.people.leaving import Leaving
 from reports.people.works import Moved, Piece, pieces_of, work_of
 from units import journal

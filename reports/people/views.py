@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from plans.actions import DONE_BEFORE, NotAllowed
+from plans.refusals import NotAllowed
+from plans.requests import DONE_BEFORE
 from reports.people.actions import leave, seen_of, undo, undo_refusal
 from reports.people.forms import LeavingForm, SeenForm
 from reports.people.leaving import Leaving, warnings

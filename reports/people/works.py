@@ -13,9 +13,9 @@ from typing import Any
 from django.db.models import F, Q
 
 from kpis.models import Assignment, Indicator
-from plans.actions import NotAllowed
 from plans.models import standing_on
 from plans.querysets import newest_plan
+from plans.refusals import NotAllowed
 from reports.models import Direction, DirectionState
 from reports.people.leaving import Leaving
 from units.dates import short_date, span

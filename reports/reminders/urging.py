@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from plans.actions import NotAllowed, claim_key
 from plans.calendar import PeriodState
 from plans.models import Period
+from plans.refusals import NotAllowed
+from plans.requests import claim_key
 from reports.owing import Owing
 from units import journal
 from units.dates import local_date

@@ -12,9 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from plans.actions import NotAllowed
 from plans.calendar import PeriodState
 from plans.models import Period
+from plans.refusals import NotAllowed
 from reports.desk import Desk, desk_of
 from reports.owing import Owing, owing_in
 from reports.reminders.forms import NOTHING_CHOSEN, UnitsForm, UrgeForm

@@ -6,21 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from plans.actions import (
-    Conflict,
-    Hand,
-    NotAllowed,
-    Place,
-    claim_key,
-    move_row,
-    require_answerable,
-    touch_report,
-)
+from plans.actions import Hand, move_row, touch_report
 from plans.calendar import PeriodState
 from plans.evidence_kept import restore_evidence
 from plans.models import AcceptedRow, Reopening, ReopeningState, ReportedRow, UnitReport
 from plans.paper import Paper, in_store
+from plans.places import Place, require_answerable
+from plans.refusals import Conflict, NotAllowed
 from plans.reopenings import OPEN
+from plans.requests import claim_key
 from plans.workflow import UNDER_WAY, WHO, RowEvent, RowState
 from reports import told
 from units import journal

@@ -9,8 +9,8 @@ from django.http import Http404
 
 from kpis.actions import FigurePlace
 from kpis.one_indicator import yearly_indicator
-from plans.actions import Place
 from plans.models import AcceptedRow, Reopening, ReopeningState
+from plans.places import Place
 from plans.querysets import the_one
 from plans.workflow import RowState
 from reports.entry.sheet import Sheet

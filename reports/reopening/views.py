@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from plans.actions import DONE_BEFORE, Conflict, NotAllowed
 from plans.evidence_rules import FileRefused
 from plans.evidence_store import StoreFailed
+from plans.refusals import Conflict, NotAllowed
+from plans.requests import DONE_BEFORE
 from reports.desk import desk_of
 from reports.entry.sheet import sheet_of
 from reports.reopening import actions

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID, uuid5
 
-from plans.actions import Conflict, NotAllowed, keys_done
 from plans.models import Period
+from plans.refusals import Conflict, NotAllowed
 from plans.remarks import Threads, threads_of, unanswered
+from plans.requests import keys_done
 from plans.workflow import RowEvent
 from reports import actions
 from reports.desk import Desk

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from plans import actions as periods
-from plans.actions import DONE_BEFORE, Conflict, NotAllowed, PeriodMoved, ReportMoved
+from plans import opening as periods
 from plans.calendar import PeriodKind, PeriodState
 from plans.models import Period
+from plans.refusals import Conflict, NotAllowed, PeriodMoved, ReportMoved
+from plans.requests import DONE_BEFORE
 from reports import actions
 from reports.desk import Desk, desk_of
 from reports.issued import closing_reason

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from plans.actions import NotAllowed
+from plans.refusals import NotAllowed
 from reports.desk import Desk, desk_of
 from reports.setup.calendar import CalendarPage, save_days_off
 from reports.setup.forms import DaysOffForm

@@ -8,9 +8,10 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from kpis.figure_import import FigureImport, ImportOutcome, import_table
-from plans.actions import NotAllowed, require_some_open
 from plans.calendar import PeriodCode, PeriodRefused
+from plans.collecting import require_some_open
 from plans.models import Period
+from plans.refusals import NotAllowed
 from plans.table import Table, WorkbookRefused
 from plans.workbook import read_table
 from units.command import SpokenCommand
