@@ -379,7 +379,7 @@ class TestWhatCannotBeFilled:
 
     def test_of_the_report_that_has_no_row_in_the_form(self, one, client):
         said = told(client, one([[6, NAME6, "%"], [None, "Số lượng máy bay", "chiếc"]]))
-        assert "Không có hàng nào trong biểu (28) Chỉ tiêu 1; Chỉ tiêu 2;" in said
+        assert "Chỉ tiêu, nhiệm vụ biểu không có hàng (28) Chỉ tiêu 1; Chỉ tiêu 2;" in said
         assert "Hàng của biểu chưa nối (1) 3 (Số lượng máy bay)" in said
 
     def test_of_the_forms_columns(self, one, client):

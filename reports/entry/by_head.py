@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from plans.refusals import Conflict, NotAllowed, ReportMoved
+from plans.requests import DONE_BEFORE
 from reports.entry.forms import GiveBackForm, SendForm
 from reports.entry.question import INCOMPLETE, ask
 from reports.entry.saving import BAD_REQUEST, CONFLICT, REFUSED
@@ -19,8 +20,6 @@ from reports.sending import confirm_report as confirm
 from reports.sending import give_back as to_officer
 from units.models import Channel
 from units.permissions import heads
-
-DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó."
 
 
 @require_POST

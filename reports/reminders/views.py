@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from plans.calendar import PeriodState
 from plans.models import Period
 from plans.refusals import NotAllowed
+from plans.requests import DONE_BEFORE
 from reports.desk import Desk, desk_of
 from reports.owing import Owing, owing_in
 from reports.reminders.forms import NOTHING_CHOSEN, UnitsForm, UrgeForm
@@ -30,7 +31,6 @@ from units.permissions import can_review
 
 OK, BAD_REQUEST, REFUSED = 200, 400, 422
 INCOMPLETE = "Trang gửi lên không đầy đủ nên chưa gửi gì; hãy xem lại rồi bấm gửi."
-DONE_BEFORE = "Yêu cầu này đã được thực hiện trước đó; không gửi thêm."
 
 
 @dataclass(frozen=True, slots=True)
