@@ -4,9 +4,11 @@ A template takes some 0.4 ms a line, most of it to look names up (docs/decisions
 dashboard write their lines here and in their `cells.py`. Whatever is passed in as text is escaped here.
 """
 
+import re
 from html import escape
 
 NONE = '<span class="quiet">–</span>'
+NUMBER = re.compile(r"([^,]*\d)((?:,\d+)?\D*)")  # up to its units, and what follows them
 STATUS = '<span class="status tone-{0}"><span class="shape" aria-hidden="true">{1}</span>{2}</span>'
 
 
@@ -20,8 +22,12 @@ def status(shape: str, tone: str, word: str, *, small: str = "") -> str:
 
 
 def aligned(text: str) -> str:
-    """A number whose comma stands under the commas above it: what follows its units has a width of its own."""
-    bare = text.removesuffix("%")
-    whole, comma, decimals = bare.rpartition(",")
-    head = whole if comma and decimals.isdigit() else bare
-    return f'{escape(head)}<span class="decimals">{text[len(head) :]}</span>'
+    """A number whose comma stands under the commas above it: what follows its units has a width of its own (.decimals).
+
+    A sign that stands for a number ends where the units end; words stay as they are.
+    """
+    number = NUMBER.fullmatch(text)
+    if (number is None and any(map(str.isalpha, text))) or not text:
+        return escape(text)
+    head, tail = number.groups() if number else (text, "")
+    return f'{escape(head)}<span class="decimals">{escape(tail)}</span>'

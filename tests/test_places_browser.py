@@ -1,5 +1,6 @@
 """Every page in every state (tests/places.py) in Chromium: pictures to look at, nothing wider than the screen, a clean
-console, a title that tells the page and the period, axe finds nothing, and where Tab stops can be seen."""
+console, a title that tells the page and the period, numbers under each other, axe finds nothing, and where Tab stops
+can be seen."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Response, ViewportSize
 
+from tests.alignment import crooked
 from tests.axe import faults
 from tests.browser import PICTURES, SCREEN, let_in
 from tests.keyboard import stops, unseen
@@ -85,7 +87,7 @@ def test_a_page_is_fit_to_be_seen(place, place_site, readers):
     answer = go(page, place_site, place.path)
     if place.act:
         place.act(page)
-    wrong = [*faults(page), *filter(None, map(unseen, stops(page))), *said, *fits(page, place.name)]
+    wrong = [*crooked(page), *faults(page), *filter(None, map(unseen, stops(page))), *said, *fits(page, place.name)]
     page.remove_listener("console", hear)
     page.remove_listener("response", note)
     if not place.act:
