@@ -11,7 +11,7 @@ from django.db.models import Q
 from kpis.breakdown import Item, from_json
 from kpis.evaluation import LABELS as EVALUATION_LABELS
 from kpis.evaluation import Accumulation, Direction, Frequency
-from plans.models import AcceptedRow, EvidenceLink, Period, PlanItem, ReportedRow
+from plans.models import AcceptedRow, EvidenceLink, Period, PlanItem, ReportedRow, standing_on
 from plans.quantities import Comparator, Measure, NumberRule, Quantity, QuantityKind, Reading
 from units.dates import START, local_date, short_date
 from units.models import Leader, Unit
@@ -264,7 +264,8 @@ class Figure(ReportedRow, FigureValue):
 
     @classmethod
     def strangers_on(cls, period: Period, day: date) -> set[str]:
-        held = Assignment.objects.filter(indicator__plan=period.plan_id, from_day__lte=day).order_by("from_day")
+        standing = Indicator.objects.filter(standing_on(day), plan=period.plan_id)
+        held = Assignment.objects.filter(indicator__in=standing, from_day__lte=day).order_by("from_day")
         answers = dict(held.values_list("indicator_id", "unit_id"))
         rows = cls.objects.filter(period=period).values_list("indicator_id", "indicator__code", "report__unit_id")
         return {code for indicator, code, unit in rows if answers.get(indicator) != unit}

@@ -274,6 +274,8 @@ def _moved(row: ReportedRow, event: RowEvent, hand: Hand, reason: str) -> dict[s
     columns: dict[str, Any] = {"state": new, "version": row.report.content_version}
     if event in {RowEvent.ACCEPT, RowEvent.RESTORE}:
         columns["reopened_until"] = None
+    if new in {RowState.RETURNED, RowState.REOPENED}:
+        columns["came_back_at"] = hand.now
     if new is RowState.RETURNED:
         columns["return_reason"] = reason
     elif event in {RowEvent.ACCEPT, RowEvent.RESTORE}:
@@ -283,12 +285,11 @@ def _moved(row: ReportedRow, event: RowEvent, hand: Hand, reason: str) -> dict[s
 
 def _first_sending(row: ReportedRow, event: RowEvent, new: RowState, now: datetime) -> dict[str, datetime | None]:
     """Punctuality asks when a row was first handed in; who takes that sending back hands it in anew. A row that was
-    decided on (returned, or accepted and opened again) was handed in, whatever becomes of a later sending."""
+    decided on was handed in, whatever becomes of a later sending."""
     if new is RowState.SENT and row.first_sent_at is None:
         return {"first_sent_at": now}
     taken_back = event is RowEvent.WITHDRAW and row.state == RowState.SENT
-    decided_on = bool(row.return_reason) or row.reopened_until is not None
-    return {"first_sent_at": None} if taken_back and not decided_on else {}
+    return {"first_sent_at": None} if taken_back and not row.decided_on else {}
 
 
 def snapshot_columns(row: ReportedRow, *, seen_version: int, hand: Hand) -> dict[str, Any]:

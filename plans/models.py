@@ -537,7 +537,8 @@ class ReportedRow(models.Model):
     row that was emptied and entered anew never looks like the old one. `reopened_until`: the row takes writing until
     the end of that day and by no other rule, from the granting of a reopening to its acceptance or "Khép lại".
     `first_sent_at`: when it first went to the coordinator; a return or a reopening leaves it, for the deadline was met
-    (or not) then. Only taking that very sending back clears it.
+    (or not) then. Only taking that very sending back clears it. `came_back_at`: when the unit last had it back by
+    somebody's decision, returned by head or coordinator or opened again after it was accepted.
     """
 
     report = models.ForeignKey(UnitReport, models.PROTECT, related_name="%(class)s_rows", verbose_name="báo cáo")
@@ -555,13 +556,14 @@ class ReportedRow(models.Model):
     return_reason = models.TextField("lý do trả lại", blank=True)
     reopened_until = models.DateField("mở lại đến hết ngày", null=True, blank=True)
     first_sent_at = models.DateTimeField("gửi lần đầu lúc", null=True, blank=True)
+    came_back_at = models.DateTimeField("trả lại hoặc mở lại lúc", null=True, blank=True)
 
     class Meta:
         abstract = True
 
     @classmethod
     def strangers_on(cls, period: Period, day: date) -> set[str]:
-        """The codes of the period's rows whose unit does not answer for them on the day (two queries)."""
+        """The codes of the period's rows that the plan does not ask of their unit on the day (two queries)."""
         raise NotImplementedError
 
     def seen_by(self, user: User, version: int) -> bool:
@@ -575,6 +577,17 @@ class ReportedRow(models.Model):
     def takes_writing(self, collects: bool, today: date) -> bool:
         """Whether it may be written and sent: as long as the period takes figures; an opened row until its day."""
         return self.editable and (collects if self.reopened_until is None else today <= self.reopened_until)
+
+    @property
+    def mended(self) -> bool:
+        """Whether it came back and was changed since, but was not sent again."""
+        back = self.came_back_at if self.state == RowState.RETURNED else None
+        return back is not None and self.entered_at > back
+
+    @property
+    def decided_on(self) -> bool:
+        """Whether somebody decided on a sending to the coordinator: the deadline is judged by the first of them."""
+        return bool(self.first_sent_at and self.came_back_at and self.first_sent_at <= self.came_back_at)
 
     @property
     def to_mend(self) -> str:

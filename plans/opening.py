@@ -53,6 +53,8 @@ def set_period_times(
 def open_period(*, period: Period, by: User, channel: Channel, now: datetime, reason: str = "") -> None:
     """Open by hand before the window begins, or again after closing ("Mở kỳ")."""
     again = period.closed_at is not None
+    if again and not reason:
+        raise NotAllowed("Hãy ghi lý do mở lại kỳ.")
     set_period_times(period, "open", by=by, channel=channel, now=now, reason=reason, opened_at=now, closed_at=None)
     if again:
         told.reopened(period, by=by, now=now)

@@ -67,8 +67,8 @@ def window_frozen(period: Period, dates: Mapping[str, Any], now: datetime) -> st
     codes = _orphaned(period, dates["ends_on"]) if "ends_on" in changed else []
     if codes:
         return (
-            f"{period.label} đã có số của {', '.join(codes)}, mà đến ngày cuối mới thì đơn vị khác báo cáo: "
-            "hãy chọn ngày cuối khác, hoặc sửa ngày phân công trước."
+            f"{period.label} đã có số của {', '.join(codes)}, mà đến ngày cuối mới thì đơn vị đã nhập không còn "
+            "báo cáo (đổi đơn vị, rút khỏi kế hoạch): hãy chọn ngày khác, hoặc sửa ngày phân công, ngày rút trước."
         )
     return ""
 

@@ -176,12 +176,19 @@ def _row(one: Promised, quarters: list[Period], told: Told, today: date) -> Task
         verdict=judge_task(
             status=status,
             due_on=task.due_on,
-            done_on=max(day for day in days if day) if days and all(days) else None,
+            done_on=_done_on(days, task.due_on),
             today=today,
             recurring=task.deadline_kind == DeadlineKind.RECURRING,
             has_progress=any(part.status and not part.earlier for part in parts),
         ),
     )
+
+
+def _done_on(days: list[date | None], due_on: date | None) -> date | None:
+    """The last part's day. With a part that names none nobody can tell it, unless another was late anyway."""
+    known = max((day for day in days if day), default=None)
+    is_late = known is not None and due_on is not None and known > due_on
+    return known if all(days) or is_late else None
 
 
 def _part(task: int, unit: Unit, quarters: list[Period], told: Told) -> TaskPart:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from kpis.models import Indicator
-from plans.models import AcceptedRow, EvidenceLink, Period, PlanItem, ReportedRow
+from plans.models import AcceptedRow, EvidenceLink, Period, PlanItem, ReportedRow, standing_on
 from tasks.timeliness import DeadlineKind, TaskStatus
 from units.dates import START, local_date, short_date
 from units.models import Unit
@@ -163,7 +163,8 @@ class Progress(ReportedRow, ProgressValue):
 
     @classmethod
     def strangers_on(cls, period: Period, day: date) -> set[str]:
-        held = TaskAssignment.objects.filter(task__plan=period.plan_id, from_day__lte=day)
+        standing = Task.objects.filter(standing_on(day), plan=period.plan_id)
+        held = TaskAssignment.objects.filter(task__in=standing, from_day__lte=day)
         answers = set(held.filter(Q(until_day=None) | Q(until_day__gte=day)).values_list("task_id", "unit_id"))
         rows = cls.objects.filter(report__period=period).values_list("task_id", "task__code", "report__unit_id")
         return {code for task, code, unit in rows if (task, unit) not in answers}

@@ -14,7 +14,7 @@ from plans.opening import open_period
 from plans.paper import Paper
 from plans.quantities import read_figure
 from reports.actions import accept_report, return_report
-from reports.sending import send_report
+from reports.sending import send_report, withdraw_report
 from tasks.actions import ProgressEntry, save_progress
 from tasks.models import Progress, Task
 from units.models import Channel, Role, Unit, User
@@ -107,3 +107,9 @@ def give_back(plan: Plan, unit: str, by: User, reason: str, *, period: str = "20
     report = report_of(plan, unit, period)
     words: dict[str, Any] = {"seen": report.content_version, "key": uuid4(), "now": timezone.now()} | changes
     return return_report(report=report, chosen=chosen, reason=reason, by=by, channel=SCREEN, **words)
+
+
+def withdraw(plan: Plan, unit: str, by: User, *, period: str = "2026-Q1", **changes) -> int:
+    report = report_of(plan, unit, period)
+    words: dict[str, Any] = {"seen": report.content_version, "key": uuid4(), "now": timezone.now()} | changes
+    return withdraw_report(report=report, by=by, channel=SCREEN, **words)

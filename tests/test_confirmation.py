@@ -20,6 +20,7 @@ from tests import desk
 from tests.page import posts, read
 from units.models import Event, Notice, NoticeKind, User
 
+FREEZES = "Kỳ đã chốt: rút lại rồi, dòng nào không đang mở lại thì phải đề nghị mở lại mới sửa được."
 pytestmark = pytest.mark.django_db
 PLACE = ("2026-Q1", "KTHTDT")
 SEND = reverse("send_report", args=PLACE)
@@ -118,7 +119,7 @@ def test_what_waits_in_a_closed_period_is_taken_back_stays_frozen_and_can_be_ope
     words = {"by": person("daumoi"), "channel": desk.SCREEN, "now": timezone.now()}
     close_period(period=desk.period_of(plan), reason="Đã gửi", **words)
     page = read(officer.get(reverse("entry", args=PLACE)))
-    assert "Kỳ đã chốt: rút lại rồi, cần sửa dòng nào thì đề nghị mở lại dòng đó." in page.text
+    assert FREEZES in page.text
     url, form = reverse("withdraw_report", args=PLACE), posts(page.one("form", cls="withdraw"))
     answer = officer.post(url, form, follow=True)
     sentence = "Đã rút lại 2 dòng; Quý I/2026 đã chốt số liệu, cần sửa dòng chưa mở lại thì đề nghị mở lại dòng đó."
@@ -129,6 +130,17 @@ def test_what_waits_in_a_closed_period_is_taken_back_stays_frozen_and_can_be_ope
     assert officer.post(row, {"PL1.6-value": "1,3", "PL1.6-version": version}).status_code == 422
     asked = {"key": str(uuid4()), "reason": "Chưa kịp xác nhận", "number": "15/CV", "day": "10/03/2026"}
     assert officer.post(reverse("ask_reopening", args=(*PLACE, "PL1.6")), asked).status_code == 302
+
+
+def test_the_page_says_so_too_where_only_some_of_what_waits_is_open_by_itself(plan, entered, person, browser_of):
+    send(browser_of("kthtdt"))
+    words = {"by": person("daumoi"), "channel": desk.SCREEN, "now": timezone.now()}
+    close_period(period=desk.period_of(plan), reason="Đã gửi", **words)
+    opened = Figure.objects.filter(indicator__code="PL1.6")
+    opened.update(state=RowState.SENT, reopened_until=timezone.localdate() + timedelta(days=3))
+    assert FREEZES in read(browser_of("kthtdt").get(reverse("entry", args=PLACE))).text
+    Figure.objects.exclude(pk__in=opened).update(state=RowState.SENT)  # no button takes it back
+    assert FREEZES not in read(browser_of("kthtdt").get(reverse("entry", args=PLACE))).text
 
 
 def test_a_head_who_sends_has_confirmed(entered, browser_of):

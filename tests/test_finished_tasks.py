@@ -10,6 +10,7 @@ from django.utils import timezone
 from reports.scorecard import Scope, build_scorecard
 from tests import desk
 from tests.page import read
+from tests.test_reopening import grant
 
 pytestmark = pytest.mark.django_db
 YEARLY, RECURRING = "PL4.I.1", "PL3.II.1"  # "Hàng năm" with a day, "Thường xuyên"
@@ -61,6 +62,22 @@ def test_a_word_that_was_never_sent_ends_nothing(plan, person, lines):
     assert "0/3" in board
 
 
+def test_a_late_word_that_was_taken_back_ends_nothing(plan, person, browser_of, lines):
+    """Quý I is closed, the row open by itself: nobody ever decided on what was sent and taken back."""
+    desk.period_of(plan)
+    coordinator, officer, place = browser_of("daumoi"), person("ttdvsnc"), ("2026-Q1", "TTDVSNC")
+    coordinator.post(reverse("close_period", args=place[:1]), {"reason": "Đã gửi"})
+    grant(coordinator, (*place, YEARLY), reason="Nhập bù", until="31/05/2026")
+    done(plan, YEARLY, officer)
+    desk.send(plan, "TTDVSNC", officer)
+    assert "đã hoàn thành nên không cần báo lại" in lines("ttdvsnc", "TTDVSNC", YEARLY)[0]
+    desk.withdraw(plan, "TTDVSNC", officer)
+    line, owed, board = lines("ttdvsnc", "TTDVSNC", YEARLY)
+    assert "không cần báo lại" not in line
+    assert "0/3 nhiệm vụ" in owed
+    assert "0/3" in board
+
+
 def test_what_recurs_is_owed_every_quarter_as_it_is_judged_every_quarter(plan, person, lines):
     officer = person("ttpvhcc")
     done(plan, RECURRING, officer)
@@ -68,7 +85,7 @@ def test_what_recurs_is_owed_every_quarter_as_it_is_judged_every_quarter(plan, p
     line, owed, _ = lines("ttpvhcc", "TTPVHCC", RECURRING)
     assert "không cần báo lại" not in line
     assert "0/2 nhiệm vụ" in owed
-    assert "trong quý chưa có tiến độ" in line or "chưa có tiến độ" in line
+    assert "chưa có tiến độ" in line
 
 
 def test_a_part_without_a_day_leaves_the_whole_without_one(plan, person):
@@ -81,6 +98,13 @@ def test_a_part_without_a_day_leaves_the_whole_without_one(plan, person):
         current.done_on = date(2026, 12, 31)
         current.save()
         assert verdict(plan) == ("Hoàn thành, đúng hạn", "Hoàn thành ngày 31/12/2026, hạn 31/12/2026; đúng hạn.")
+
+
+def test_a_part_that_was_late_makes_the_whole_late_whatever_day_the_other_had(plan, person):
+    desk.tell(plan, YEARLY, person("vhxh"), period="2026-Q4", status="done", done_on=date(2027, 1, 20))
+    desk.tell(plan, YEARLY, person("ttdvsnc"), period="2026-Q4", status="done")
+    with time_machine.travel("2027-02-01T08:00:00+07:00", tick=False):
+        assert verdict(plan) == ("Hoàn thành, quá hạn", "Hoàn thành ngày 20/01/2027, hạn 31/12/2026; quá hạn 20 ngày.")
 
 
 def verdict(plan):

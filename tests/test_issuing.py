@@ -16,6 +16,7 @@ from kpis.models import Indicator
 from plans.evidence import Document, add_document, add_file
 from plans.opening import close_period
 from plans.refusals import NotAllowed
+from reports.documents.changes import changes_between
 from reports.documents.issuing import IssueMoved, fresh_material, issue_report
 from reports.documents.snapshot import digest, said_in
 from reports.models import IssuedFile, IssuedNumber, IssuedReport
@@ -249,6 +250,9 @@ class TestALaterVersion:
             (f"thong-bao.pdf {where}", "(trống)", f"Chỉ tiêu 6 (tệp {file.sha256[:8]})"),
             (f"Văn bản 12/BC-KTHT ngày 05/03/2026 {where}", "(trống)", "Chỉ tiêu 6"),
         ]
+        first, second = (said_in(frozen(report, "json")) for report in IssuedReport.objects.order_by("version"))
+        del first["report"]["evidence"]  # as reports were frozen before they listed it
+        assert "Minh chứng" not in {one.where for one in changes_between(first, second)}
 
     @pytest.mark.parametrize("reason", ["", "   ", "\u200b"])
     def test_needs_a_reason(self, accepted, coordinator, client, reason):

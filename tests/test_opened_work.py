@@ -67,6 +67,24 @@ class TestMyWork:
         clock.move_to("2026-05-02T08:30:00+07:00")
         assert f"{SEND}" not in links(read(browser_of("kthtdt").get(reverse("my_work")))).values()
 
+    @pytest.mark.usefixtures("opened")
+    def test_a_row_that_was_mended_stays_so_though_another_is_sent_after_its_day(
+        self, plan, person, browser_of, clock  # noqa: F811
+    ):  # fmt: skip
+        officer, coordinator = person("kthtdt"), browser_of("daumoi")
+        grant(coordinator, (*PLACE, "PL1.6"), until="28/04/2026")
+        for code, typed in (("PL1.26", "47"), ("PL1.6", "1,3")):
+            desk.enter(plan, code, typed, officer)
+        desk.send(plan, "KTHTDT", officer)
+        desk.give_back(plan, "KTHTDT", person("daumoi"), "Thiếu nguồn")
+        clock.move_to("2026-04-26T08:30:00+07:00")
+        desk.enter(plan, "PL1.6", "1,4", officer)
+        clock.move_to("2026-04-29T08:30:00+07:00")
+        desk.enter(plan, "PL1.26", "48", officer)
+        desk.send(plan, "KTHTDT", officer)
+        row = read(browser_of("kthtdt").get(reverse("entry", args=PLACE))).one("tr", id="row-PL1.6")
+        assert "Đã sửa, chưa gửi lại" in row.text
+
     def test_shows_the_head_what_waits(self, plan, person, browser_of):
         confirmed_by_head(plan)
         desk.enter(plan, "PL1.26", "46", person("kthtdt"))

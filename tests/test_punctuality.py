@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kpis.models import Figure
-from plans.first_sendings import fill_first_sent
+from plans.before_columns import fill_first_sent
 from plans.models import Receipt, UnitReport
 from plans.opening import close_period
 from plans.workflow import RowState
@@ -180,6 +180,21 @@ def test_the_migration_reads_the_first_receipt_of_each_row(plan, person, sent, c
     Figure.objects.update(first_sent_at=None)
     import_module("kpis.migrations.0008_first_sent_at").fill(apps, None)
     assert list(Figure.objects.values_list("first_sent_at", flat=True)) == [first, first]
+
+
+def test_the_migration_says_of_what_came_back_that_it_was_handed_in(plan, person, sent, clock):
+    desk.give_back(plan, "KTHTDT", person("daumoi"), "Sai")
+    assert {row.came_back_at for row in Figure.objects.all()} == {timezone.now()}
+    Figure.objects.update(came_back_at=None)
+    import_module("kpis.migrations.0010_came_back_at").fill(apps, None)
+    assert {row.came_back_at for row in Figure.objects.all()} == {UnitReport.objects.get().sent_at}
+    assert all(row.decided_on and not row.mended for row in Figure.objects.all())
+
+
+def test_the_migration_says_nothing_of_what_was_entered_late(plan, person, sent):
+    Figure.objects.update(reopened_until=timezone.localdate())
+    import_module("kpis.migrations.0010_came_back_at").fill(apps, None)
+    assert {row.came_back_at for row in Figure.objects.all()} == {None}
 
 
 def test_the_migration_takes_the_report_where_there_was_no_receipt_yet(plan, person, sent):

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from kpis.models import Figure
 from plans.models import Period, Reopening
+from plans.opening import close_period, open_period
+from plans.refusals import NotAllowed
 from tests import desk
 from tests.page import read
 from units.dates import short_date
@@ -100,3 +102,12 @@ def test_of_a_reopening_asked_granted_refused_and_closed(plan, officer, person, 
     refused(press, "daumoi", "refuse_reopening", ROW)
     assert press("daumoi", "grant_reopening", ROW, "Đồng ý", until=until).status_code == 302
     refused(press, "daumoi", "close_reopening", ROW)
+
+
+def test_of_a_closed_period_that_is_opened_again_by_any_way_in(plan, person):
+    words = {"by": person("daumoi"), "channel": desk.SCREEN, "now": timezone.now()}
+    period = desk.period_of(plan)
+    close_period(period=period, reason="Đủ", **words)
+    with pytest.raises(NotAllowed, match="Hãy ghi lý do mở lại kỳ"):
+        open_period(period=period, **words)
+    assert Period.objects.get(pk=period.pk).closed_at

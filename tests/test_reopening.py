@@ -152,6 +152,16 @@ class TestOnlyThatRowAndOnlyUntilThatDay:
         actions = Event.objects.filter(subject_code=CODE).order_by("pk").values_list("action", flat=True)
         assert list(actions)[-5:] == ["reopen", "save", "extend_reopening", "save", "send"]
 
+    def test_the_day_that_is_offered_and_taken_for_longer_is_a_later_one(self, closed, browser_of, april):
+        coordinator = browser_of("daumoi")
+        grant(coordinator, until="30/05/2026")
+        page = read(coordinator.get(reverse("reopening", args=ROW)))
+        assert page.one("input", name="until").attributes["value"] == "06/06/2026"
+        answer = grant(coordinator, until="02/05/2026")
+        assert answer.status_code == 422
+        assert "Dòng này đã mở đến hết ngày 30/05/2026: gia hạn thì chọn ngày sau đó" in read(answer).text
+        assert figure().reopened_until == date(2026, 5, 30)
+
     def test_on_the_last_day_it_still_does(self, closed, browser_of, april):
         grant(browser_of("daumoi"))
         april.move_to("2026-04-30T23:30:00+07:00")

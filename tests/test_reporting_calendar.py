@@ -18,7 +18,7 @@ from plans.opening import close_period
 from plans.quantities import read_figure
 from plans.refusals import NotAllowed
 from plans.scheduling import ScheduleMoved, dates_of, make_periods, set_schedule
-from tasks.models import TaskAssignment
+from tasks.models import Task, TaskAssignment
 from tests import desk
 from tests.page import Element, errors, posts, read
 from units.dates import LOCAL_ZONE
@@ -338,17 +338,22 @@ class TestWhoAndWhen:
         assert self.move(period, person("daumoi"), send_due_on=period.send_due_on + timedelta(days=1))
 
     def test_the_last_day_does_not_pass_from_one_unit_to_another_what_was_reported(self, plan, person, client):
-        """PL1.20 is of TT PVHCC until 14/03, of Văn phòng from 15/03 on; PL4.I.1 leaves TT DVSNC on 15/03."""
+        """PL1.20 is of TT PVHCC until 14/03, of Văn phòng from 15/03 on; PL4.I.1 leaves TT DVSNC on 15/03;
+        PL1.6 and PL3.II.1 are withdrawn from the plan on 15/03."""
         with time_machine.travel("2026-03-10T08:00:00+07:00", tick=False):
             desk.enter(plan, "PL1.20", "78,3", person("ttpvhcc"))
+            desk.enter(plan, "PL1.6", "1,2", person("kthtdt"))
             desk.tell(plan, "PL4.I.1", person("ttdvsnc"), status="ongoing", percent=10)
+            desk.tell(plan, "PL3.II.1", person("ttpvhcc"), status="ongoing", percent=10)
+        for kind, code in ((Indicator, "PL1.6"), (Task, "PL3.II.1")):
+            kind.objects.filter(code=code).update(withdrawn_from=date(2026, 3, 15))
         indicator = Indicator.objects.get(plan=plan, code="PL1.20")
         Assignment.objects.create(indicator=indicator, unit=desk.unit_of(plan, "VPHDND"), from_day=date(2026, 3, 15))
         TaskAssignment.objects.filter(task__code="PL4.I.1", unit__code="TTDVSNC").update(until_day=date(2026, 3, 15))
         later = {"unit_due_at": "17:00 18/03/2026", "review_due_at": "17:00 19/03/2026", "send_due_on": "20/03/2026"}
         moved = {f"Q1__{name}": text for name, text in later.items()}
         answer = save(client, Q1__ends_on="16/03/2026", Q2__starts_on="17/03/2026", **moved)
-        sentence = "đã có số của PL1.20, PL4.I.1, mà đến ngày cuối mới thì đơn vị khác báo cáo"
+        sentence = "đã có số của PL1.20, PL1.6, PL3.II.1, PL4.I.1, mà đến ngày cuối mới thì đơn vị đã nhập không còn"
         assert answer.status_code == 409
         assert sentence in read(answer).text
         assert period(Q1).ends_on == date(2026, 3, 14)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kpis.models import Figure
 from plans.refusals import NotAllowed
 from reports.actions import begin_review
-from reports.sending import give_back, withdraw_report
+from reports.sending import confirm_report, give_back, withdraw_report
 from tasks.models import Progress
 from tests import desk
 from tests.page import read
@@ -113,6 +113,16 @@ class TestPunctuality:
         desk.send(plan, UNIT, officer)
         withdraw_report(**hand(plan, officer))
         assert Figure.objects.get().first_sent_at == met is not None
+
+    def test_what_only_the_head_gave_back_was_not_handed_in_by_a_later_sending_taken_back(self, plan, officer, head):
+        desk.enter(plan, "PL1.20", "78,3", officer)
+        desk.send(plan, UNIT, officer)
+        give_back(reason="Xem lại", chosen=(), **hand(plan, head))
+        desk.send(plan, UNIT, officer)
+        confirm_report(**hand(plan, head))
+        assert Figure.objects.get().first_sent_at is not None
+        withdraw_report(**hand(plan, head))
+        assert (states(), Figure.objects.get().first_sent_at) == (["entering"], None)
 
 
 class TestNotices:

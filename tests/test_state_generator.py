@@ -257,7 +257,7 @@ class Desk(RuleBasedStateMachine):
             decided = any(action in {"accept", "return"} for action in handed)
             if row.state == RowState.SENT:
                 assert row.first_sent_at is not None
-            elif row.state == RowState.ENTERING and not decided and row.reopened_until is None:
+            elif row.state == RowState.ENTERING and not decided:
                 assert row.first_sent_at is None
 
     @invariant()

@@ -24,7 +24,8 @@ def changes_between(before: Json, after: Json) -> tuple[Change, ...]:
         ("tasks", task_name, task_facets),
     ):
         found += _rows(_by_code(old.get(group, ())), _by_code(new.get(group, ())), name, facets)
-    found += _cells("Minh chứng", proof_facets(old), proof_facets(new))
+    if "evidence" in old:  # reports were issued before they listed it
+        found += _cells("Minh chứng", proof_facets(old), proof_facets(new))
     found += _words(_by_section(before["words"]), _by_section(after["words"]))
     return tuple(found)
 
@@ -118,7 +119,7 @@ def part_text(part: Json) -> str:
 def proof_facets(report: Json) -> dict[str, str]:
     """Each piece of evidence by its name → the rows that it stands on; pieces of one name are told together."""
     found: dict[str, list[str]] = {}
-    for row in report.get("evidence", ()):
+    for row in report["evidence"]:
         words = " · ".join(text for text in (row["name"], row["document"]) if text)
         found.setdefault(f"{words} ({row['unit']}, {row['period']})", []).append(proof_text(row))
     return {name: "\n".join(sorted(texts)) for name, texts in found.items()}

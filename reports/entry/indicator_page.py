@@ -15,9 +15,8 @@ from kpis.presence import Presence
 from kpis.warnings import Caution
 from plans.calendar import quarter_words
 from plans.forms import RowForm
-from plans.models import Period, Reopening, Section, UnitReport
+from plans.models import Period, Reopening, Section
 from plans.quantities import echo, format_typed
-from reports.entry.places import is_mended
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
 from reports.indicator_rows import IndicatorRow
@@ -148,9 +147,7 @@ def _line(sheet: Sheet, indicator: Indicator, row: IndicatorRow, held: Mapping[s
     form = form if isinstance(form, FigureForm) else FigureForm(indicator, figure, before=before)
     proofs = sheet.proofs.get(indicator.code, ())
     tally = sheet.tally
-    return line_of(
-        sheet, indicator, row, form, figure=figure, waits=tally.figures_wait, proofs=proofs, report=tally.report
-    )
+    return line_of(sheet, indicator, row, form, figure=figure, waits=tally.figures_wait, proofs=proofs)
 
 
 def line_of(
@@ -162,10 +159,9 @@ def line_of(
     figure: Figure | None,
     waits: bool,
     proofs: tuple[Proof, ...] | None = None,
-    report: UnitReport | None,
     told: str = "",
 ) -> IndicatorLine:
-    """`waits`: other figures of the report are being reviewed, so that no new one may slip in. `report`: the row's.
+    """`waits`: other figures of the report are being reviewed, so that no new one may slip in.
 
     `proofs=None`: the answer to a saved row says nothing of its evidence, and the page keeps what it shows.
     """
@@ -181,7 +177,7 @@ def line_of(
         saved_at=sheet.clock(figure) if figure else "",
         proofs=proofs,
         told=told,
-        mended=is_mended(figure, report),
+        mended=figure is not None and figure.mended,
         opened=sheet.opened(indicator.code, figure),
     )
 

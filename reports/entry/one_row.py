@@ -16,9 +16,7 @@ from kpis.one_indicator import history_of, yearly_indicator
 from kpis.promised import Promised
 from kpis.promises import promise_of
 from kpis.querysets import figures_wait
-from plans.models import ReportedRow, UnitReport
 from plans.querysets import the_one
-from plans.workflow import RowState
 from reports.entry import indicator_page, task_page
 from reports.entry.saving import OK, save_rows
 from reports.entry.sheet import Sheet
@@ -68,9 +66,7 @@ def _save_indicator(sheet: Sheet, indicator: Indicator, posted: Mapping[str, str
     shown = FigureForm(indicator, figure, before=previous) if status == OK else form
     waits = figure is None and figures_wait(period, sheet.unit)
     told = form.told if status == OK else ""
-    line = indicator_page.line_of(
-        sheet, indicator, row, shown, figure=figure, waits=waits, told=told, report=_report_of(figure)
-    )
+    line = indicator_page.line_of(sheet, indicator, row, shown, figure=figure, waits=waits, told=told)
     return RowAnswer("entry/_indicator_line.html", _context(sheet, _with_proofs(sheet, indicator.code, line)), status)
 
 
@@ -82,18 +78,13 @@ def _save_task(sheet: Sheet, task: Task, posted: Mapping[str, str]) -> RowAnswer
     row = task_rows(desk.plan, desk.periods, sheet.period, Scope.ENTERED, desk.now, only=task.code)[0]
     shown = ProgressForm(task, form.row, today=today) if status == OK else form
     waits = form.row is None and progress_waits(sheet.period, sheet.unit)
-    line = task_page.line_of(sheet, task, row, shown, progress=form.row, waits=waits, report=_report_of(form.row))
+    line = task_page.line_of(sheet, task, row, shown, progress=form.row, waits=waits)
     return RowAnswer("entry/_task_line.html", _context(sheet, _with_proofs(sheet, task.code, line)), status)
 
 
 def _with_proofs(sheet: Sheet, code: str, line: Line) -> Line:
     """A row that takes no writing any more has other markup, in which the page keeps nothing of what it showed."""
     return line if line.shows_form else replace(line, proofs=sheet.proofs.get(code, ()))
-
-
-def _report_of(row: ReportedRow | None) -> UnitReport | None:
-    """Asked for a returned row alone: the line of no other says anything of its report."""
-    return row.report if row is not None and row.state == RowState.RETURNED else None
 
 
 def _context(sheet: Sheet, line: indicator_page.IndicatorLine | task_page.TaskLine) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from plans.models import ReportedRow, UnitReport
 from plans.remarks import Threads, unanswered
 from plans.workflow import RowState
 from reports.tally import Tally
@@ -82,16 +81,9 @@ def returned_rows(tally: Tally) -> list[Returned]:
     places: Mapping[tuple[bool, str], list[Place]] = defaultdict(list)
     for code, row in tally.coded_rows:
         if RowState(row.state) == RowState.RETURNED:
-            places[is_mended(row, tally.report), row.return_reason].append(place_of(tally, code))
+            places[row.mended, row.return_reason].append(place_of(tally, code))
     groups = [Returned(reason, mended, tuple(found)) for (mended, reason), found in places.items()]
     return sorted(groups, key=lambda group: group.mended)
-
-
-def is_mended(row: ReportedRow | None, report: UnitReport | None) -> bool:
-    """Whether a returned row was changed since: its unit could not write it between the sending and the return."""
-    if row is None or report is None or row.state != RowState.RETURNED:
-        return False
-    return row.entered_at > max(filter(None, (report.sent_at, report.asked_at)), default=row.entered_at)
 
 
 def questions_of(tally: Tally, threads: Threads) -> list[Question]:

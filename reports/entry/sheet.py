@@ -213,18 +213,21 @@ class Sheet:
         return f"Đã gửi {short_datetime(report.sent_at)}{who}{waits} đang chờ xem xét."
 
     @property
+    def withdrawable(self) -> list[ReportedRow]:
+        """What "Rút lại" would take back (reports/sending.py, withdraw_report)."""
+        began = self.tally.report and self.tally.report.review_began_at
+        sent = [] if began else self.tally.waiting
+        return [*self.tally.with_head, *(row for row in sent if not self.frozen_because or row.reopened_until)]
+
+    @property
     def can_withdraw(self) -> bool:
-        report, user = self.tally.report, self.desk.user
-        if report is None or not can_withdraw(user, self.unit):
-            return False
-        sent = [] if report.review_began_at else self.tally.waiting
-        return bool(self.tally.with_head) or any(not self.frozen_because or row.reopened_until for row in sent)
+        return can_withdraw(self.desk.user, self.unit) and bool(self.withdrawable)
 
     @property
     def freezes_withdrawn(self) -> bool:
-        """Whether what is taken back now could not be changed afterwards: rows of a closed period that are not open."""
-        rows = [*self.tally.with_head, *self.tally.waiting]
-        return self.is_closed and not any(row.reopened_until and self.today <= row.reopened_until for row in rows)
+        """Whether some of what is taken back now could not be changed afterwards: a closed period's, where not open."""
+        still_open = [row.reopened_until and self.today <= row.reopened_until for row in self.withdrawable]
+        return self.is_closed and not all(still_open)
 
     @property
     def withdrawal(self) -> SendForm:

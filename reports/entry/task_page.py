@@ -7,8 +7,7 @@ from typing import Any
 from django.forms import BoundField
 
 from plans.forms import RowForm
-from plans.models import Reopening, Section, UnitReport
-from reports.entry.places import is_mended
+from plans.models import Reopening, Section
 from reports.entry.saving import Outcome, find_strays, save_rows
 from reports.entry.sheet import Sheet
 from reports.ledger import Scope
@@ -118,9 +117,7 @@ def _line(sheet: Sheet, task: Task, row: TaskRow, held: Mapping[str, RowForm[Any
     progress, form = sheet.tally.progress.get(task.pk), held.get(task.code)
     form = form if isinstance(form, ProgressForm) else ProgressForm(task, progress, today=local_date(sheet.desk.now))
     proofs, tally = sheet.proofs.get(task.code, ()), sheet.tally
-    return line_of(
-        sheet, task, row, form, progress=progress, waits=tally.progress_waits, proofs=proofs, report=tally.report
-    )
+    return line_of(sheet, task, row, form, progress=progress, waits=tally.progress_waits, proofs=proofs)
 
 
 def line_of(
@@ -132,9 +129,8 @@ def line_of(
     progress: Progress | None,
     waits: bool,
     proofs: tuple[Proof, ...] | None = None,
-    report: UnitReport | None,
 ) -> TaskLine:
-    """`waits`: other rows of the report are being reviewed, so that no new one may slip in. `report`: the row's.
+    """`waits`: other rows of the report are being reviewed, so that no new one may slip in.
 
     `proofs=None`: the answer to a saved row says nothing of its evidence, and the page keeps what it shows.
     """
@@ -149,7 +145,7 @@ def line_of(
         done_before=task.pk in sheet.tally.done_before and progress is None,
         saved_at=sheet.clock(progress) if progress else "",
         proofs=proofs,
-        mended=is_mended(progress, report),
+        mended=progress is not None and progress.mended,
         opened=sheet.opened(task.code, progress),
     )
 

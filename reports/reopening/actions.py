@@ -26,6 +26,7 @@ WHY_ASKED = "Hãy ghi lý do đề nghị mở lại để cơ quan đầu mối
 WHY_OPENED = "Hãy ghi lý do mở lại; mọi người xem số liệu sẽ đọc lý do này."
 WHY_REFUSED = "Hãy ghi lý do từ chối để đơn vị biết."
 WHY_CLOSED = "Hãy ghi lý do khép lại; lý do được lưu trong nhật ký."
+NO_LATER = "Dòng này đã mở đến hết ngày {}: gia hạn thì chọn ngày sau đó, muốn dừng sớm thì khép lại."
 OPEN_ALREADY = "Dòng này đã được đề nghị hoặc đang mở lại."
 WAITS = "Dòng này đang chờ xác nhận hoặc xem xét: hãy rút lại hoặc đề nghị trả lại, không cần mở lại."
 NOT_NEEDED = "Dòng này đang nhập và sửa được trong kỳ đang mở, không cần mở lại."
@@ -90,6 +91,8 @@ def grant_reopening(
     if row is None and not reason:
         raise NotAllowed(WHY_OPENED)
     granted = row is not None and row.state == ReopeningState.GRANTED
+    if row is not None and row.until and until <= row.until:
+        raise NotAllowed(NO_LATER.format(short_date(row.until)))
     if not granted and (refusal := not_askable(current, place.period.state(now))):
         raise NotAllowed(refusal)
     decided = {"decided_by": by, "decided_at": now, "until": until}

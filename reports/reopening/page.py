@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -66,9 +67,13 @@ class ReopeningPage:
         return self.open is not None and self.open.state == ReopeningState.GRANTED
 
     @property
+    def open_until(self) -> date | None:
+        return self.open.until if self.open else None
+
+    @property
     def is_over(self) -> bool:
         """The day is past: the row takes no writing until it is extended."""
-        until = self.open.until if self.open else None
+        until = self.open_until
         return until is not None and local_date(self.sheet.desk.now) > until
 
     @cached_property

@@ -120,7 +120,8 @@ def _draw(
     request: HttpRequest, page: ReopeningPage, held: dict[str, Form] | None = None, sentence: str = "", status: int = OK
 ) -> HttpResponse:
     """`held`: the form that was not carried out, with what was typed in it."""
-    today, fresh = _today(page), {"key": uuid4(), "until": short_date(_today(page) + USUAL)}
+    today = _today(page)
+    fresh = {"key": uuid4(), "until": short_date(max(today, page.open_until or today) + USUAL)}
     forms: dict[str, Form] = {
         "ask": AskForm(initial=fresh, today=today),
         "until": UntilForm(initial=fresh, today=today, asked=page.open is not None),

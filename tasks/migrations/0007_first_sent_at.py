@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from plans.first_sendings import fill_first_sent
+from plans.before_columns import fill_first_sent
 
 
 def fill(apps, editor):
