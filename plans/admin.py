@@ -132,8 +132,7 @@ class PeriodForm(SeenForm):
             self.add_error(name, sentence)
         for name, sentence in overlaps(self.instance, data.get("starts_on"), data.get("ends_on")):
             self.add_error(name, sentence)
-        stored = Period.objects.get(pk=self.instance.pk)
-        if refusal := window_frozen(stored, data, timezone.now()):
+        if refusal := window_frozen(self.instance, data, timezone.now()):  # which is as stored until the form is valid
             self.add_error(None, refusal)
         return data
 

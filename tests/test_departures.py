@@ -406,6 +406,18 @@ class TestTakingBack:
         client.post(f"{LIST}{Departure.objects.get().pk}/huy/", {"reason": "Ở lại"})
         assert list(StandIn.objects.values_list("unit", "person", "starts_on", "ends_on", "reason")) == before
 
+    def test_names_nobody_twice_for_the_same_days(self, client, person):
+        """While the departure stood the head of the other unit named the same person again."""
+        head, days = person("kthtdt.lanhdao"), {"starts_on": date(2026, 5, 15), "ends_on": date(2026, 5, 20)}
+        words = {"reason": "Nghỉ phép", "channel": Channel.SCREEN, "now": timezone.now(), "by": person("cap.lanhdao")}
+        name_stand_in(unit=person("cap").unit, person=head, **days, **words)
+        record(client, typed(head))
+        name_stand_in(unit=person("cap").unit, person=head, **days, **words)
+        answer = client.post(f"{LIST}{Departure.objects.get().pk}/huy/", {"reason": "Ở lại"})
+        assert answer.status_code == 422
+        assert "Người này đã được cử thay trong những ngày đó." in read(answer).text
+        assert StandIn.objects.count() == 1
+
     def test_needs_a_reason(self, client, departure):
         answer = client.post(f"{LIST}{departure.pk}/huy/", {"reason": " "})
         assert (answer.status_code, "Hãy ghi lý do" in read(answer).text) == (422, True)

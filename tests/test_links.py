@@ -192,3 +192,9 @@ class TestThePages:
         )
         assert clause.all("a")[2].attributes["href"] == reverse("task", args=["PL3.II.1"])
         assert not page.one("div", id="muc-6.2").all("p")
+
+    def test_the_plans_text_leads_to_what_stands_alone(self, browser_of):
+        Indicator.objects.filter(code="PL1.23").update(withdrawn_from=date(2026, 1, 1))
+        Task.objects.filter(code="PL3.II.1").update(withdrawn_from=date(2026, 1, 1))
+        clause = read(browser_of("nguoixem").get(reverse("plan_text"))).one("div", id="muc-5.9")
+        assert clause.all("p")[-1].text == "Liên quan: chỉ tiêu PL2.I.2, nhiệm vụ PL4.II.9."

@@ -218,6 +218,21 @@ class TestThePage:
         expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
         assert drafts(page) == []
 
+    def test_is_forgotten_after_a_month_whosever_it_was(self, grid, site, sign_in):
+        cell(grid, "PL1.15").fill("15")
+        (name,) = drafts(grid)
+        month = "30 * 24 * 3600 * 1000"
+        older = f"""([name, extra]) => {{
+          const kept = JSON.parse(localStorage[name]);
+          localStorage[name] = JSON.stringify({{ ...kept, at: Date.now() - {month} + extra }});
+        }}"""
+        grid.evaluate(older, [name, 60_000])
+        page = open_grid(grid.context.new_page(), site)
+        expect(row(page, "PL1.15").locator(".offer")).to_be_visible()
+        page.evaluate(older, [name, -60_000])
+        page = open_grid(sign_in("daumoi"), site)
+        assert drafts(page) == []
+
     def test_is_cleared_by_signing_out_from_admin_too(self, site, sign_in):
         page = open_grid(sign_in("daumoi"), site)
         cell(page, "PL1.19").fill("61,5")

@@ -16,7 +16,7 @@ from tests.site import OFFICE, office_server
 
 pytestmark = pytest.mark.browser
 DASHBOARD = "/bang-dieu-khien/?ky=2026-Q3"
-FIRST, REPEAT = 60_000, 5_000  # bytes
+FIRST, REPEAT = 60_000, 1_000  # bytes
 KEPT = 'addEventListener("pageshow", ({ persisted }) => { if (persisted) sessionStorage.kept = location.pathname })'
 
 

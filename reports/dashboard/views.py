@@ -1,12 +1,13 @@
 """The pages that everyone reads: URL → what the reader may see → page. Nothing is written here."""
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kpis.models import AcceptedFigure
-from plans.models import ClauseKind, Correction, PlanClause
+from kpis.models import AcceptedFigure, Indicator
+from plans.models import ClauseKind, Correction, PlanClause, standing_on
 from plans.reopenings import granted_for, with_snapshot
 from reports.dashboard import indicator_page, lists, task_page
 from reports.dashboard.editions import answer
@@ -19,7 +20,8 @@ from reports.dashboard.related import related_to_indicator, related_to_task
 from reports.desk import desk_of
 from reports.directions.reading import lines_about
 from reports.proofs import proofs_of_indicator, proofs_of_task
-from tasks.models import AcceptedProgress
+from tasks.models import AcceptedProgress, Task
+from units.dates import local_date
 from units.permissions import writes_directions
 
 
@@ -130,13 +132,18 @@ def task(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def plan_text(request: HttpRequest) -> HttpResponse:
-    plan = desk_of(request).plan
+    desk = desk_of(request)
+    plan, standing = desk.plan, standing_on(local_date(desk.now))
+    linked = (
+        Prefetch("indicators", Indicator.objects.filter(standing)),
+        Prefetch("tasks", Task.objects.filter(standing)),
+    )
     return render(
         request,
         "dashboard/plan_text.html",
         {
             "plan": plan,
-            "clauses": PlanClause.objects.filter(plan=plan).prefetch_related("indicators", "tasks").order_by("order"),
+            "clauses": PlanClause.objects.filter(plan=plan).prefetch_related(*linked).order_by("order"),
             "heading": ClauseKind.HEADING,
             "corrections": Correction.objects.filter(plan=plan).order_by("order"),
         },

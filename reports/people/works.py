@@ -18,9 +18,10 @@ from plans.querysets import newest_plan
 from plans.refusals import NotAllowed
 from reports.models import Direction, DirectionState
 from reports.people.leaving import Leaving
+from units.actions import TwiceNamed, named_between
 from units.dates import short_date, span
 from units.journal import Subject
-from units.models import Event, Leader, StandIn, User
+from units.models import Event, Leader, StandIn, Unit, User
 
 NOBODY = "chưa phân công"
 
@@ -241,11 +242,17 @@ class StandIns(Work):
     def take_back(self, kept: Mapping[str, Any]) -> bool:
         """As it was, where the head has not ended it meanwhile."""
         if kept["starts_on"] > kept["day"]:
-            words = {name: kept[name] for name in ("starts_on", "ends_on", "reason")}
-            StandIn.objects.create(unit_id=kept["unit"], person_id=kept["person"], **words)
+            self._name_again(kept)
         elif not StandIn.objects.filter(pk=kept["id"], ends_on=kept["day"]).update(ends_on=kept["ends_on"]):
             raise NotAllowed("Thời gian của người thay đã được sửa sau khi ghi nên không hủy được.")
         return True
+
+    def _name_again(self, kept: Mapping[str, Any]) -> None:
+        days = (date.fromisoformat(kept["starts_on"]), date.fromisoformat(kept["ends_on"]))
+        unit, person = Unit.objects.get(pk=kept["unit"]), User.objects.get(pk=kept["person"])
+        if named_between(unit, person, *days):
+            raise NotAllowed(TwiceNamed.sentence)
+        StandIn.objects.create(unit=unit, person=person, starts_on=days[0], ends_on=days[1], reason=kept["reason"])
 
 
 class Directions(Work):

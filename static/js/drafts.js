@@ -1,22 +1,33 @@
 // What was typed and is not stored yet, kept in this browser: every field of the row, under the account and the row. It
-// goes when the row is saved and when the account signs out (logout.js), and is offered at the next visit.
+// goes when the row is saved, when the account signs out (logout.js) and by itself after a month, for the computer may be
+// another's too; until then it is offered at the next visit.
 import { cellsOf, codeOf, fill, mainCell, rowAt, sheet, storedIn, typedIn } from "./row.js";
 
+const MONTH = 30 * 24 * 3600 * 1000; // ms
 const LONGEST = 80; // of one field in the offer; the field itself comes back whole
 const place = (row) => `draft:${sheet.dataset.user}:${sheet.dataset.rows}${codeOf(row)}`;
 
 export function keepDraft(row) {
   const typed = cellsOf(row).filter((cell) => typedIn(cell) !== storedIn(cell));
   if (!typed.length) return dropDraft(row);
-  localStorage.setItem(place(row), JSON.stringify(Object.fromEntries(typed.map((cell) => [cell.name, typedIn(cell)]))));
+  const cells = Object.fromEntries(typed.map((cell) => [cell.name, typedIn(cell)]));
+  localStorage.setItem(place(row), JSON.stringify({ at: Date.now(), cells }));
 }
 
 export function dropDraft(row) {
   localStorage.removeItem(place(row));
 }
 
+/** Whosever they are. */
+function forgetOld() {
+  for (const key of Object.keys(localStorage).filter((name) => name.startsWith("draft:"))) {
+    const { at = 0 } = JSON.parse(localStorage.getItem(key));
+    if (Date.now() - at > MONTH) localStorage.removeItem(key);
+  }
+}
+
 function draftOf(row) {
-  const kept = JSON.parse(localStorage.getItem(place(row)) ?? "{}");
+  const kept = JSON.parse(localStorage.getItem(place(row)) ?? "{}").cells ?? {};
   return cellsOf(row).filter((cell) => cell.name in kept && kept[cell.name] !== typedIn(cell)).map((cell) => [cell, kept[cell.name]]);
 }
 
@@ -65,6 +76,7 @@ export function offerDraft(row) {
   (mainCell(row).closest("td, .fields") ?? row).append(note);
 }
 
+forgetOld();
 sheet?.addEventListener("input", ({ target }) => {
   const row = rowAt(target);
   if (row) keepDraft(row);
