@@ -10,7 +10,7 @@ from reports.documents.columns import NAME, NUMBER, UNIT_OF_MEASURE
 from reports.own_form.headings import Guess, Sure, guess_columns
 from reports.own_form.layout import MOST_LABELS, FormSheet
 from reports.own_form.likeness import Line, Thing, guess_rows
-from reports.own_form.mapping import SheetMap, linked
+from reports.own_form.mapping import SheetMap, column_of, linked
 
 NOTHING = ""
 Choices = Mapping[int, str]
@@ -62,18 +62,15 @@ class Block:
     def chosen_columns(self) -> Choices:
         return self.columns if self.columns is not None else _whats(self.guessed_columns)
 
-    def _column(self, key: str) -> int:
-        return next((at for at, what in self.chosen_columns.items() if what == key), 0)
-
     @cached_property
     def row_labels(self) -> dict[int, str]:
         """Rows that have a name; none before somebody says which column holds the names."""
-        column = self._column(NAME)
+        column = column_of(NAME, self.chosen_columns)
         return self.sheet.labels(self.head, column) if column else {}
 
     @cached_property
     def lines(self) -> dict[int, Line]:
-        number, unit = self._column(NUMBER), self._column(UNIT_OF_MEASURE)
+        number, unit = column_of(NUMBER, self.chosen_columns), column_of(UNIT_OF_MEASURE, self.chosen_columns)
         return {
             row: Line(name, self._told(row, number), self._told(row, unit)) for row, name in self.row_labels.items()
         }
@@ -91,7 +88,7 @@ class Block:
 
     @property
     def lacks_names(self) -> bool:
-        return bool(self.head) and not self._column(NAME)
+        return bool(self.head) and not column_of(NAME, self.chosen_columns)
 
     @property
     def cut(self) -> bool:

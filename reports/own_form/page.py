@@ -97,14 +97,13 @@ class FormPage:
             return Block(place, sheet, **known, **self.posted[sheet.title])
         if self.kept.is_mapped:
             saved = self.saved.sheet(sheet.title)
-            columns, rows = ({link.at: link.what for link in links} for links in (saved.columns, saved.rows))
             return Block(
                 place,
                 sheet,
                 **known,
                 head=saved.head,
-                columns=columns,
-                rows=rows,
+                columns=saved.chosen_columns,
+                rows=saved.chosen_rows,
                 from_before=not self.kept.is_confirmed,
             )
         return Block(place, sheet, **known, head=guess_head(sheet, self.desk.plan.year))
