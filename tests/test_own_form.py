@@ -454,6 +454,34 @@ class TestWhatCannotBeFilled:
         pk = one([[6, NAME6]], heads=heads, change=lambda s: (s.merge_cells("C1:D1"), s.merge_cells("C2:D2")))
         assert forms.sheet_of(forms.download(client, pk), "Biểu")["C2"].value == 1.2
 
+    def test_under_a_heading_of_several_rows_and_columns_too(self, one, client):
+        """The heading C1:E2 stands over three columns, of which the middle one has no heading of its own."""
+        heads = ("STT", "Chỉ tiêu", "Kết quả thực hiện", None, None, "Ghi chú")
+        areas = "A1:A2", "B1:B2", "C1:E2", "F1:F2", "C3:D3", "C4:E4"
+        rows = [[None], [6, NAME6], [26, NAME26]]
+        pk = one(rows, heads=heads, change=lambda sheet: [sheet.merge_cells(area) for area in areas])
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        assert (sheet["C3"].value, sheet["C4"].value) == (1.2, 45.5)
+
+    @pytest.mark.parametrize(
+        ("area", "heads"),
+        [
+            ("B2:C2", ("STT", "Chỉ tiêu", "Kết quả thực hiện", "Ghi chú")),  # the name's cell goes on
+            ("C2:D2", ("STT", "Văn bản", "Kết quả thực hiện", "Chỉ tiêu")),  # the name's cell begins there
+            ("C2:D2", ("STT", "Chỉ tiêu", "Kết quả thực hiện", "Văn bản số")),  # a column that is not ours
+            ("C2:C3", ("STT", "Chỉ tiêu", "Kết quả thực hiện", "Văn bản số")),  # a row that is not ours
+        ],
+    )
+    def test_a_cell_that_is_merged_with_another_column_or_row_is_never_written_over(self, one, client, area, heads):
+        name = heads.index("Chỉ tiêu")
+        row = {0: 6, name: NAME6} | ({2: NAME6} if name == 3 else {})
+        rows = [[row.get(column) for column in range(4)], [0, *["Dòng khác"] * 3]]
+        pk = one(rows, heads=heads, change=lambda sheet: sheet.merge_cells(area))
+        forms.save(client, pk, de="on", **{"0-dong-3": ""})
+        empty, filled = (forms.sheet_of(book, "Biểu") for book in (empty_of(pk, client), forms.download(client, pk)))
+        assert [cell.value for cell in filled[2]] == [cell.value for cell in empty[2]]
+        assert f"{SHARED}: Chỉ tiêu 6 (C2)" in told(client, pk)
+
     def test_pivot_tables_and_links_to_other_files_are_told(self, accepted, client):
         extra = {"xl/pivotTables/pivotTable1.xml": b"<a/>", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"}
         forms.upload(client, forms.with_parts(forms.small_form([[6, NAME6, "%"]]), extra))

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from reports.documents.columns import REMARKS, RESULT, Cell
+from reports.documents.columns import NAME, REMARKS, RESULT, Cell
 from reports.own_form.cells import Format, Place, name_of
 from reports.own_form.fields import QUARTER, Field, Row, fields_of, gap_of, is_estimate
 from reports.own_form.form import Form
-from reports.own_form.mapping import FormMap, Link, SheetMap
+from reports.own_form.mapping import FormMap, Link, SheetMap, column_of
 from reports.scorecard import IndicatorRow, Scorecard, TaskRow
 from reports.spreadsheet.sheet import LONGEST_TEXT, safe_text
 
@@ -94,15 +94,8 @@ class _Sheet:
         chosen = ((link.at, fields.get(link.what)) for link in mapping.columns)
         self.columns = {at: one for at, one in chosen if one is not None and one.fills}
         self.values = found.values.setdefault(mapping.sheet, {})
-        self.targets = self._targets(link.at for link in mapping.rows)
-
-    def _targets(self, rows: Iterable[int]) -> Mapping[Place, list[Place]]:
-        """Where it would be written → for which places: more than one in a cell that is merged over them."""
-        found: dict[Place, list[Place]] = defaultdict(list)
-        for row in rows:
-            for column in self.columns:
-                found[self.sheet.anchor((row, column))].append((row, column))
-        return found
+        self.headings = self.sheet.headings(mapping.head)
+        self.names = self.sheet.labels(mapping.head, column_of(NAME, mapping.chosen_columns))
 
     def fill(self) -> None:
         for link in self.mapping.rows:
@@ -141,11 +134,20 @@ class _Sheet:
 
     def _closed(self, place: Place, anchor: Place) -> str:
         """Why nothing may be written there, whatever it is."""
-        if len(self.targets[anchor]) > 1 or anchor[0] != place[0]:
+        if self._is_shared(place):
             return SHARED
         if anchor in self.xml.formulas:
             return FORMULA
         return LOCKED if self.xml.locked(anchor) else ""
+
+    def _is_shared(self, place: Place) -> bool:
+        """Whether the merged cell there comes from above, or reaches under another heading or into another named row:
+        what is written into it would stand there too, or over the name itself."""
+        area = self.sheet.covered.get(place)
+        if area is None:
+            return False
+        other_column = any(area.left <= column <= area.right for column in self.headings if column != place[1])
+        return area.top != place[0] or other_column or any(place[0] < row <= area.bottom for row in self.names)
 
     def _unfit(self, cell: Cell, anchor: Place) -> str:
         if not cell.is_number:
