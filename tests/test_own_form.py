@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
+from kpis.models import Indicator
 from reports.models import OwnForm
 from tests import desk, papers, printed
 from tests import own_forms as forms
@@ -292,6 +293,9 @@ class TestEveryNumberIsTheReports:
                 assert so_far == pytest.approx(result.value / (100 if percent else 1), rel=1e-12)
 
     def compare(self, cell, ours, *, as_shown):
+        if ours.value == "phấn đấu ít nhất 3":  # words in the report, a number in Sở's form
+            assert cell.value == 3
+            return
         if isinstance(ours.value, str) or ours.value is None:
             missing = ours.value in ("chưa có số liệu", "chưa đến kỳ", None)
             assert cell.value == (None if missing else ours.value), cell.coordinate
@@ -341,6 +345,23 @@ class TestEveryNumberIsTheReports:
         page = forms.page_of(client, pk)
         assert "Chỉ tiêu 2030 I.1" in page.one("div", cls="left-out").text
         assert "không có chỉ tiêu tương ứng trong năm" in page.text.lower()
+
+    @pytest.mark.parametrize(
+        ("appendix", "heading", "column"),
+        [(1, "Kết quả năm 2025", "baseline"), (1, "Mục tiêu", "target"), (2, "Mục tiêu", "target")],
+    )
+    def test_what_the_plan_promises_is_a_number_wherever_it_has_one(self, plan, client, appendix, heading, column):
+        """The plan prints "≥ 60%" and "phấn đấu ít nhất 3%" into cells that Sở's formulas reckon with."""
+        entries = printed.appendix(appendix)
+        rows = [[entry["tt"], entry["ten"], entry["dvt"]] for entry in entries]
+        forms.upload(client, forms.small_form(rows, heads=("STT", "Chỉ tiêu", "ĐVT", heading)))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk, **{f"0-dong-{row}": entry["ma"] for row, entry in enumerate(entries, 2)})
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        promised = {one.code: getattr(one, column) for one in Indicator.objects.filter(plan=plan)}
+        for row, entry in enumerate(entries, 2):
+            quantity = promised[entry["ma"]]
+            assert sheet.cell(row, 4).value == (quantity.label if quantity.value is None else float(quantity.value))
 
     def test_of_another_period_the_same_mapping_serves(self, plan, person, client):
         heads = ("STT", "Chỉ tiêu", "Quý I", "Quý II", "Quý III", "Quý IV", "Trong quý", "Lũy kế")

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from kpis.models import LinkKind
 from kpis.presence import Presence
 from plans.calendar import ROMAN
-from plans.quantities import Measure
+from plans.quantities import Measure, Quantity, format_exact
 from reports.documents.columns import (
     BASELINE,
     NAME,
@@ -21,6 +22,8 @@ from reports.documents.columns import (
     Column,
     goal_columns,
     indicator_columns,
+    number_cell,
+    quantity_cell,
     quarter_cell,
     remarks,
     result_cell,
@@ -82,10 +85,24 @@ def fields_of(card: Scorecard) -> dict[str, Field]:
         for column in columns:
             if column.key:
                 labels.setdefault(column.key, column.header)
-                cells.setdefault(column.key, {}).setdefault(kind, column.cell)
+                cells.setdefault(column.key, {}).setdefault(kind, PROMISED.get(column.key, column.cell))
     order = [NUMBER, NAME, UNIT_OF_MEASURE, BASELINE, TARGET]
     listed = [*order, *(key for key in cells if key not in order)]
     return {key: Field(key, labels[key], cells[key]) for key in listed}
+
+
+def promised_cell(quantity: Quantity) -> Cell:
+    """The number wherever the plan means one: a form reckons with "phấn đấu ít nhất 3" too. Else "-" or "?"."""
+    if quantity.value is None:
+        return quantity_cell(quantity)
+    return number_cell(Fraction(quantity.value), format_exact(quantity.value))
+
+
+# Instead of the report's own cells, which show the plan's words.
+PROMISED: Mapping[str, Callable[[Any], Cell]] = {
+    BASELINE: lambda row: promised_cell(row.baseline),
+    TARGET: lambda row: promised_cell(row.target),
+}
 
 
 def period_columns(card: Scorecard) -> Iterator[Column[IndicatorRow]]:
