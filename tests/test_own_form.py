@@ -20,7 +20,7 @@ from tests.page import read
 from units.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Conditional Formatting extension")]
-Q1, Q3 = "2026-Q1", "2026-Q3"
+Q1, Q2, Q3 = "2026-Q1", "2026-Q2", "2026-Q3"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEET1, SHEET4, BOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "xl/workbook.xml"
 SHARED = "Ô gộp chung với dòng hoặc cột khác"
@@ -409,15 +409,71 @@ class TestWhatCannotBeFilled:
 
     def test_an_estimate_where_no_column_says_so(self, one, client):
         pk = one([[26, NAME26, "%"]], heads=("STT", "Chỉ tiêu", "ĐVT", "Kết quả thực hiện"))
-        assert "Số ước, biểu không có cột nào ghi rõ (1) Chỉ tiêu 26" in told(client, pk)
+        assert "Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 26 (Quý I/2026)." in told(client, pk)
         other = one([[26, NAME26, "%"]], title="Biểu khác")
         assert "Số ước" not in told(client, other)
-        assert forms.sheet_of(forms.download(client, other), "Biểu khác")["E2"].value == "số ước"
+        assert forms.sheet_of(forms.download(client, other), "Biểu khác")["E2"].value == "Quý I/2026: số ước"
+
+    @pytest.fixture
+    def estimates(self, accepted, person):
+        """Of PL1.26 an estimate in quý I and II, of PL1.6 none; entered, not accepted. PL1.26 is goal PL2.III.1."""
+        with time_machine.travel("2026-06-10T08:00:00+07:00", tick=False):
+            desk.enter(accepted, "PL1.26", "46,5", person("kthtdt"), period=Q2, estimate=True)
+            desk.enter(accepted, "PL1.6", "1,5", person("kthtdt"), period=Q2)
+            yield accepted
+
+    @pytest.mark.parametrize(
+        ("columns", "period", "quarters"),
+        [
+            (("Quý I", "Quý II"), Q2, "Quý I/2026, Quý II/2026"),
+            (("Quý I", "Quý II"), Q1, "Quý I/2026"),  # quý II stays empty
+            (("Quý I", "Lũy kế"), Q2, "Quý I/2026, Quý II/2026"),
+            (("Quý I", "Mục tiêu"), Q2, "Quý I/2026"),
+            (("Trong quý", "Mục tiêu"), Q2, "Quý II/2026"),
+            (("Tỷ lệ hoàn thành", "Mục tiêu"), Q2, "Quý II/2026"),
+            (("Mục tiêu", "Kết quả năm 2025"), Q2, ""),
+        ],
+    )
+    def test_an_estimate_of_any_column_is_said_with_its_quarter(
+        self, estimates, one, client, columns, period, quarters
+    ):
+        rows, heads = [[26, NAME26, "%"], [6, NAME6, "%"]], ("STT", "Chỉ tiêu", "ĐVT", *columns)
+        draft = {"period": period, "ban-nhap": "1"}
+        listed = told(client, one(rows, heads=heads), **draft)
+        assert (f"Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 26 ({quarters})." in listed) is bool(quarters)
+        assert ("Số ước" in listed) is bool(quarters)
+        with_remarks = one(rows, heads=(*heads, "Ghi chú"), title="Biểu khác")
+        assert "Số ước" not in told(client, with_remarks, **draft)
+        said = str(forms.sheet_of(forms.download(client, with_remarks, **draft), "Biểu khác")["F2"].value)
+        assert [part for part in said.split("; ") if "số ước" in part] == [
+            f"{quarter}: số ước" for quarter in quarters.split(", ") if quarter
+        ]
+
+    @pytest.mark.parametrize("old", [0.4, "=1+1"])
+    def test_an_estimate_that_was_not_written_is_not_said(self, one, client, old):
+        pk = one([[26, NAME26, "%", old]])
+        assert "Số ước" not in told(client, pk)
+        assert forms.sheet_of(forms.download(client, pk), "Biểu")["E2"].value is None
+
+    def test_an_estimate_whose_remarks_cannot_be_written_is_listed(self, one, client):
+        pk = one([[26, NAME26, "%", None, "có sẵn"]])
+        assert "Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 26 (Quý I/2026)." in told(client, pk)
+
+    def test_an_estimate_behind_a_goal(self, plan, person, one, client):
+        desk.enter(plan, "PL1.23", "82", person("ttpvhcc"), estimate=True)
+        rows = [[row["tt"], row["ten"], row["dvt"]] for row in printed.appendix(2)]
+        codes = {f"0-dong-{n}": row["ma"] for n, row in enumerate(printed.appendix(2), 2)}
+        pk = one(rows)
+        forms.save(client, pk, **codes)
+        asked = {"ban-nhap": "1"}
+        assert forms.sheet_of(forms.download(client, pk, **asked), "Biểu")["E3"].value == "Quý I/2026: số ước"
+        forms.save(client, pk, **codes, **{"0-cot-E": ""})
+        assert "Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 2030 I.2 (Quý I/2026)" in told(client, pk, **asked)
 
     @pytest.mark.parametrize(
         ("change", "why", "left"),
         [
-            (lambda s: forms.protect(s), "Ô bị khóa trong biểu: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3, E3)", None),
+            (lambda s: forms.protect(s), "Ô bị khóa trong biểu: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3)", None),
             (lambda s: s.merge_cells("D2:D3"), f"{SHARED}: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3)", None),
             (lambda s: s.merge_cells("D2:E2"), f"{SHARED}: Chỉ tiêu 6 (D2)", None),
             (lambda s: put(s, "=B9*2"), "Ô có công thức, Excel tự tính: Chỉ tiêu 6 (D2)", "=B9*2"),

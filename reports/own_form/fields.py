@@ -13,7 +13,6 @@ from reports.documents.columns import (
     BASELINE,
     NAME,
     NUMBER,
-    REMARKS,
     RESULT,
     SHARE,
     TARGET,
@@ -25,7 +24,6 @@ from reports.documents.columns import (
     number_cell,
     quantity_cell,
     quarter_cell,
-    remarks,
     result_cell,
     task_columns,
 )
@@ -37,7 +35,6 @@ QUARTERS = {n: f"quarter-{n}" for n in (1, 2, 3, 4)}
 BY_WHICH_ROWS_ARE_KNOWN = {NUMBER, NAME, UNIT_OF_MEASURE}  # these columns are read, never filled
 FIGURES = {RESULT, QUARTER, *QUARTERS.values()}  # where a text in the report says that there is no number
 IN_PERCENT = {BASELINE, TARGET, SHARE} | FIGURES
-ESTIMATE = "ước"
 MISSING = Presence.MISSING.value
 
 
@@ -106,27 +103,17 @@ PROMISED: Mapping[str, Callable[[Any], Cell]] = {
 
 
 def period_columns(card: Scorecard) -> Iterator[Column[IndicatorRow]]:
-    """What Phụ lục 1 shows of the quarters, in words that hold for any period; remarks say of which number is ước."""
+    """What Phụ lục 1 shows of the quarters, in words that hold for any period."""
     last = card.period.as_code.quarter
     yield Column("Kết quả kỳ báo cáo (tính đến hết kỳ)", 10, result_cell, key=RESULT)
     yield Column("Kết quả riêng quý báo cáo", 10, lambda row: quarter_cell(row, last), key=QUARTER)
     for n, key in QUARTERS.items():
         yield Column(f"Kết quả thực hiện Quý {ROMAN[n]}", 10, _of_quarter(n, last), key=key)
-    yield Column("Ghi chú", 21, remarks_cell, key=REMARKS)
 
 
 def _of_quarter(number: int, last: int) -> Callable[[IndicatorRow], Cell]:
     """A quarter after the reported one is left empty, and nothing is missing there."""
     return lambda row: quarter_cell(row, number) if number <= last else Cell("")
-
-
-def is_estimate(row: Row) -> bool:
-    return isinstance(row, IndicatorRow) and ESTIMATE in row.verdict.markers
-
-
-def remarks_cell(row: IndicatorRow) -> Cell:
-    """The report shows an estimate at the number itself; a form has its own formats, so the remarks say it."""
-    return Cell("; ".join(text for text in ("số ước" * is_estimate(row), remarks(row)) if text))
 
 
 def gap_of(field: Field, row: Row, cell: Cell) -> str:
