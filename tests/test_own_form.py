@@ -26,6 +26,8 @@ SHEET1, SHEET4, BOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "
 SHARED = "Ô gộp chung với dòng hoặc cột khác"
 NAME6 = "Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường"
 NAME26 = "Tỷ lệ doanh nghiệp vừa và nhỏ địa phương ứng dụng công nghệ số"
+NAME19 = "Chỉ số chuyển đổi số phường"
+NAME27 = "Tỷ lệ người dân có chữ ký số"
 NAME18 = "Số lượng sáng kiến trong khu vực công được công nhận/năm"
 
 
@@ -469,6 +471,60 @@ class TestWhatCannotBeFilled:
         assert forms.sheet_of(forms.download(client, pk, **asked), "Biểu")["E3"].value == "Quý I/2026: số ước"
         forms.save(client, pk, **codes, **{"0-cot-E": ""})
         assert "Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 2030 I.2 (Quý I/2026)" in told(client, pk, **asked)
+
+    @pytest.fixture
+    def nothing(self, accepted, person):
+        """Of quý II: PL1.18 says "không phát sinh", PL1.27 is owed and missing, PL1.19 is owed at the year's end."""
+        with time_machine.travel("2026-06-10T08:00:00+07:00", tick=False):
+            desk.enter(accepted, "PL1.18", "", person("vhxh"), period=Q2, nothing_reason="Chưa họp hội đồng")
+            yield [[18, NAME18], [27, NAME27], [19, NAME19]]
+
+    @pytest.mark.parametrize(
+        ("columns", "period", "told_of"),
+        [
+            (("Trong quý", "Lũy kế"), Q2, ["Quý II/2026: không phát sinh (Chưa họp hội đồng); chưa chấp nhận",
+                                           "Quý II/2026: chưa có số liệu", "Quý II/2026: chưa đến kỳ"]),
+            (("Quý I", "Quý II"), Q2, ["Quý II/2026: không phát sinh (Chưa họp hội đồng); chưa chấp nhận",
+                                       "Quý II/2026: chưa có số liệu",
+                                       "Quý I/2026: chưa đến kỳ; Quý II/2026: chưa đến kỳ"]),
+            (("Quý II", "Mục tiêu"), Q3, ["Quý II/2026: không phát sinh (Chưa họp hội đồng)",
+                                          "Quý II/2026: chưa có số liệu", "Quý II/2026: chưa đến kỳ"]),
+            (("Mục tiêu", "Đánh giá"), Q2, ["chưa chấp nhận; Chưa họp hội đồng", None, None]),
+        ],
+    )  # fmt: skip
+    def test_the_remarks_tell_which_state_an_empty_cell_is(self, nothing, one, client, columns, period, told_of):
+        pk = one(nothing, heads=("STT", "Chỉ tiêu", *columns, "Ghi chú"))
+        sheet = forms.sheet_of(forms.download(client, pk, period, **{"ban-nhap": "1"}), "Biểu")
+        assert [sheet.cell(row, 5).value for row in (2, 3, 4)] == told_of
+
+    def test_without_remarks_the_cell_stays_empty_and_the_page_tells_the_states_apart(self, nothing, one, client):
+        pk, draft = one(nothing, heads=("STT", "Chỉ tiêu", "Kết quả thực hiện")), {"period": Q2, "ban-nhap": "1"}
+        sheet = forms.sheet_of(forms.download(client, pk, **draft), "Biểu")
+        assert [sheet.cell(row, 3).value for row in (2, 3, 4)] == [None, None, None]
+        listed = told(client, pk, **draft)
+        for state, number in (("Không phát sinh", 18), ("Chưa có số liệu", 27), ("Chưa đến kỳ", 19)):
+            assert f"{state}: Chỉ tiêu {number} (C" in listed
+
+    def test_a_state_is_said_only_of_a_cell_that_is_left_empty(self, nothing, one, client):
+        pk = one([[27, NAME27, 7], [19, NAME19, "=1+1"]], heads=("STT", "Chỉ tiêu", "Trong quý", "Ghi chú"))
+        sheet = forms.sheet_of(forms.download(client, pk, Q2, **{"ban-nhap": "1"}), "Biểu")
+        assert [(sheet.cell(row, 3).value, sheet.cell(row, 4).value) for row in (2, 3)] == [(7, None), ("=1+1", None)]
+
+    def test_the_state_of_a_task_and_of_a_goal(self, accepted, one, client):
+        goals = [[row["tt"], row["ten"]] for row in printed.appendix(2)]
+        tasks = [[1, row["ten"]] for row in printed.tasks() if row["ma"] in ("PL4.I.4", "PL4.I.5")]
+        pk = one(tasks, heads=("STT", "Nhiệm vụ", "Kết quả thực hiện", "Ghi chú"))
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        assert [sheet.cell(row, 4).value for row in (2, 3)] == [None, "chưa có số liệu"]
+        other = one(goals, heads=("STT", "Chỉ tiêu", "Kết quả thực hiện", "Ghi chú"), title="Biểu 2")
+        forms.save(client, other, **{f"0-dong-{n}": row["ma"] for n, row in enumerate(printed.appendix(2), 2)})
+        with time_machine.travel("2026-06-10T08:00:00+07:00", tick=False):
+            sheet = forms.sheet_of(forms.download(client, other, Q3), "Biểu 2")
+        said = {row["ma"]: sheet.cell(n, 4).value for n, row in enumerate(printed.appendix(2), 2)}
+        assert {code for code, words in said.items() if words == "Quý III/2026: chưa đến kỳ"} == {
+            row["cap_2030"] for row in printed.appendix(1) if row["kieu_cap"] == "cùng thước đo"
+        }
+        assert set(said.values()) == {"Quý III/2026: chưa đến kỳ", None}
 
     @pytest.mark.parametrize(
         ("change", "why", "left"),

@@ -130,4 +130,6 @@ def gap_of(field: Field, row: Row, cell: Cell) -> str:
 
 
 def _gap_of_goal(row: GoalRow) -> str:
-    return MISSING if row.link_kind is LinkKind.SAME else row.link_words
+    """Of the same measure in the year, whose state it is."""
+    same = row.linked if row.link_kind is LinkKind.SAME else None
+    return row.link_words if same is None else same.gap

@@ -112,8 +112,8 @@ class _Sheet:
         for column, one in self.columns.items():
             gap, refusal = self._fill_cell((link.at, column), one, notes)
             (kept if refusal else missing)[refusal or gap].append((link.at, column))
-            if not refusal and not gap:
-                notes.take(one)
+            if not refusal:
+                notes.take(one, gap)
         self.found.kept += _left(kept, row)
         self.found.missing += _left(missing, row)
         if notes.unsaid:
