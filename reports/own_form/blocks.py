@@ -38,7 +38,7 @@ class Choice:
 @dataclass
 class Block:
     """One sheet of the form on the page. `head`: the last row of its heading, 0 where it is not filled; `columns` and
-    `rows`: what is chosen (None: what is suggested)."""
+    `rows`: what is chosen (None: what is suggested); `typed`: what its field holds, where somebody filled it in."""
 
     place: int
     sheet: FormSheet
@@ -49,6 +49,11 @@ class Block:
     columns: Choices | None = None
     rows: Choices | None = None
     from_before: bool = False
+    typed: str | None = None
+
+    @property
+    def head_field(self) -> str:
+        return str(self.head or "") if self.typed is None else self.typed
 
     @cached_property
     def headings(self) -> dict[int, str]:

@@ -131,12 +131,12 @@ def own_form(request: HttpRequest, pk: int) -> HttpResponse:
     except Incomplete:
         return _draw(request, FormPage(page.desk, page.period, page.kept, page.form), [INCOMPLETE], BAD_REQUEST)
     if request.POST.get("do") == "doc-lai":
-        return _draw(request, page)
+        return _draw(request, page, posted.unread, REFUSED if posted.unread else OK)
     return _save(request, page, posted)
 
 
 def _save(request: HttpRequest, page: FormPage, posted: Posted) -> HttpResponse:
-    problems = posted.problems + ([READ_AGAIN] if posted.moved else [])
+    problems = posted.unread + posted.problems + ([READ_AGAIN] if posted.moved else [])
     if problems:
         return _draw(request, page, problems, REFUSED)
     words: dict[str, Any] = {"mapping": page.mapping, "labels": page.labels, "seen": posted.seen}
