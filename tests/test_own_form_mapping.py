@@ -230,6 +230,46 @@ class TestWhatIsRefused:
         assert not OwnForm.objects.exists()
 
 
+class TestAFormLargerThanAPageCanPost:
+    """A page posts at most DATA_UPLOAD_MAX_NUMBER_FIELDS fields; Django answers more of them with a bare 400."""
+
+    @pytest.fixture
+    def large(self, client, plan):
+        """Four tables of 260 rows; the pk of the form."""
+        forms.upload(client, forms.many_rows(4, 260))
+        return OwnForm.objects.get().pk
+
+    def test_asks_of_as_many_rows_as_can_be_posted_and_says_so(self, client, large, settings):
+        page = forms.page_of(client, large)
+        assert len(forms.form_on(page)) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        assert "Trang này chỉ xét 188 hàng đầu: cả biểu nối được nhiều nhất 988 cột và hàng" in page.text
+        answer = forms.save(client, large, **{"0-dong-9": "PL1.6", "3-dong-9": "PL1.27"})
+        assert "Đã lưu cách nối" in read(answer).text
+        assert mapping_of(large).codes == ["PL1.6", "PL1.27"]
+
+    def test_reads_further_where_another_sheet_is_left_out(self, client, large):
+        data = forms.form_on(forms.page_of(client, large)) | {"0-hang": "", "do": "doc-lai"}
+        page = read(client.post(reverse("own_form", args=[large]), data))
+        assert "chỉ xét" not in page.text
+        assert "3-dong-261" in forms.form_on(page)
+
+    def test_of_many_columns_the_sheets_that_have_room_are_asked_of(self, client, plan, settings):
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+        forms.upload(client, forms.many_rows(2, 3))
+        pk = OwnForm.objects.get().pk
+        page = forms.page_of(client, pk)
+        assert len(forms.form_on(page)) < 20
+        assert (forms.form_on(page)["0-hang"], forms.form_on(page)["1-hang"]) == ("1", "")
+        full = "Trang Biểu 2: chưa xét được, vì cả biểu nối được nhiều nhất 12 cột và hàng"
+        assert full in page.text
+        answer = forms.save(client, pk, **{"0-dong-2": "PL1.6", "1-hang": "1"})
+        assert (answer.status_code, OwnForm.objects.get().mapping) == (422, {})
+        assert full in read(answer).one("div", role="alert").text
+        assert forms.form_on(read(answer))["0-dong-2"] == "PL1.6"
+        forms.save(client, pk, **{"0-dong-2": "PL1.6"})
+        assert [each.sheet for each in mapping_of(pk).sheets] == ["Biểu 1"]
+
+
 class TestTheJournal:
     def test_tells_who_brought_mapped_and_took_away_what(self, client, kept, person):
         forms.save(client, kept)

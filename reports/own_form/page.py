@@ -11,7 +11,7 @@ from reports.desk import Desk
 from reports.documents.contents import periods_beside
 from reports.documents.material import Material, read_material
 from reports.models import OwnForm
-from reports.own_form.blocks import Block, Choice
+from reports.own_form.blocks import Block, Choice, room_for
 from reports.own_form.fields import Field, fields_of
 from reports.own_form.filling import Filling, Left, by_reason, fill, name_of_row, unlinked_rows
 from reports.own_form.form import Form
@@ -89,10 +89,15 @@ class FormPage:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        return [self._block(place, sheet) for place, sheet in enumerate(self.form.sheets.values())]
+        room = most = room_for(len(self.form.sheets))
+        found = []
+        for place, sheet in enumerate(self.form.sheets.values()):
+            found.append(self._block(place, sheet, {"room": room, "most": most}))
+            room -= found[-1].boxes
+        return found
 
-    def _block(self, place: int, sheet: FormSheet) -> Block:
-        known: dict[str, Any] = {"year": self.desk.plan.year, "things": self.things, "labels": self.labels}
+    def _block(self, place: int, sheet: FormSheet, limits: Mapping[str, int]) -> Block:
+        known: dict[str, Any] = {"year": self.desk.plan.year, "things": self.things, "labels": self.labels, **limits}
         if self.posted is not None:
             return Block(place, sheet, **known, **self.posted[sheet.title])
         if self.kept.is_mapped:

@@ -25,7 +25,7 @@ class Incomplete(ValueError):
 
 @dataclass
 class Posted:
-    """`page`: as it is chosen now. `unread`: heading rows that there cannot be; `problems`: what else keeps it from
+    """`page`: as it is chosen now. `unread`: heading rows that cannot be read; `problems`: what else keeps it from
     being saved; `moved`: the lists are other ones now."""
 
     page: FormPage
@@ -47,6 +47,7 @@ def read_posted(page: FormPage, data: Mapping[str, str]) -> Posted:
     }
     for block in page.blocks:
         _overlay_rows(posted, block, data)
+    posted.unread += [block.full for block in page.blocks if block.crowded]
     posted.problems += _problems(page)
     return posted
 
