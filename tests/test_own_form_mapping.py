@@ -326,6 +326,20 @@ class TestTheNextVersion:
         assert made.added_by.username == "daumoi"
         assert Event.objects.get(subject_id=made.pk, action="add").after["nối như biểu"] == "Biểu Sở"
 
+    def test_is_offered_alone_though_the_one_between_was_taken_away(self, client, kept):
+        """V0 ← V1 ← V2: without V1 there is V2 and no V0; without V2 too, V0 is the newest again."""
+        forms.save(client, kept)
+        between, _ = self.later(client, rows=[*ROWS, [1, "Khác", "%"]])
+        forms.save(client, between.pk)
+        newest, _ = self.later(client, rows=[*ROWS, [1, "Khác nữa", "%"]])
+        assert (between.follows_id, newest.follows_id) == (kept, between.pk)
+        offered = []
+        for pk in (between.pk, newest.pk):
+            client.post(reverse("remove_own_form", args=[pk]))
+            listed = read(client.get(reverse("own_forms"))).one("tbody")
+            offered.append([row.one("th").one("a").attributes["href"].split("?")[0] for row in listed.all("tr")])
+        assert offered == [[reverse("own_form", args=[newest.pk])], [reverse("own_form", args=[kept])]]
+
     def test_is_confirmed_by_saving_it(self, client, kept):
         forms.save(client, kept)
         made, _ = self.later(client, rows=[*ROWS, [1, "Khác", "%"]])

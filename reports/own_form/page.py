@@ -32,13 +32,24 @@ class FormsPage:
 
     @cached_property
     def forms(self) -> list[OwnForm]:
-        kept = OwnForm.objects.filter(plan=self.desk.plan, removed_at=None).select_related("added_by", "mapped_by")
-        followed = {form.follows_id for form in kept}
-        return [form for form in kept.order_by("-pk") if form.pk not in followed]
+        known = OwnForm.objects.filter(plan=self.desk.plan).select_related("added_by", "mapped_by").order_by("-pk")
+        by_pk = {form.pk: form for form in known}
+        kept = [form for form in by_pk.values() if form.removed_at is None]
+        followed = {pk for form in kept for pk in _before(form, by_pk)}
+        return [form for form in kept if form.pk not in followed]
 
     @property
     def periods(self) -> list[tuple[str, Period, bool]]:
         return periods_beside(self.desk.periods, self.period)
+
+
+def _before(form: OwnForm, known: Mapping[int, OwnForm]) -> Iterator[int]:
+    """The form that this one follows; beyond one that was taken out of use also the one that it followed."""
+    while form.follows_id is not None:
+        form = known[form.follows_id]
+        yield form.pk
+        if form.removed_at is None:
+            return
 
 
 @dataclass
