@@ -394,9 +394,18 @@ class TestTheNextVersion:
         answer = client.post(reverse("remove_own_form", args=[kept]), follow=True)
         assert "Đã bỏ biểu “Biểu Sở”" in read(answer).text
         assert client.get(reverse("own_form", args=[kept])).status_code == 404
-        assert client.post(reverse("remove_own_form", args=[kept])).status_code == 404
+        assert client.get(reverse("own_form_empty", args=[kept])).status_code == 404
         forms.upload(client, content)
         assert OwnForm.objects.filter(removed_at=None).count() == 1
+
+    def test_a_double_click_on_taking_away_ends_on_the_list_both_times(self, client, kept):
+        address = f"{reverse('remove_own_form', args=[kept])}?ky={forms.Q1}"
+        for said in ("Đã bỏ biểu “Biểu Sở”", "Biểu này đã được bỏ trước đó."):
+            answer = client.post(address, follow=True)
+            assert answer.redirect_chain == [(f"{reverse('own_forms')}?ky={forms.Q1}", 302)]
+            assert said in read(answer).text
+        assert Event.objects.filter(action="remove_form").count() == 1
+        assert client.post(reverse("remove_own_form", args=[kept + 1])).status_code == 404
 
 
 class TestRights:
