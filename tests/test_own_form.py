@@ -15,9 +15,9 @@ from reports.models import OwnForm
 from tests import desk, papers, printed
 from tests import own_forms as forms
 from tests.book import opened, table_of
-from tests.own_forms import FIRST, MAIN_SHEET, NOTES, TASKS
+from tests.own_forms import FIRST, MAIN_SHEET, NOTES, TASKS, TOTALS
 from tests.page import read
-from units.models import Event
+from units.models import Event, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Conditional Formatting extension")]
 Q1, Q2, Q3 = "2026-Q1", "2026-Q2", "2026-Q3"
@@ -256,8 +256,11 @@ def with_percent_style(sheet) -> None:
 
 
 def bare(xml: bytes) -> bytes:
-    """The sheet without what filling may change: contents of cells, kept results, the hint how wide a row is."""
+    """The sheet without what filling may change: contents of cells, kept results, the hint how wide a row is, what
+    stands at the top of pages with figures of the demonstration."""
     root = etree.fromstring(xml)
+    for header in root.findall(f"{MAIN}headerFooter"):
+        root.remove(header)
     for cell in list(root.iter(f"{MAIN}c")):
         cell.getparent().remove(cell)
     for row in root.iter(f"{MAIN}row"):
@@ -387,6 +390,75 @@ class TestEveryNumberIsTheReports:
             names[draft] = answer["Content-Disposition"]
         assert names[""] == 'attachment; filename="bieu-so-2026-Q1-so-lieu-minh-hoa.xlsx"'
         assert names["1"] == 'attachment; filename="bieu-so-2026-Q1-ban-nhap-so-lieu-minh-hoa.xlsx"'
+
+
+class TestWhatMustNotBeTakenForTheReport:
+    DRAFT, BOTH = "&BBẢN NHÁP&B", "&BSỐ LIỆU MINH HỌA · BẢN NHÁP&B"
+
+    def headers(self, content: bytes, title: str = "Biểu") -> dict[str, str]:
+        book = load_workbook(io.BytesIO(content))
+        part = next(f"xl/worksheets/sheet{n}.xml" for n, name in enumerate(book.sheetnames, 1) if name == title)
+        root = etree.fromstring(forms.parts_of(content)[part])
+        found = root.find(f"{MAIN}headerFooter")
+        return {} if found is None else {etree.QName(each).localname: each.text for each in found}
+
+    @pytest.fixture
+    def real(self, plan):
+        """Figures are entered by people, none by the demonstration's."""
+        User.objects.update(is_demo=False)
+
+    def test_says_so_on_every_page_of_every_sheet_that_shows_its_figures(self, kept, client):
+        content = forms.download(client, kept, **{"ban-nhap": "1"})
+        for title in (MAIN_SHEET, TASKS, TOTALS):
+            assert self.headers(content, title) == {"oddHeader": f"&C{self.BOTH}"}
+        assert self.headers(content, NOTES) == {}
+        children = [etree.QName(each).localname for each in etree.fromstring(forms.parts_of(content)[SHEET1])]
+        after = children.index("headerFooter")
+        assert children[after - 1] == "pageMargins"
+        assert children[after + 1 :] == ["legacyDrawing", "extLst"]
+
+    def test_the_report_itself_has_no_mark(self, real, one, client):
+        pk = one([[6, NAME6, "%"]])
+        assert self.headers(forms.download(client, pk)) == {}
+        assert self.headers(forms.download(client, pk, **{"ban-nhap": "1"})) == {"oddHeader": f"&C{self.DRAFT}"}
+
+    @pytest.mark.parametrize(
+        ("own", "now"),
+        [
+            ("&LSở&CBiểu 01&R&P", f"&LSở&C{DRAFT} · Biểu 01&R&P"),
+            ("&LSở&RTrang &P", f"&LSở&C{DRAFT}&RTrang &P"),
+            ("&LSở", f"&LSở&C{DRAFT}"),
+            ("Biểu 01&RTrang &P", f"&C{DRAFT} · Biểu 01&RTrang &P"),
+            ('&L&"Arial,Bold"&14R&&C&C&12Biểu', f'&L&"Arial,Bold"&14R&&C&C{DRAFT} · &12Biểu'),
+            ("&L" + "x" * 250, "&L" + "x" * 250),
+        ],
+    )
+    def test_the_forms_own_header_stays(self, real, accepted, client, own, now):
+        content = forms.small_form([[6, NAME6, "%"]])
+        text = own.replace("&", "&amp;")
+        header = (
+            f"<headerFooter><oddHeader>{text}</oddHeader><oddFooter>&amp;Cchân</oddFooter></headerFooter></worksheet>"
+        )
+        forms.upload(client, forms.in_part(content, SHEET1, "</worksheet>", header))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        found = self.headers(forms.download(client, pk, **{"ban-nhap": "1"}))
+        assert found == {"oddHeader": now, "oddFooter": "&Cchân"}
+
+    def test_a_first_and_an_even_page_of_their_own_too(self, real, accepted, client):
+        header = (
+            '<headerFooter differentOddEven="1" differentFirst="1"><oddFooter>x</oddFooter>'
+            "<firstHeader>&amp;LTrang đầu</firstHeader></headerFooter></worksheet>"
+        )
+        forms.upload(client, forms.in_part(forms.small_form([[6, NAME6, "%"]]), SHEET1, "</worksheet>", header))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        assert list(self.headers(forms.download(client, pk, **{"ban-nhap": "1"})).items()) == [
+            ("oddHeader", f"&C{self.DRAFT}"),
+            ("oddFooter", "x"),
+            ("evenHeader", f"&C{self.DRAFT}"),
+            ("firstHeader", f"&LTrang đầu&C{self.DRAFT}"),
+        ]
 
 
 class TestWhatCannotBeFilled:

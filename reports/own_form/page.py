@@ -10,6 +10,7 @@ from plans.models import Period
 from reports.desk import Desk
 from reports.documents.contents import periods_beside
 from reports.documents.material import Material, read_material
+from reports.documents.paper import Paper
 from reports.models import OwnForm
 from reports.own_form.blocks import Block, Choice, room_for
 from reports.own_form.fields import Field, fields_of
@@ -172,12 +173,12 @@ class FormPage:
 
     @property
     def content(self) -> bytes:
-        """The filled form."""
-        return self.form.with_values(self.filling.values)
+        """The filled form; what must not be taken for the report says so on its pages and in its name."""
+        return self.form.with_values(self.filling.values, " · ".join(Paper(self.card, None).marks))
 
     @property
     def file_name(self) -> str:
-        """ASCII: "bieu-so-khcn-2026-Q3.xlsx"; what must not leave the ward says so, for the form itself cannot."""
+        """ASCII: "bieu-so-khcn-2026-Q3.xlsx"; what must not leave the ward says so."""
         name = re.sub(r"[^a-z0-9]+", "-", search_key(self.kept.name)).strip("-") or "bieu"
         marks = "-ban-nhap" * self.draft + "-so-lieu-minh-hoa" * self.card.illustrative
         return f"{name}-{self.period.code}{marks}.xlsx"
