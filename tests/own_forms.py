@@ -217,6 +217,18 @@ def small_form(
     return _bytes(book)
 
 
+def many_rows(sheets: int, rows: int) -> bytes:
+    """Sheets of a table each, whose rows are no indicators of ours but the first one's."""
+    book = Workbook()
+    for number in range(sheets):
+        sheet = book.create_sheet(f"Biểu {number + 1}")
+        sheet.append(["STT", "Chỉ tiêu", "ĐVT", "Kết quả thực hiện", "Ghi chú"])
+        for row in range(rows):
+            sheet.append([row + 1, f"Nội dung theo dõi riêng của xã {number}.{row}", "việc"])
+    del book["Sheet"]
+    return _bytes(book)
+
+
 def protect(sheet, *open_cells: str) -> None:
     sheet.protection.sheet = True
     for place in open_cells:

@@ -10,21 +10,24 @@ from openpyxl import load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 
+from kpis.models import Indicator
 from reports.models import OwnForm
 from tests import desk, papers, printed
 from tests import own_forms as forms
 from tests.book import opened, table_of
-from tests.own_forms import FIRST, MAIN_SHEET, NOTES, TASKS
+from tests.own_forms import FIRST, MAIN_SHEET, NOTES, TASKS, TOTALS
 from tests.page import read
-from units.models import Event
+from units.models import Event, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Conditional Formatting extension")]
-Q1, Q3 = "2026-Q1", "2026-Q3"
+Q1, Q2, Q3 = "2026-Q1", "2026-Q2", "2026-Q3"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEET1, SHEET4, BOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "xl/workbook.xml"
 SHARED = "Ô gộp chung với dòng hoặc cột khác"
 NAME6 = "Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường"
 NAME26 = "Tỷ lệ doanh nghiệp vừa và nhỏ địa phương ứng dụng công nghệ số"
+NAME19 = "Chỉ số chuyển đổi số phường"
+NAME27 = "Tỷ lệ người dân có chữ ký số"
 NAME18 = "Số lượng sáng kiến trong khu vực công được công nhận/năm"
 
 
@@ -253,8 +256,11 @@ def with_percent_style(sheet) -> None:
 
 
 def bare(xml: bytes) -> bytes:
-    """The sheet without what filling may change: contents of cells, kept results, the hint how wide a row is."""
+    """The sheet without what filling may change: contents of cells, kept results, the hint how wide a row is, what
+    stands at the top of pages with figures of the demonstration."""
     root = etree.fromstring(xml)
+    for header in root.findall(f"{MAIN}headerFooter"):
+        root.remove(header)
     for cell in list(root.iter(f"{MAIN}c")):
         cell.getparent().remove(cell)
     for row in root.iter(f"{MAIN}row"):
@@ -292,6 +298,9 @@ class TestEveryNumberIsTheReports:
                 assert so_far == pytest.approx(result.value / (100 if percent else 1), rel=1e-12)
 
     def compare(self, cell, ours, *, as_shown):
+        if ours.value == "phấn đấu ít nhất 3":  # words in the report, a number in Sở's form
+            assert cell.value == 3
+            return
         if isinstance(ours.value, str) or ours.value is None:
             missing = ours.value in ("chưa có số liệu", "chưa đến kỳ", None)
             assert cell.value == (None if missing else ours.value), cell.coordinate
@@ -342,6 +351,23 @@ class TestEveryNumberIsTheReports:
         assert "Chỉ tiêu 2030 I.1" in page.one("div", cls="left-out").text
         assert "không có chỉ tiêu tương ứng trong năm" in page.text.lower()
 
+    @pytest.mark.parametrize(
+        ("appendix", "heading", "column"),
+        [(1, "Kết quả năm 2025", "baseline"), (1, "Mục tiêu", "target"), (2, "Mục tiêu", "target")],
+    )
+    def test_what_the_plan_promises_is_a_number_wherever_it_has_one(self, plan, client, appendix, heading, column):
+        """The plan prints "≥ 60%" and "phấn đấu ít nhất 3%" into cells that Sở's formulas reckon with."""
+        entries = printed.appendix(appendix)
+        rows = [[entry["tt"], entry["ten"], entry["dvt"]] for entry in entries]
+        forms.upload(client, forms.small_form(rows, heads=("STT", "Chỉ tiêu", "ĐVT", heading)))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk, **{f"0-dong-{row}": entry["ma"] for row, entry in enumerate(entries, 2)})
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        promised = {one.code: getattr(one, column) for one in Indicator.objects.filter(plan=plan)}
+        for row, entry in enumerate(entries, 2):
+            quantity = promised[entry["ma"]]
+            assert sheet.cell(row, 4).value == (quantity.label if quantity.value is None else float(quantity.value))
+
     def test_of_another_period_the_same_mapping_serves(self, plan, person, client):
         heads = ("STT", "Chỉ tiêu", "Quý I", "Quý II", "Quý III", "Quý IV", "Trong quý", "Lũy kế")
         forms.upload(client, forms.small_form([[18, NAME18], [6, NAME6]], heads=heads))
@@ -366,6 +392,75 @@ class TestEveryNumberIsTheReports:
         assert names["1"] == 'attachment; filename="bieu-so-2026-Q1-ban-nhap-so-lieu-minh-hoa.xlsx"'
 
 
+class TestWhatMustNotBeTakenForTheReport:
+    DRAFT, BOTH = "&BBẢN NHÁP&B", "&BSỐ LIỆU MINH HỌA · BẢN NHÁP&B"
+
+    def headers(self, content: bytes, title: str = "Biểu") -> dict[str, str]:
+        book = load_workbook(io.BytesIO(content))
+        part = next(f"xl/worksheets/sheet{n}.xml" for n, name in enumerate(book.sheetnames, 1) if name == title)
+        root = etree.fromstring(forms.parts_of(content)[part])
+        found = root.find(f"{MAIN}headerFooter")
+        return {} if found is None else {etree.QName(each).localname: each.text for each in found}
+
+    @pytest.fixture
+    def real(self, plan):
+        """Figures are entered by people, none by the demonstration's."""
+        User.objects.update(is_demo=False)
+
+    def test_says_so_on_every_page_of_every_sheet_that_shows_its_figures(self, kept, client):
+        content = forms.download(client, kept, **{"ban-nhap": "1"})
+        for title in (MAIN_SHEET, TASKS, TOTALS):
+            assert self.headers(content, title) == {"oddHeader": f"&C{self.BOTH}"}
+        assert self.headers(content, NOTES) == {}
+        children = [etree.QName(each).localname for each in etree.fromstring(forms.parts_of(content)[SHEET1])]
+        after = children.index("headerFooter")
+        assert children[after - 1] == "pageMargins"
+        assert children[after + 1 :] == ["legacyDrawing", "extLst"]
+
+    def test_the_report_itself_has_no_mark(self, real, one, client):
+        pk = one([[6, NAME6, "%"]])
+        assert self.headers(forms.download(client, pk)) == {}
+        assert self.headers(forms.download(client, pk, **{"ban-nhap": "1"})) == {"oddHeader": f"&C{self.DRAFT}"}
+
+    @pytest.mark.parametrize(
+        ("own", "now"),
+        [
+            ("&LSở&CBiểu 01&R&P", f"&LSở&C{DRAFT} · Biểu 01&R&P"),
+            ("&LSở&RTrang &P", f"&LSở&C{DRAFT}&RTrang &P"),
+            ("&LSở", f"&LSở&C{DRAFT}"),
+            ("Biểu 01&RTrang &P", f"&C{DRAFT} · Biểu 01&RTrang &P"),
+            ('&L&"Arial,Bold"&14R&&C&C&12Biểu', f'&L&"Arial,Bold"&14R&&C&C{DRAFT} · &12Biểu'),
+            ("&L" + "x" * 250, "&L" + "x" * 250),
+        ],
+    )
+    def test_the_forms_own_header_stays(self, real, accepted, client, own, now):
+        content = forms.small_form([[6, NAME6, "%"]])
+        text = own.replace("&", "&amp;")
+        header = (
+            f"<headerFooter><oddHeader>{text}</oddHeader><oddFooter>&amp;Cchân</oddFooter></headerFooter></worksheet>"
+        )
+        forms.upload(client, forms.in_part(content, SHEET1, "</worksheet>", header))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        found = self.headers(forms.download(client, pk, **{"ban-nhap": "1"}))
+        assert found == {"oddHeader": now, "oddFooter": "&Cchân"}
+
+    def test_a_first_and_an_even_page_of_their_own_too(self, real, accepted, client):
+        header = (
+            '<headerFooter differentOddEven="1" differentFirst="1"><oddFooter>x</oddFooter>'
+            "<firstHeader>&amp;LTrang đầu</firstHeader></headerFooter></worksheet>"
+        )
+        forms.upload(client, forms.in_part(forms.small_form([[6, NAME6, "%"]]), SHEET1, "</worksheet>", header))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        assert list(self.headers(forms.download(client, pk, **{"ban-nhap": "1"})).items()) == [
+            ("oddHeader", f"&C{self.DRAFT}"),
+            ("oddFooter", "x"),
+            ("evenHeader", f"&C{self.DRAFT}"),
+            ("firstHeader", f"&LTrang đầu&C{self.DRAFT}"),
+        ]
+
+
 class TestWhatCannotBeFilled:
     def test_is_listed_by_its_reason(self, kept, client):
         said = told(client, kept)
@@ -388,15 +483,125 @@ class TestWhatCannotBeFilled:
 
     def test_an_estimate_where_no_column_says_so(self, one, client):
         pk = one([[26, NAME26, "%"]], heads=("STT", "Chỉ tiêu", "ĐVT", "Kết quả thực hiện"))
-        assert "Số ước, biểu không có cột nào ghi rõ (1) Chỉ tiêu 26" in told(client, pk)
+        assert "Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 26 (Quý I/2026)." in told(client, pk)
         other = one([[26, NAME26, "%"]], title="Biểu khác")
         assert "Số ước" not in told(client, other)
-        assert forms.sheet_of(forms.download(client, other), "Biểu khác")["E2"].value == "số ước"
+        assert forms.sheet_of(forms.download(client, other), "Biểu khác")["E2"].value == "Quý I/2026: số ước"
+
+    @pytest.fixture
+    def estimates(self, accepted, person):
+        """Of PL1.26 an estimate in quý I and II, of PL1.6 none; entered, not accepted. PL1.26 is goal PL2.III.1."""
+        with time_machine.travel("2026-06-10T08:00:00+07:00", tick=False):
+            desk.enter(accepted, "PL1.26", "46,5", person("kthtdt"), period=Q2, estimate=True)
+            desk.enter(accepted, "PL1.6", "1,5", person("kthtdt"), period=Q2)
+            yield accepted
+
+    @pytest.mark.parametrize(
+        ("columns", "period", "quarters"),
+        [
+            (("Quý I", "Quý II"), Q2, "Quý I/2026, Quý II/2026"),
+            (("Quý I", "Quý II"), Q1, "Quý I/2026"),  # quý II stays empty
+            (("Quý I", "Lũy kế"), Q2, "Quý I/2026, Quý II/2026"),
+            (("Quý I", "Mục tiêu"), Q2, "Quý I/2026"),
+            (("Trong quý", "Mục tiêu"), Q2, "Quý II/2026"),
+            (("Tỷ lệ hoàn thành", "Mục tiêu"), Q2, "Quý II/2026"),
+            (("Mục tiêu", "Kết quả năm 2025"), Q2, ""),
+        ],
+    )
+    def test_an_estimate_of_any_column_is_said_with_its_quarter(
+        self, estimates, one, client, columns, period, quarters
+    ):
+        rows, heads = [[26, NAME26, "%"], [6, NAME6, "%"]], ("STT", "Chỉ tiêu", "ĐVT", *columns)
+        draft = {"period": period, "ban-nhap": "1"}
+        listed = told(client, one(rows, heads=heads), **draft)
+        assert (f"Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 26 ({quarters})." in listed) is bool(quarters)
+        assert ("Số ước" in listed) is bool(quarters)
+        with_remarks = one(rows, heads=(*heads, "Ghi chú"), title="Biểu khác")
+        assert "Số ước" not in told(client, with_remarks, **draft)
+        said = str(forms.sheet_of(forms.download(client, with_remarks, **draft), "Biểu khác")["F2"].value)
+        assert [part for part in said.split("; ") if "số ước" in part] == [
+            f"{quarter}: số ước" for quarter in quarters.split(", ") if quarter
+        ]
+
+    @pytest.mark.parametrize("old", [0.4, "=1+1"])
+    def test_an_estimate_that_was_not_written_is_not_said(self, one, client, old):
+        pk = one([[26, NAME26, "%", old]])
+        assert "Số ước" not in told(client, pk)
+        assert forms.sheet_of(forms.download(client, pk), "Biểu")["E2"].value is None
+
+    def test_an_estimate_whose_remarks_cannot_be_written_is_listed(self, one, client):
+        pk = one([[26, NAME26, "%", None, "có sẵn"]])
+        assert "Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 26 (Quý I/2026)." in told(client, pk)
+
+    def test_an_estimate_behind_a_goal(self, plan, person, one, client):
+        desk.enter(plan, "PL1.23", "82", person("ttpvhcc"), estimate=True)
+        rows = [[row["tt"], row["ten"], row["dvt"]] for row in printed.appendix(2)]
+        codes = {f"0-dong-{n}": row["ma"] for n, row in enumerate(printed.appendix(2), 2)}
+        pk = one(rows)
+        forms.save(client, pk, **codes)
+        asked = {"ban-nhap": "1"}
+        assert forms.sheet_of(forms.download(client, pk, **asked), "Biểu")["E3"].value == "Quý I/2026: số ước"
+        forms.save(client, pk, **codes, **{"0-cot-E": ""})
+        assert "Số ước, trong biểu không ghi rõ được (1) Chỉ tiêu 2030 I.2 (Quý I/2026)" in told(client, pk, **asked)
+
+    @pytest.fixture
+    def nothing(self, accepted, person):
+        """Of quý II: PL1.18 says "không phát sinh", PL1.27 is owed and missing, PL1.19 is owed at the year's end."""
+        with time_machine.travel("2026-06-10T08:00:00+07:00", tick=False):
+            desk.enter(accepted, "PL1.18", "", person("vhxh"), period=Q2, nothing_reason="Chưa họp hội đồng")
+            yield [[18, NAME18], [27, NAME27], [19, NAME19]]
+
+    @pytest.mark.parametrize(
+        ("columns", "period", "told_of"),
+        [
+            (("Trong quý", "Lũy kế"), Q2, ["Quý II/2026: không phát sinh (Chưa họp hội đồng); chưa chấp nhận",
+                                           "Quý II/2026: chưa có số liệu", "Quý II/2026: chưa đến kỳ"]),
+            (("Quý I", "Quý II"), Q2, ["Quý II/2026: không phát sinh (Chưa họp hội đồng); chưa chấp nhận",
+                                       "Quý II/2026: chưa có số liệu",
+                                       "Quý I/2026: chưa đến kỳ; Quý II/2026: chưa đến kỳ"]),
+            (("Quý II", "Mục tiêu"), Q3, ["Quý II/2026: không phát sinh (Chưa họp hội đồng)",
+                                          "Quý II/2026: chưa có số liệu", "Quý II/2026: chưa đến kỳ"]),
+            (("Mục tiêu", "Đánh giá"), Q2, ["chưa chấp nhận; Chưa họp hội đồng", None, None]),
+        ],
+    )  # fmt: skip
+    def test_the_remarks_tell_which_state_an_empty_cell_is(self, nothing, one, client, columns, period, told_of):
+        pk = one(nothing, heads=("STT", "Chỉ tiêu", *columns, "Ghi chú"))
+        sheet = forms.sheet_of(forms.download(client, pk, period, **{"ban-nhap": "1"}), "Biểu")
+        assert [sheet.cell(row, 5).value for row in (2, 3, 4)] == told_of
+
+    def test_without_remarks_the_cell_stays_empty_and_the_page_tells_the_states_apart(self, nothing, one, client):
+        pk, draft = one(nothing, heads=("STT", "Chỉ tiêu", "Kết quả thực hiện")), {"period": Q2, "ban-nhap": "1"}
+        sheet = forms.sheet_of(forms.download(client, pk, **draft), "Biểu")
+        assert [sheet.cell(row, 3).value for row in (2, 3, 4)] == [None, None, None]
+        listed = told(client, pk, **draft)
+        for state, number in (("Không phát sinh", 18), ("Chưa có số liệu", 27), ("Chưa đến kỳ", 19)):
+            assert f"{state}: Chỉ tiêu {number} (C" in listed
+
+    def test_a_state_is_said_only_of_a_cell_that_is_left_empty(self, nothing, one, client):
+        pk = one([[27, NAME27, 7], [19, NAME19, "=1+1"]], heads=("STT", "Chỉ tiêu", "Trong quý", "Ghi chú"))
+        sheet = forms.sheet_of(forms.download(client, pk, Q2, **{"ban-nhap": "1"}), "Biểu")
+        assert [(sheet.cell(row, 3).value, sheet.cell(row, 4).value) for row in (2, 3)] == [(7, None), ("=1+1", None)]
+
+    def test_the_state_of_a_task_and_of_a_goal(self, accepted, one, client):
+        goals = [[row["tt"], row["ten"]] for row in printed.appendix(2)]
+        tasks = [[1, row["ten"]] for row in printed.tasks() if row["ma"] in ("PL4.I.4", "PL4.I.5")]
+        pk = one(tasks, heads=("STT", "Nhiệm vụ", "Kết quả thực hiện", "Ghi chú"))
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        assert [sheet.cell(row, 4).value for row in (2, 3)] == [None, "chưa có số liệu"]
+        other = one(goals, heads=("STT", "Chỉ tiêu", "Kết quả thực hiện", "Ghi chú"), title="Biểu 2")
+        forms.save(client, other, **{f"0-dong-{n}": row["ma"] for n, row in enumerate(printed.appendix(2), 2)})
+        with time_machine.travel("2026-06-10T08:00:00+07:00", tick=False):
+            sheet = forms.sheet_of(forms.download(client, other, Q3), "Biểu 2")
+        said = {row["ma"]: sheet.cell(n, 4).value for n, row in enumerate(printed.appendix(2), 2)}
+        assert {code for code, words in said.items() if words == "Quý III/2026: chưa đến kỳ"} == {
+            row["cap_2030"] for row in printed.appendix(1) if row["kieu_cap"] == "cùng thước đo"
+        }
+        assert set(said.values()) == {"Quý III/2026: chưa đến kỳ", None}
 
     @pytest.mark.parametrize(
         ("change", "why", "left"),
         [
-            (lambda s: forms.protect(s), "Ô bị khóa trong biểu: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3, E3)", None),
+            (lambda s: forms.protect(s), "Ô bị khóa trong biểu: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3)", None),
             (lambda s: s.merge_cells("D2:D3"), f"{SHARED}: Chỉ tiêu 6 (D2); Chỉ tiêu 26 (D3)", None),
             (lambda s: s.merge_cells("D2:E2"), f"{SHARED}: Chỉ tiêu 6 (D2)", None),
             (lambda s: put(s, "=B9*2"), "Ô có công thức, Excel tự tính: Chỉ tiêu 6 (D2)", "=B9*2"),
@@ -453,6 +658,34 @@ class TestWhatCannotBeFilled:
         heads = ("STT", "Chỉ tiêu", "Kết quả thực hiện", None, "Ghi chú")
         pk = one([[6, NAME6]], heads=heads, change=lambda s: (s.merge_cells("C1:D1"), s.merge_cells("C2:D2")))
         assert forms.sheet_of(forms.download(client, pk), "Biểu")["C2"].value == 1.2
+
+    def test_under_a_heading_of_several_rows_and_columns_too(self, one, client):
+        """The heading C1:E2 stands over three columns, of which the middle one has no heading of its own."""
+        heads = ("STT", "Chỉ tiêu", "Kết quả thực hiện", None, None, "Ghi chú")
+        areas = "A1:A2", "B1:B2", "C1:E2", "F1:F2", "C3:D3", "C4:E4"
+        rows = [[None], [6, NAME6], [26, NAME26]]
+        pk = one(rows, heads=heads, change=lambda sheet: [sheet.merge_cells(area) for area in areas])
+        sheet = forms.sheet_of(forms.download(client, pk), "Biểu")
+        assert (sheet["C3"].value, sheet["C4"].value) == (1.2, 45.5)
+
+    @pytest.mark.parametrize(
+        ("area", "heads"),
+        [
+            ("B2:C2", ("STT", "Chỉ tiêu", "Kết quả thực hiện", "Ghi chú")),  # the name's cell goes on
+            ("C2:D2", ("STT", "Văn bản", "Kết quả thực hiện", "Chỉ tiêu")),  # the name's cell begins there
+            ("C2:D2", ("STT", "Chỉ tiêu", "Kết quả thực hiện", "Văn bản số")),  # a column that is not ours
+            ("C2:C3", ("STT", "Chỉ tiêu", "Kết quả thực hiện", "Văn bản số")),  # a row that is not ours
+        ],
+    )
+    def test_a_cell_that_is_merged_with_another_column_or_row_is_never_written_over(self, one, client, area, heads):
+        name = heads.index("Chỉ tiêu")
+        row = {0: 6, name: NAME6} | ({2: NAME6} if name == 3 else {})
+        rows = [[row.get(column) for column in range(4)], [0, *["Dòng khác"] * 3]]
+        pk = one(rows, heads=heads, change=lambda sheet: sheet.merge_cells(area))
+        forms.save(client, pk, de="on", **{"0-dong-3": ""})
+        empty, filled = (forms.sheet_of(book, "Biểu") for book in (empty_of(pk, client), forms.download(client, pk)))
+        assert [cell.value for cell in filled[2]] == [cell.value for cell in empty[2]]
+        assert f"{SHARED}: Chỉ tiêu 6 (C2)" in told(client, pk)
 
     def test_pivot_tables_and_links_to_other_files_are_told(self, accepted, client):
         extra = {"xl/pivotTables/pivotTable1.xml": b"<a/>", "xl/externalLinks/externalLink1.xml": b"<externalLink/>"}

@@ -95,3 +95,21 @@ def test_pictures_charts_and_remarks_are_there_when_it_opens(filled, convert):
     counts = [{kind: sum(name.startswith(kind) for name in parts) for kind in kinds} for parts in (before, after)]
     assert counts[0] == counts[1]
     assert all(counts[0].values())
+
+
+def test_every_page_with_its_figures_says_that_it_is_a_draft_beside_the_forms_own_header(filled, convert, browser_of):
+    client, part = browser_of("daumoi"), "xl/worksheets/sheet1.xml"
+    own = "<headerFooter><oddHeader>&amp;LMẫu 01/KHCN&amp;RTrang &amp;P</oddHeader></headerFooter><legacyDrawing"
+    forms.upload(client, forms.in_part(filled[0], part, "<legacyDrawing", own))
+    kept = OwnForm.objects.latest("pk")
+    forms.save(client, kept.pk)
+    paper = convert(forms.download(client, kept.pk, **{"ban-nhap": "1"}), "pdf")
+    told = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=paper, check=True, capture_output=True
+    ).stdout.decode()
+    *pages, _ = told.split("\f")
+    marked = [page for page in pages if "SỐ LIỆU MINH HỌA · BẢN NHÁP" in page]
+    of_the_form = [page for page in pages if "Mẫu 01/KHCN" in page]
+    assert len(of_the_form) > 1
+    assert all(page in marked and f"Trang {number}" in page for number, page in enumerate(of_the_form, 1))
+    assert ["bắt buộc" in page for page in pages if page not in marked] == [True]  # the notes alone hold no figure

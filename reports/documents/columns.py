@@ -174,11 +174,14 @@ def share_formula(target: Quantity, lower: bool, of: str = RESULT) -> str:
     return f'IF(ISNUMBER({{{of}}}),{{{of}}}/{whole}*100,"")'
 
 
-def remarks(row: IndicatorRow) -> str:
-    """Markers (the estimate stands at the number itself), the pair behind a percentage, what the unit explains."""
+def remarks(row: IndicatorRow, *, reason: bool = True) -> str:
+    """Markers (the estimate stands at the number itself), the pair behind a percentage, what the unit explains.
+
+    `reason`: also why there is nothing to measure, which another face says beside the state itself.
+    """
     markers = ["số chính thức"] * row.official + [marker for marker in row.verdict.markers if marker != "ước"]
     cell = row.cell
-    said = [", ".join(markers), cell.pair_text, cell.nothing_reason, cell.explanation]
+    said = [", ".join(markers), cell.pair_text, cell.nothing_reason * reason, cell.explanation]
     return "; ".join(text for text in said if text)
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from kpis.models import LinkKind
 from kpis.presence import Presence
 from plans.calendar import ROMAN
-from plans.quantities import Measure
+from plans.quantities import Measure, Quantity, format_exact
 from reports.documents.columns import (
     BASELINE,
     NAME,
     NUMBER,
-    REMARKS,
     RESULT,
     SHARE,
     TARGET,
@@ -21,8 +21,9 @@ from reports.documents.columns import (
     Column,
     goal_columns,
     indicator_columns,
+    number_cell,
+    quantity_cell,
     quarter_cell,
-    remarks,
     result_cell,
     task_columns,
 )
@@ -34,7 +35,6 @@ QUARTERS = {n: f"quarter-{n}" for n in (1, 2, 3, 4)}
 BY_WHICH_ROWS_ARE_KNOWN = {NUMBER, NAME, UNIT_OF_MEASURE}  # these columns are read, never filled
 FIGURES = {RESULT, QUARTER, *QUARTERS.values()}  # where a text in the report says that there is no number
 IN_PERCENT = {BASELINE, TARGET, SHARE} | FIGURES
-ESTIMATE = "ước"
 MISSING = Presence.MISSING.value
 
 
@@ -82,34 +82,38 @@ def fields_of(card: Scorecard) -> dict[str, Field]:
         for column in columns:
             if column.key:
                 labels.setdefault(column.key, column.header)
-                cells.setdefault(column.key, {}).setdefault(kind, column.cell)
+                cells.setdefault(column.key, {}).setdefault(kind, PROMISED.get(column.key, column.cell))
     order = [NUMBER, NAME, UNIT_OF_MEASURE, BASELINE, TARGET]
     listed = [*order, *(key for key in cells if key not in order)]
     return {key: Field(key, labels[key], cells[key]) for key in listed}
 
 
+def promised_cell(quantity: Quantity) -> Cell:
+    """The number wherever the plan means one: a form reckons with "phấn đấu ít nhất 3" too. Else "-" or "?"."""
+    if quantity.value is None:
+        return quantity_cell(quantity)
+    return number_cell(Fraction(quantity.value), format_exact(quantity.value))
+
+
+# Instead of the report's own cells, which show the plan's words.
+PROMISED: Mapping[str, Callable[[Any], Cell]] = {
+    BASELINE: lambda row: promised_cell(row.baseline),
+    TARGET: lambda row: promised_cell(row.target),
+}
+
+
 def period_columns(card: Scorecard) -> Iterator[Column[IndicatorRow]]:
-    """What Phụ lục 1 shows of the quarters, in words that hold for any period; remarks say of which number is ước."""
+    """What Phụ lục 1 shows of the quarters, in words that hold for any period."""
     last = card.period.as_code.quarter
     yield Column("Kết quả kỳ báo cáo (tính đến hết kỳ)", 10, result_cell, key=RESULT)
     yield Column("Kết quả riêng quý báo cáo", 10, lambda row: quarter_cell(row, last), key=QUARTER)
     for n, key in QUARTERS.items():
         yield Column(f"Kết quả thực hiện Quý {ROMAN[n]}", 10, _of_quarter(n, last), key=key)
-    yield Column("Ghi chú", 21, remarks_cell, key=REMARKS)
 
 
 def _of_quarter(number: int, last: int) -> Callable[[IndicatorRow], Cell]:
     """A quarter after the reported one is left empty, and nothing is missing there."""
     return lambda row: quarter_cell(row, number) if number <= last else Cell("")
-
-
-def is_estimate(row: Row) -> bool:
-    return isinstance(row, IndicatorRow) and ESTIMATE in row.verdict.markers
-
-
-def remarks_cell(row: IndicatorRow) -> Cell:
-    """The report shows an estimate at the number itself; a form has its own formats, so the remarks say it."""
-    return Cell("; ".join(text for text in ("số ước" * is_estimate(row), remarks(row)) if text))
 
 
 def gap_of(field: Field, row: Row, cell: Cell) -> str:
@@ -126,4 +130,6 @@ def gap_of(field: Field, row: Row, cell: Cell) -> str:
 
 
 def _gap_of_goal(row: GoalRow) -> str:
-    return MISSING if row.link_kind is LinkKind.SAME else row.link_words
+    """Of the same measure in the year, whose state it is."""
+    same = row.linked if row.link_kind is LinkKind.SAME else None
+    return row.link_words if same is None else same.gap

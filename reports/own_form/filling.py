@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from reports.documents.columns import REMARKS, RESULT, Cell
+from reports.documents.columns import NAME, REMARKS, Cell
 from reports.own_form.cells import Format, Place, name_of
-from reports.own_form.fields import QUARTER, Field, Row, fields_of, gap_of, is_estimate
+from reports.own_form.fields import Field, Row, fields_of, gap_of
 from reports.own_form.form import Form
-from reports.own_form.mapping import FormMap, Link, SheetMap
+from reports.own_form.mapping import FormMap, Link, SheetMap, column_of
+from reports.own_form.notes import Notes
 from reports.scorecard import IndicatorRow, Scorecard, TaskRow
 from reports.spreadsheet.sheet import LONGEST_TEXT, safe_text
 
@@ -35,7 +36,7 @@ class Left:
 @dataclass
 class Filling:
     """`missing`: empty because there is no number; `kept`: left as the form has it; `estimates`: whose number is ước
-    where no column says so."""
+    where the form cannot say so, and of which quarter."""
 
     values: dict[str, dict[Place, float | str]] = field(default_factory=dict)
     missing: list[Left] = field(default_factory=list)
@@ -92,17 +93,12 @@ class _Sheet:
         self.mapping, self.rows, self.overwrite, self.found = mapping, rows, overwrite, found
         self.sheet, self.xml = form.sheets[mapping.sheet], form.xml(mapping.sheet)
         chosen = ((link.at, fields.get(link.what)) for link in mapping.columns)
-        self.columns = {at: one for at, one in chosen if one is not None and one.fills}
+        filled = [(at, one) for at, one in chosen if one is not None and one.fills]
+        # The remarks last: they tell of what the row's other cells hold by then.
+        self.columns = dict(sorted(filled, key=lambda pair: pair[1].key == REMARKS))
         self.values = found.values.setdefault(mapping.sheet, {})
-        self.targets = self._targets(link.at for link in mapping.rows)
-
-    def _targets(self, rows: Iterable[int]) -> Mapping[Place, list[Place]]:
-        """Where it would be written → for which places: more than one in a cell that is merged over them."""
-        found: dict[Place, list[Place]] = defaultdict(list)
-        for row in rows:
-            for column in self.columns:
-                found[self.sheet.anchor((row, column))].append((row, column))
-        return found
+        self.headings = self.sheet.headings(mapping.head)
+        self.names = self.sheet.labels(mapping.head, column_of(NAME, mapping.chosen_columns))
 
     def fill(self) -> None:
         for link in self.mapping.rows:
@@ -112,21 +108,21 @@ class _Sheet:
     def _fill_row(self, link: Link, row: Row) -> None:
         kept: dict[str, list[Place]] = defaultdict(list)
         missing: dict[str, list[Place]] = defaultdict(list)
+        notes = Notes(row)
         for column, one in self.columns.items():
-            place = (link.at, column)
-            gap, refusal = self._fill_cell(place, one, row)
-            if refusal:
-                kept[refusal].append(place)
-            elif gap:
-                missing[gap].append(place)
-        self.found.kept += self._left(kept, row)
-        self.found.missing += self._left(missing, row)
-        if is_estimate(row) and self._says_result() and not self._has(REMARKS):
-            self.found.estimates.append(name_of_row(row))
+            gap, refusal = self._fill_cell((link.at, column), one, notes)
+            (kept if refusal else missing)[refusal or gap].append((link.at, column))
+            if not refusal:
+                notes.take(one, gap)
+        self.found.kept += _left(kept, row)
+        self.found.missing += _left(missing, row)
+        if notes.unsaid:
+            self.found.estimates.append(f"{name_of_row(row)} ({notes.unsaid})")
 
-    def _fill_cell(self, place: Place, one: Field, row: Row) -> tuple[str, str]:
+    def _fill_cell(self, place: Place, one: Field, notes: Notes) -> tuple[str, str]:
         """Why there is no number for it, why it was not written ("" and "" where it was)."""
-        cell, anchor = one.cell(row), self.sheet.anchor(place)
+        row, anchor = notes.row, self.sheet.anchor(place)
+        cell = notes.cell(one.cell(row)) if one.key == REMARKS else one.cell(row)
         if cell is None:
             return "", "" if self.sheet.filled_in(anchor) else NO_COLUMN
         gap = gap_of(one, row, cell)
@@ -141,11 +137,20 @@ class _Sheet:
 
     def _closed(self, place: Place, anchor: Place) -> str:
         """Why nothing may be written there, whatever it is."""
-        if len(self.targets[anchor]) > 1 or anchor[0] != place[0]:
+        if self._is_shared(place):
             return SHARED
         if anchor in self.xml.formulas:
             return FORMULA
         return LOCKED if self.xml.locked(anchor) else ""
+
+    def _is_shared(self, place: Place) -> bool:
+        """Whether the merged cell there comes from above, or reaches under another heading or into another named row:
+        what is written into it would stand there too, or over the name itself."""
+        area = self.sheet.covered.get(place)
+        if area is None:
+            return False
+        other_column = any(area.left <= column <= area.right for column in self.headings if column != place[1])
+        return area.top != place[0] or other_column or any(place[0] < row <= area.bottom for row in self.names)
 
     def _unfit(self, cell: Cell, anchor: Place) -> str:
         if not cell.is_number:
@@ -162,15 +167,12 @@ class _Sheet:
             self.values[anchor] = value
         return ""
 
-    def _left(self, found: Mapping[str, list[Place]], row: Row) -> Iterator[Left]:
-        for why, places in found.items():
-            yield Left(", ".join(name_of(place) for place in places), name_of_row(row), why)
 
-    def _has(self, key: str) -> bool:
-        return any(one.key == key for one in self.columns.values())
-
-    def _says_result(self) -> bool:
-        return self._has(RESULT) or self._has(QUARTER)
+def _left(found: Mapping[str, list[Place]], row: Row) -> Iterator[Left]:
+    """By reason; cells without one are as they should be."""
+    for why, places in found.items():
+        if why:
+            yield Left(", ".join(name_of(place) for place in sorted(places)), name_of_row(row), why)
 
 
 def value_in(cell: Cell, shown_as: Format, *, percent: bool) -> float | str | None:

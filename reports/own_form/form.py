@@ -8,7 +8,8 @@ from plans.table import WorkbookRefused
 from plans.workbook import read_grids
 from reports.own_form.cells import Format, Place, SheetXml, read_formats
 from reports.own_form.layout import FormSheet, form_sheet
-from reports.own_form.package import MAIN, WORKBOOK, Package, Tree, parsed, written
+from reports.own_form.package import MAIN, WORKBOOK, Package, made_after, parsed, written
+from reports.own_form.page_header import mark_pages
 from units.text import nfc
 
 BROKEN = "tệp hỏng, không đọc được."
@@ -57,8 +58,9 @@ class Form:
         if any(name.startswith(OUTSIDE) for name in names):
             yield "Biểu có công thức lấy số từ tệp khác; phần mềm giữ nguyên các công thức đó."
 
-    def with_values(self, values: Mapping[str, Mapping[Place, float | str]]) -> bytes:
-        """The file's bytes. Parts that no value and no stale result touches are the ones that came."""
+    def with_values(self, values: Mapping[str, Mapping[Place, float | str]], mark: str = "") -> bytes:
+        """The file's bytes. Parts that no value and no stale result touches are the ones that came; `mark` stands on
+        every page of the others."""
         changed: dict[str, bytes] = {}
         kept_results = False
         for title, part in self._all_parts():
@@ -69,7 +71,9 @@ class Form:
             kept_results |= bool(sheet.formulas)
             stale = bool(cells) or (any(values.values()) and self._depends(sheet))
             forgot = stale and sheet.forget_results()
-            if cells or forgot:
+            if stale and mark:
+                mark_pages(sheet.root, mark)
+            if cells or forgot or (stale and mark):
                 changed[part] = written(sheet.root)
         if changed and kept_results:
             changed[WORKBOOK] = recalculating(self.package.part(WORKBOOK))
@@ -98,13 +102,6 @@ def recalculating(xml: bytes) -> bytes:
     root = parsed(xml)
     calculation = root.find(f"{MAIN}calcPr")
     if calculation is None:
-        calculation = _new_after(root, [f"{MAIN}{name}" for name in BEFORE_CALCULATION], f"{MAIN}calcPr")
+        calculation = made_after(root, BEFORE_CALCULATION, "calcPr")
     calculation.set("fullCalcOnLoad", "1")
     return written(root)
-
-
-def _new_after(root: Tree, earlier: list[str], tag: str) -> Tree:
-    place = max((root.index(child) for child in root if child.tag in earlier), default=-1)
-    made = root.makeelement(tag)
-    root.insert(place + 1, made)
-    return made

@@ -109,9 +109,9 @@ class FormSheet:
         texts = [self.text((row, column)) for row in range(top, head + 1)]
         return JOIN.join(dict.fromkeys(text for text in texts if text))[:LONGEST]
 
-    def labels(self, head: int, name_column: int) -> dict[int, str]:
+    def labels(self, head: int, name_column: int, most: int = MOST_LABELS) -> dict[int, str]:
         """Row under the heading → what it is called there; rows of column numbers are none."""
-        return dict(islice(self._labels(head, name_column), MOST_LABELS))
+        return dict(islice(self._labels(head, name_column), most))
 
     def _labels(self, head: int, name_column: int) -> Iterator[tuple[int, str]]:
         for row in range(head + 1, self.last_row + 1):

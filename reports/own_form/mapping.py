@@ -37,9 +37,13 @@ class SheetMap:
     columns: tuple[Link, ...] = ()
     rows: tuple[Link, ...] = ()
 
-    def column_of(self, what: str) -> int:
-        """0 where none is linked to it."""
-        return next((link.at for link in self.columns if link.what == what), 0)
+    @property
+    def chosen_columns(self) -> dict[int, str]:
+        return {link.at: link.what for link in self.columns}
+
+    @property
+    def chosen_rows(self) -> dict[int, str]:
+        return {link.at: link.what for link in self.rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,9 @@ def _moved(old: SheetMap, sheet: FormSheet) -> SheetMap | None:
     for head in near[:60]:
         columns = _matched(old.columns, sheet.headings(head))
         if len(columns) == len(old.columns):
-            name = next((link.at for link in columns if link.what == NAME), 0)
-            return SheetMap(sheet.title, head, columns, _matched(old.rows, sheet.labels(head, name)))
+            found = SheetMap(sheet.title, head, columns)
+            names = sheet.labels(head, column_of(NAME, found.chosen_columns))
+            return replace(found, rows=_matched(old.rows, names))
     return None
 
 
@@ -100,6 +105,11 @@ def _matched(links: Iterable[Link], now: Mapping[int, str]) -> tuple[Link, ...]:
     there = {link.key: link for link in linked(now, {})}
     kept = [(link, there.get(link.key)) for link in links]
     return tuple(replace(link, at=place.at, said=place.said) for link, place in kept if place is not None)
+
+
+def column_of(what: str, chosen: Mapping[int, str]) -> int:
+    """0 where none is linked to it."""
+    return next((at for at, one in chosen.items() if one == what), 0)
 
 
 def linked(texts: Mapping[int, str], chosen: Mapping[int, str]) -> list[Link]:

@@ -4,7 +4,7 @@ A library that reads a workbook and writes it again loses what it does not know 
 XML, extensions of formats). Here a part that nobody names comes out byte for byte.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from posixpath import dirname, join, normpath
@@ -77,3 +77,12 @@ def parsed(xml: bytes) -> Tree:
 
 def written(root: Tree) -> bytes:
     return bytes(etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True))
+
+
+def made_after(parent: Tree, earlier: Iterable[str], name: str) -> Tree:
+    """A new child in the order of the schema: after the last of those that come before it."""
+    tags = {f"{MAIN}{one}" for one in earlier}
+    place = max((number for number, child in enumerate(parent) if child.tag in tags), default=-1)
+    made = parent.makeelement(f"{MAIN}{name}")
+    parent.insert(place + 1, made)
+    return made

@@ -10,8 +10,9 @@ from plans.models import Period
 from reports.desk import Desk
 from reports.documents.contents import periods_beside
 from reports.documents.material import Material, read_material
+from reports.documents.paper import Paper
 from reports.models import OwnForm
-from reports.own_form.blocks import Block, Choice
+from reports.own_form.blocks import Block, Choice, room_for
 from reports.own_form.fields import Field, fields_of
 from reports.own_form.filling import Filling, Left, by_reason, fill, name_of_row, unlinked_rows
 from reports.own_form.form import Form
@@ -32,13 +33,24 @@ class FormsPage:
 
     @cached_property
     def forms(self) -> list[OwnForm]:
-        kept = OwnForm.objects.filter(plan=self.desk.plan, removed_at=None).select_related("added_by", "mapped_by")
-        followed = {form.follows_id for form in kept}
-        return [form for form in kept.order_by("-pk") if form.pk not in followed]
+        known = OwnForm.objects.filter(plan=self.desk.plan).select_related("added_by", "mapped_by").order_by("-pk")
+        by_pk = {form.pk: form for form in known}
+        kept = [form for form in by_pk.values() if form.removed_at is None]
+        followed = {pk for form in kept for pk in _before(form, by_pk)}
+        return [form for form in kept if form.pk not in followed]
 
     @property
     def periods(self) -> list[tuple[str, Period, bool]]:
         return periods_beside(self.desk.periods, self.period)
+
+
+def _before(form: OwnForm, known: Mapping[int, OwnForm]) -> Iterator[int]:
+    """The form that this one follows; beyond one that was taken out of use also the one that it followed."""
+    while form.follows_id is not None:
+        form = known[form.follows_id]
+        yield form.pk
+        if form.removed_at is None:
+            return
 
 
 @dataclass
@@ -89,22 +101,26 @@ class FormPage:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        return [self._block(place, sheet) for place, sheet in enumerate(self.form.sheets.values())]
+        room = most = room_for(len(self.form.sheets))
+        found = []
+        for place, sheet in enumerate(self.form.sheets.values()):
+            found.append(self._block(place, sheet, {"room": room, "most": most}))
+            room -= found[-1].boxes
+        return found
 
-    def _block(self, place: int, sheet: FormSheet) -> Block:
-        known: dict[str, Any] = {"year": self.desk.plan.year, "things": self.things, "labels": self.labels}
+    def _block(self, place: int, sheet: FormSheet, limits: Mapping[str, int]) -> Block:
+        known: dict[str, Any] = {"year": self.desk.plan.year, "things": self.things, "labels": self.labels, **limits}
         if self.posted is not None:
             return Block(place, sheet, **known, **self.posted[sheet.title])
         if self.kept.is_mapped:
             saved = self.saved.sheet(sheet.title)
-            columns, rows = ({link.at: link.what for link in links} for links in (saved.columns, saved.rows))
             return Block(
                 place,
                 sheet,
                 **known,
                 head=saved.head,
-                columns=columns,
-                rows=rows,
+                columns=saved.chosen_columns,
+                rows=saved.chosen_rows,
                 from_before=not self.kept.is_confirmed,
             )
         return Block(place, sheet, **known, head=guess_head(sheet, self.desk.plan.year))
@@ -157,12 +173,12 @@ class FormPage:
 
     @property
     def content(self) -> bytes:
-        """The filled form."""
-        return self.form.with_values(self.filling.values)
+        """The filled form; what must not be taken for the report says so on its pages and in its name."""
+        return self.form.with_values(self.filling.values, " · ".join(Paper(self.card, None).marks))
 
     @property
     def file_name(self) -> str:
-        """ASCII: "bieu-so-khcn-2026-Q3.xlsx"; what must not leave the ward says so, for the form itself cannot."""
+        """ASCII: "bieu-so-khcn-2026-Q3.xlsx"; what must not leave the ward says so."""
         name = re.sub(r"[^a-z0-9]+", "-", search_key(self.kept.name)).strip("-") or "bieu"
         marks = "-ban-nhap" * self.draft + "-so-lieu-minh-hoa" * self.card.illustrative
         return f"{name}-{self.period.code}{marks}.xlsx"

@@ -25,10 +25,12 @@ class Incomplete(ValueError):
 
 @dataclass
 class Posted:
-    """`page`: as it is chosen now. `problems`: why it cannot be saved; `moved`: the lists are other ones now."""
+    """`page`: as it is chosen now. `unread`: heading rows that cannot be read; `problems`: what else keeps it from
+    being saved; `moved`: the lists are other ones now."""
 
     page: FormPage
     seen: int
+    unread: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     moved: bool = False
 
@@ -45,6 +47,7 @@ def read_posted(page: FormPage, data: Mapping[str, str]) -> Posted:
     }
     for block in page.blocks:
         _overlay_rows(posted, block, data)
+    posted.unread += [block.full for block in page.blocks if block.crowded]
     posted.problems += _problems(page)
     return posted
 
@@ -54,17 +57,23 @@ def _of_sheet(posted: Posted, place: int, sheet: FormSheet, data: Mapping[str, s
     shown, typed = _number(data.get(f"{place}-xem")), data.get(f"{place}-hang", "").strip()
     if shown is None or shown > sheet.last_row:
         raise Incomplete
-    head = _number(typed or "0")
-    if head is None or head > sheet.last_row:
-        posted.problems.append(NO_HEAD.format(sheet.title, sheet.last_row))
-        head = shown
+    head = _head(posted, sheet, typed, shown)
     if head != shown:
         posted.moved |= head > 0
-        return {"head": head}
+        return {"head": head, "typed": typed}
     columns = {at: _field(data, f"{place}-cot-{get_column_letter(at)}") for at in sheet.headings(head)}
     if set(columns.values()) - set(posted.page.fields) - {""}:
         raise Incomplete
-    return {"head": head, "columns": {at: what for at, what in columns.items() if what}}
+    return {"head": head, "typed": typed, "columns": {at: what for at, what in columns.items() if what}}
+
+
+def _head(posted: Posted, sheet: FormSheet, typed: str, shown: int) -> int:
+    """The heading row that was typed; the one that was shown where there is no such row."""
+    head = _number(typed or "0")
+    if head is None or head > sheet.last_row:
+        posted.unread.append(NO_HEAD.format(sheet.title, sheet.last_row))
+        return shown
+    return head
 
 
 def _overlay_rows(posted: Posted, block: Block, data: Mapping[str, str]) -> None:

@@ -57,9 +57,11 @@ def _asked(request: HttpRequest, period: str | None = None) -> tuple[Desk, Perio
     return desk, found
 
 
-def _find(desk: Desk, pk: int) -> OwnForm:
+def _find(desk: Desk, pk: int, *, also_removed: bool = False) -> OwnForm:
+    """One of the plan's forms, else 404."""
     rows = OwnForm.objects.select_related("plan__ward", "added_by", "mapped_by", "follows")
-    found = rows.filter(pk=pk, plan=desk.plan, removed_at=None).first()
+    known = rows.filter(pk=pk, plan=desk.plan)
+    found = (known if also_removed else known.filter(removed_at=None)).first()
     if found is None:
         raise Http404("Không có biểu mẫu này.")
     return found
@@ -131,12 +133,12 @@ def own_form(request: HttpRequest, pk: int) -> HttpResponse:
     except Incomplete:
         return _draw(request, FormPage(page.desk, page.period, page.kept, page.form), [INCOMPLETE], BAD_REQUEST)
     if request.POST.get("do") == "doc-lai":
-        return _draw(request, page)
+        return _draw(request, page, posted.unread, REFUSED if posted.unread else OK)
     return _save(request, page, posted)
 
 
 def _save(request: HttpRequest, page: FormPage, posted: Posted) -> HttpResponse:
-    problems = posted.problems + ([READ_AGAIN] if posted.moved else [])
+    problems = posted.unread + posted.problems + ([READ_AGAIN] if posted.moved else [])
     if problems:
         return _draw(request, page, problems, REFUSED)
     words: dict[str, Any] = {"mapping": page.mapping, "labels": page.labels, "seen": posted.seen}
@@ -186,8 +188,9 @@ def _download(content: bytes, name: str) -> HttpResponse:
 
 @require_POST
 def remove_own_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """The second of a double click finds the form removed, is told so and comes to the list as the first does."""
     desk, period = _asked(request)
-    kept = _find(desk, pk)
+    kept = _find(desk, pk, also_removed=True)
     try:
         remove_form(form=kept, **desk.hand)
     except NotAllowed as refused:
