@@ -24,15 +24,21 @@ def receipt_content(
     confirmed_by: str = "",
     asked_at: datetime | None = None,
     paper: str = "",
+    first_sent: datetime | None = None,
 ) -> dict[str, Any]:
     """Plain JSON: who sent what when, and when it was due by the calendar of that moment.
 
     `rows` are (code, name, what was said in words), in printed order. Receipts of the first days have no "hạn gửi".
     Where the unit's head confirmed: who, and when the officer had asked. `paper`: what a unit sent on paper and the
-    coordinator entered. `evidence`: code → names of what was on the row; rows without any, and all of the first
-    receipts, say nothing of it.
+    coordinator entered. `first_sent`: where every row had been sent before, when the last of them was. `evidence`:
+    code → names of what was on the row; rows without any, and all of the first receipts, say nothing of it.
     """
-    extras = {"người xác nhận": confirmed_by, "trình lúc": asked_at.isoformat() if asked_at else "", "bản giấy": paper}
+    extras = {
+        "người xác nhận": confirmed_by,
+        "trình lúc": asked_at.isoformat() if asked_at else "",
+        "bản giấy": paper,
+        "gửi lần đầu": first_sent.isoformat() if first_sent else "",
+    }
     return {name: text for name, text in extras.items() if text} | {
         "đơn vị": unit,
         "kỳ": period,

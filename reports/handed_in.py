@@ -41,11 +41,18 @@ def keep_receipt(
         confirmed_by=str(confirmed_by or ""),
         asked_at=asked_at,
         paper=paper,
+        first_sent=_sent_before(rows),
     )
     illustrative = by.is_demo or any(row.illustrative for row in [*rows.figures, *rows.progress])
     return Receipt.objects.create(
         report=report, code=check_code(content), sent_at=now, sent_by=by, illustrative=illustrative, content=content
     )
+
+
+def _sent_before(rows: ReportRows) -> datetime | None:
+    """When the last of rows that had all been sent before was first sent: the deadline was met then, or not."""
+    firsts = [row.first_sent_at for row in (*rows.figures, *rows.progress)]
+    return max(first for first in firsts if first) if all(firsts) else None
 
 
 def words_of(rows: ReportRows) -> list[Words]:

@@ -195,7 +195,7 @@ class TestNeverStale:
         hand = {"by": person("daumoi"), "channel": Channel.SCREEN, "now": SUMMER}
         close = lambda: close_period(period=period, reason="Đã gửi báo cáo", **hand)  # noqa: E731
         assert "kỳ đã chốt" in changed(close)
-        assert "kỳ đã chốt" not in changed(lambda: open_period(period=desk.period_of(plan, Q3), **hand))
+        assert "kỳ đã chốt" not in changed(lambda: open_period(period=desk.period_of(plan, Q3), reason="Sai", **hand))
 
     def test_a_holiday_that_moves_a_deadline(self, plan, person, changed):
         hand = {"by": person("daumoi"), "channel": Channel.SCREEN, "now": SUMMER}

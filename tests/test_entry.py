@@ -565,7 +565,7 @@ class TestAPageThatTakesNothing:
         assert (answer.status_code, figure("PL1.26")) == (422, None)
         assert errors(read(answer), "id_PL1.26-value").startswith("Quý I/2026 đã chốt số liệu")
         assert posts(read(answer).one("form", cls="sheet"))["PL1.26-value"] == "45,5"
-        open_period(period=quarter, by=coordinator, channel=Channel.SCREEN, now=timezone.now())
+        open_period(period=quarter, by=coordinator, channel=Channel.SCREEN, now=timezone.now(), reason="Sai")
         assert client.post(address(), data).status_code == 302
 
 

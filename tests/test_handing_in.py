@@ -276,6 +276,20 @@ class TestWhenItWasDue:
         assert f"17:00 14/03/2026: {words}" in [dd.text for dd in page.all("dd")]
         assert ("gửi muộn 19 ngày" in listed) == ("muộn" in words)
 
+    @pytest.mark.parametrize(
+        ("day", "words"), [("10", "gửi lại, lần đầu gửi đúng hạn"), ("16", "gửi lại, lần đầu gửi muộn 2 ngày")]
+    )
+    def test_of_what_came_back_by_its_first_sending(self, plan, officer, person, browser_of, day, words):
+        with time_machine.travel(f"2026-03-{day}T16:00:00+07:00") as clock:
+            desk.enter(plan, "PL1.20", "78,3", officer)
+            desk.send(plan, "TTPVHCC", officer)
+            desk.give_back(plan, "TTPVHCC", person("daumoi"), "Sai")
+            clock.move_to("2026-04-02T09:00:00+07:00")
+            desk.send(plan, "TTPVHCC", officer)
+            newest = Receipt.objects.latest("pk").code
+            page = read(browser_of("ttpvhcc").get(reverse("receipt", args=(newest,))))
+        assert f"17:00 14/03/2026: {words}" in [dd.text for dd in page.all("dd")]
+
     def test_by_the_deadline_of_that_moment(self, plan, officer, browser_of):
         with time_machine.travel("2026-03-14T16:00:00+07:00", tick=False):
             desk.enter(plan, "PL1.20", "78,3", officer)

@@ -74,6 +74,14 @@ def number(report, by, text="12/BC-UBND", reason=""):
     return number_report(report=report, number=text, signed_on=timezone.localdate(), **words)
 
 
+def test_a_day_of_signing_before_the_period_is_refused(report, client):
+    typed = {"number": "215/BC-UBND", "day": "01/01/2020"}
+    answer = client.post(reverse("number_issued", args=(report.pk,)), typed)
+    assert answer.status_code == 422
+    assert "Ngày ký 01/01/2020 trước khi Quý I/2026 bắt đầu" in read(answer).text
+    assert not IssuedNumber.objects.exists()
+
+
 def listed(client, **asked) -> list[str]:
     page = read(client.get(ARCHIVE, asked))
     tables = page.all("table", cls="archive")

@@ -68,6 +68,12 @@ def figures(plan, person):
     desk.enter(plan, "PL1.29", "83", coordinator, period=Q3)
 
 
+@pytest.fixture
+def met(plan, person):
+    """Quý III: one figure, and nothing behind."""
+    desk.enter(plan, "PL1.2", "100", person("vhxh"), period=Q3)
+
+
 def give(plan, *, code="PL1.6", task="", units=("KTHTDT",), text=ASKED, days=5):
     leader = User.objects.get(username="lanhdao")
     thing = Indicator.objects.get(plan=plan, code=code) if code else None
@@ -101,6 +107,14 @@ def table(part, kind):
 
 def names(part, kind):
     return [row[1] for row in table(part, kind)]
+
+
+def answer(plan, made, by):
+    answer_direction(
+        direction=made, unit=desk.unit_of(plan, "KTHTDT"), text="Đã giải ngân 40%", evidence=None, document=None,
+        request=Request(key=uuid4(), seen=made.version), by=by, channel=Channel.SCREEN, now=AUTUMN,
+    )  # fmt: skip
+    made.refresh_from_db()
 
 
 class TestWhatIsBehind:
@@ -139,8 +153,24 @@ class TestWhatIsBehind:
         desk.enter(plan, "PL1.12", "20", person("daumoi"), period=Q3)
         assert table(sheet(sheets_of()), "behind")[0][3] == "75% (mốc tạm tính)"
 
-    def test_that_is_nothing_is_said(self, sheets_of):
-        assert "Chậm, không đạt hoặc cần chú ý Không có chỉ tiêu nào." in sheet(sheets_of()).text
+    def test_that_is_nothing_is_said(self, met, sheets_of):
+        page = sheets_of()
+        assert "Chậm, không đạt hoặc cần chú ý Không có chỉ tiêu nào." in sheet(page).text
+        assert page.all("p", cls="nothing-yet") == []
+
+    def test_that_nobody_can_tell_yet_leads_to_the_quarter_before(self, plan, person, sheets_of, slide_of, browser_of):
+        desk.enter(plan, "PL1.2", "100", person("vhxh"), period=Q2)
+        page = sheets_of()
+        assert "Chậm, không đạt hoặc cần chú ý Chưa có số liệu để đánh giá." in sheet(page).text
+        for empty, where in (
+            (page, reverse("meeting")),
+            (slide_of(), reverse("meeting_slide")),
+            (read(browser_of("lanhdao").get(reverse("dashboard"), {"ky": Q3})), reverse("dashboard")),
+        ):
+            words = empty.one("p", cls="nothing-yet")
+            assert words.text == "Quý III/2026 chưa có số liệu nào. Xem Quý II/2026"
+            before = browser_of("lanhdao").get(where + words.one("a").attributes["href"])
+            assert read(before).all("p", cls="nothing-yet") == []
 
     def test_is_counted_in_the_sentence_whose_numbers_lead_to_the_rows(self, figures, sheets_of, browser_of):
         page = sheets_of()
@@ -236,11 +266,7 @@ class TestDirections:
 
     def test_show_the_last_answer_and_leave_when_they_end(self, plan, person, sheets_of):
         made, hand = give(plan), {"channel": Channel.SCREEN, "now": AUTUMN}
-        answer_direction(
-            direction=made, unit=desk.unit_of(plan, "KTHTDT"), text="Đã giải ngân 40%", evidence=None, document=None,
-            request=Request(key=uuid4(), seen=made.version), by=person("kthtdt"), **hand,
-        )  # fmt: skip
-        made.refresh_from_db()
+        answer(plan, made, person("kthtdt"))
         (row,) = table(sheet(sheets_of()), "asked-for")
         assert row[5:] == ["◆đã trả lời, chờ lãnh đạo", "Đã giải ngân 40% (KT-HT-ĐT, 18/09/2026)"]
         request = Request(key=uuid4(), seen=made.version)
@@ -294,7 +320,7 @@ class TestSheets:
     def test_that_are_not_there_are_named_and_hide_nothing(self, sheets_of):
         page = sheets_of(phieu="khong-co")
         assert len(page.all("section", cls="sheet")) == 4
-        assert page.one("p", cls="notice").text == "Không có phiếu này trong kỳ nên trang cho xem tất cả."
+        assert page.all("p", cls="notice")[0].text == "Không có phiếu này trong kỳ nên trang cho xem tất cả."
 
     def test_are_one_step_from_the_dashboard_in_the_same_period(self, browser_of):
         page = read(browser_of("lanhdao").get(reverse("dashboard"), {"ky": Q2}))
@@ -334,7 +360,7 @@ class TestAViewer:
         assert "Chưa có số liệu được chấp nhận" in sheet(page).text
 
     def test_is_shown_no_draft_on_the_wall(self, figures, slide_of):
-        assert slide_of("nguoixem").one("h1").text == "Không có chỉ tiêu nào chậm, không đạt hoặc cần chú ý"
+        assert slide_of("nguoixem").one("h1").text == "Quý III/2026 chưa có số liệu để đánh giá"
 
     def test_asks_nothing_of_directions(self, figures, browser_of):
         with CaptureQueriesContext(connection) as asked:
@@ -382,12 +408,15 @@ class TestTheProjector:
         assert page.one("p", cls="position").text == "1 / 3"
         assert "nay không còn chậm" in page.text
 
-    def test_shows_what_was_asked_for(self, figures, plan, slide_of):
-        give(plan)
-        assert f"“{ASKED}” (giao KT-HT-ĐT, hạn 23/09/2026, còn 5 ngày)" in slide_of(ma="PL1.6").text
+    def test_shows_what_was_asked_for_and_answered(self, figures, plan, person, slide_of):
+        made = give(plan)
+        words = f"Ý kiến của Lãnh đạo phường: “{ASKED}” (giao KT-HT-ĐT, hạn 23/09/2026, còn 5 ngày)"
+        assert slide_of(ma="PL1.6").text.count(words) == 1
+        answer(plan, made, person("kthtdt"))
+        assert "KT-HT-ĐT trả lời: Đã giải ngân 40%" in slide_of(ma="PL1.6").text
         assert ASKED not in slide_of(ma="PL1.26").text
 
-    def test_says_when_nothing_is_behind(self, slide_of):
+    def test_says_when_nothing_is_behind(self, met, slide_of):
         page = slide_of()
         assert page.one("h1").text == "Không có chỉ tiêu nào chậm, không đạt hoặc cần chú ý"
         assert self.links(page) == {"leave": "/giao-ban/?ky=2026-Q3"}

@@ -150,6 +150,21 @@ class Frame:
         return build_scorecard(desk.plan, desk.periods, period, scope=self.scope, now=desk.now, with_tasks=False)
 
     @cached_property
+    def nothing_yet(self) -> bool:
+        """Nobody has said anything in the period yet, as far as the reader sees: nothing can be behind."""
+        return not any(row.amount is not None or row.cell.nothing_reason for row in self.scorecard.indicators)
+
+    @property
+    def quarter_before(self) -> Link | None:
+        """The same page of the quarter before, the last of which there may be figures."""
+        earlier = self.desk.quarters[: self.period.as_code.quarter - 1]
+        return (
+            Link(earlier[-1].label, self._address(earlier[-1].code, self.scope, self.kept), current=False)
+            if earlier
+            else None
+        )
+
+    @cached_property
     def other(self) -> Period:
         """The period to compare with: the one of the address, else the one before; of quý I the one after."""
         asked = self.params.get("voi")

@@ -21,6 +21,7 @@ from units.permissions import issues_reports
 NOT_YOURS = "Chỉ cơ quan đầu mối ghi số văn bản và thêm bản ký."
 NO_NUMBER = "Hãy ghi số, ký hiệu và ngày của văn bản."
 WHY_ANEW = "Báo cáo đã có số văn bản: hãy ghi lý do ghi lại."
+TOO_EARLY = "Ngày ký {} trước khi {} bắt đầu; hãy xem lại ngày trên văn bản."
 ONLY_PDF = "{}: bản ký là một tệp PDF; hãy quét bản có chữ ký và dấu thành PDF."
 
 
@@ -32,6 +33,8 @@ def number_report(
     _require_right(report, by)
     if not number:
         raise NotAllowed(NO_NUMBER)
+    if signed_on < report.period.starts_on:
+        raise NotAllowed(TOO_EARLY.format(short_date(signed_on), report.period.label))
     _hold(report)
     standing = standing_number(report)
     if standing is not None and (standing.number, standing.signed_on) == (number, signed_on):

@@ -64,10 +64,21 @@ class ReceiptPage:
         return short_datetime(self._due)
 
     @property
-    def late_words(self) -> str:
-        """Nhập bù; "" where it was sent in time."""
-        days = days_late(self._due, self._sent)
-        return f"gửi muộn {days} ngày (nhập bù)" if days else ""
+    def days_late(self) -> int:
+        """Of the first sending, where these rows were sent again after they came back."""
+        return days_late(self._due, self._first or self._sent)
+
+    @property
+    def timing(self) -> str:
+        days = self.days_late
+        if self._first:
+            return f"gửi lại, lần đầu gửi {f'muộn {days} ngày' if days else 'đúng hạn'}"
+        return f"gửi muộn {days} ngày (nhập bù)" if days else "gửi đúng hạn"
+
+    @property
+    def _first(self) -> datetime | None:
+        kept = self.content.get("gửi lần đầu")
+        return datetime.fromisoformat(kept) if kept else None
 
     @property
     def _sent(self) -> datetime:
