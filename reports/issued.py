@@ -1,12 +1,24 @@
 """What was issued of a period, for the pages below the reports: the newest version, and how a closing names it."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
+
 from plans.models import Period
 from reports.models import IssuedNumber, IssuedReport
+
+SOON = timedelta(days=7)
 
 
 def newest_issued(period: Period) -> IssuedReport | None:
     """The standing version (one query)."""
     return IssuedReport.objects.filter(period=period).select_related("issued_by").order_by("-version").first()
+
+
+def to_issue(periods: Iterable[Period], today: date) -> list[Period]:
+    """Whose report is to be sent within a week, or should have been, and was never issued (one query)."""
+    due = [period for period in periods if period.send_due <= today + SOON]
+    done = set(IssuedReport.objects.filter(period__in=due).order_by().values_list("period_id", flat=True).distinct())
+    return sorted((period for period in due if period.pk not in done), key=lambda period: period.send_due)
 
 
 def standing_number(report: IssuedReport) -> IssuedNumber | None:

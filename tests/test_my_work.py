@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from kpis.models import Figure, Indicator
 from plans.opening import close_period
 from tests import desk
+from tests.issue_desk import issue
 from tests.page import posts, read
 from units.models import Channel, User
 
@@ -264,6 +266,22 @@ class TestThoseWhoLead:
         desk.enter(plan, "PL1.6", "1,2", officer)
         page = page_of(browser_of, "nguoixem")
         assert (page.all("section"), "đang nhập" in page.text) == ([], False)
+
+
+def test_the_coordinator_is_told_which_report_should_have_gone_to_the_department(plan, person, browser_of):
+    with time_machine.travel("2026-03-14T08:00:00+07:00", tick=False):
+        words = page_of(browser_of, "daumoi").one("p", cls="to-issue")
+        assert words.text == "Báo cáo gửi cấp trên chưa phát hành: Quý I/2026 (còn 6 ngày)."
+        assert words.one("a").attributes["href"] == f"{reverse('documents')}?ky={Q1}"
+    with time_machine.travel("2026-03-22T08:00:00+07:00", tick=False):
+        assert "Quý I/2026 (quá hạn 2 ngày)" in page_of(browser_of, "daumoi").one("p", cls="to-issue").text
+        report = read(browser_of("daumoi").get(reverse("documents"), {"ky": Q1}))
+        assert "chậm nhất 20/03/2026, quá hạn 2 ngày" in report.text
+        assert page_of(browser_of, "kthtdt").all("p", cls="to-issue") == []
+        desk.period_of(plan)
+        issue(plan, person("daumoi"))
+        assert page_of(browser_of, "daumoi").all("p", cls="to-issue") == []
+        assert "chậm nhất 20/03/2026" in read(browser_of("daumoi").get(reverse("documents"), {"ky": Q1})).text
 
 
 def test_the_page_takes_as_many_queries_for_few_rows_as_for_many(plan, person, browser_of, february):

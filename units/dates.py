@@ -127,3 +127,11 @@ def parse_moment(text: str) -> datetime:
         raise DateRefused(f"Không có giờ “{typed}”: giờ từ 0 đến 23, phút từ 00 đến 59.")
     day = parse_date(match["day"])
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LOCAL_ZONE)
+
+
+def due_words(due_on: date, today: date) -> str:
+    """ "còn 3 ngày", "hạn hôm nay", "quá hạn 2 ngày"."""
+    days = (due_on - today).days
+    if days == 0:
+        return "hạn hôm nay"
+    return f"còn {days} ngày" if days > 0 else f"quá hạn {-days} ngày"

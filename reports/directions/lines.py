@@ -7,7 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from reports.models import Direction, DirectionMessage, DirectionUnit, MessageKind
-from units.dates import local_date, short_date, short_datetime
+from units.dates import due_words, local_date, short_date, short_datetime
 from units.models import Unit, User
 from units.permissions import (
     can_enter_for,
@@ -19,14 +19,6 @@ from units.permissions import (
 )
 
 ANSWERED = ("◆", "watch", "đã trả lời, chờ lãnh đạo")
-
-
-def due_words(due_on: date, today: date) -> str:
-    """ "còn 3 ngày", "hạn hôm nay", "quá hạn 2 ngày"."""
-    days = (due_on - today).days
-    if days == 0:
-        return "hạn hôm nay"
-    return f"còn {days} ngày" if days > 0 else f"quá hạn {-days} ngày"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from reports.review.board import urgency
 from reports.scorecard import Scorecard
 from reports.tally import Tally, tallies
 from tasks.models import Task
-from units.dates import local_date, short_date
+from units.dates import due_words, local_date, short_date
 from units.models import Leader, Unit
 from units.permissions import can_review, issues_reports
 
@@ -196,7 +196,9 @@ class Contents:
 
     @property
     def send_due(self) -> str:
-        return short_date(self.period.send_due)
+        """ "20/09/2026", and as long as nothing was issued how far that is."""
+        due, today = self.period.send_due, local_date(self.desk.now)
+        return short_date(due) if self.newest else f"{short_date(due)}, {due_words(due, today)}"
 
     @property
     def figures(self) -> list[str]:

@@ -24,9 +24,10 @@ from reports.entry.places import (
     returned_rows,
     row_url,
 )
+from reports.issued import to_issue
 from reports.standing import Key
 from reports.tally import Tally, tallies
-from units.dates import local_date, short_date, short_datetime
+from units.dates import due_words, local_date, short_date, short_datetime
 from units.models import UNIT_ROLES, Role, User
 from units.people import at_work_on
 from units.permissions import (
@@ -39,6 +40,7 @@ from units.permissions import (
     sees_reports,
     stands_in,
     works_for,
+    writes_reports,
 )
 
 
@@ -111,7 +113,8 @@ class MyWork:
     `reviews`: reports that wait for the coordinator. `on_behalf`: units without an account, open periods.
     `reviewer`: whether reports come to this reader at all. `units`: how far every unit is in the current period,
     for those who lead. `handing_in`: what a unit's people do besides entering. `unset`: how many indicators are
-    judged by "mốc tạm tính", for who sets milestones.
+    judged by "mốc tạm tính", for who sets milestones. `to_issue`: the reports that are due and were not issued, each
+    with how far that is, for who writes them.
     """
 
     own: list[Work]
@@ -122,6 +125,7 @@ class MyWork:
     links: list[Step]
     handing_in: list[Step]
     unset: int
+    to_issue: list[tuple[str, Step]]
 
     @property
     def current(self) -> list[Work]:
@@ -149,8 +153,17 @@ def my_work(desk: Desk) -> MyWork:
         on_behalf=_on_behalf(desk, found) if reviewer else [],
         units=[tally for tally in found.values() if tally.period == desk.current_period] if leads else [],
         links=_links(user),
+        to_issue=_to_issue(desk) if writes_reports(user, desk.plan.ward_id) else [],
         unset=len(without_milestones(desk.plan, local_date(desk.now))) if edits_plan(user) else 0,
     )
+
+
+def _to_issue(desk: Desk) -> list[tuple[str, Step]]:
+    today = local_date(desk.now)
+    return [
+        (due_words(period.send_due, today), Step(period.label, f"{reverse('documents')}?ky={period.code}"))
+        for period in to_issue(desk.periods, today)
+    ]
 
 
 def _own(desk: Desk, found: Mapping[Key, Tally], wanted: Iterable[Period]) -> list[Work]:
