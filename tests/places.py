@@ -396,7 +396,7 @@ PLACES = (
     ),
     Place(
         "nq57", f"/bao-cao/{PAST}/nq57/", "daumoi", "Nhập sang nq57.vn, Quý III/2026", "outdated", acted=409,
-        act=outdated('[name="version"]', press("Đã nhập")),
+        act=outdated('[name="version"]', press("Ghi đã nhập")),
     ),
     Place("nq57_order", "/bao-cao/nq57/thu-tu/", "daumoi", "Thứ tự màn hình nq57.vn"),
     Place(

@@ -23,6 +23,7 @@ def test_a_direction_from_the_phone_to_its_end(site, another):
     look(leader, "chi-dao-moi")
     leader.get_by_role("button", name="Ghi và báo cho đơn vị").click()
     expect(leader.get_by_text("Hãy ghi nội dung chỉ đạo.")).to_be_visible()
+    expect(leader.get_by_label("Nội dung chỉ đạo")).to_be_focused()
     leader.get_by_label("Nội dung chỉ đạo").fill(ASKED)
     leader.get_by_role("button", name="Ghi và báo cho đơn vị").dblclick()
     expect(leader.get_by_role("heading", level=1)).to_have_text("Ý kiến chỉ đạo")

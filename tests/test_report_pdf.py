@@ -148,7 +148,7 @@ class TestOnThePage:
         assert form.one("button").text == "Tải PDF (từ Excel)"
         answer = browser_of("daumoi").get(reverse("report_pdf", args=[Q3]), {"tu": "xlsx"})
         assert (answer.status_code, answer.content) == (200, b"%PDF-1.4")
-        assert answer.headers["Content-Disposition"] == 'attachment; filename="bao-cao-KH33-2026-Q3.pdf"'
+        assert answer.headers["Content-Disposition"] == 'attachment; filename="bao-cao-KH33-2026-Q3-bang-so-lieu.pdf"'
 
     def test_without_the_program_there_is_no_button_and_the_page_says_why(self, plan, without_office, browser_of):
         page = self.page(browser_of)

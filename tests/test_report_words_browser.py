@@ -49,7 +49,7 @@ def test_a_figure_is_copied_by_one_press_and_ticked_by_another(site, sign_in):
     row.get_by_role("button", name="Chép số liệu chỉ tiêu 1", exact=True).click()
     expect(row.get_by_role("status")).to_have_text("Đã sao chép.")
     assert page.evaluate("navigator.clipboard.readText()") == value
-    row.get_by_role("button", name="Đã nhập chỉ tiêu 1", exact=True).click()
+    row.get_by_role("button", name="Ghi đã nhập, chỉ tiêu 1", exact=True).click()
     expect(row).to_contain_text(f"Đã nhập {value}")
     look(page, "nq57")
     row.get_by_role("button", name="Bỏ đánh dấu chỉ tiêu 1", exact=True).click()
