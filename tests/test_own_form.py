@@ -169,6 +169,67 @@ class TestSuggestions:
         assert [found[f"0-cot-{column}"][0] for column in "CD"] == ["result", ""]
         assert sorted(found[f"0-dong-{row}"][0] for row in (2, 3)).count("PL1.6") == 1
 
+    @pytest.fixture
+    def of_two_years(self, client, plan):
+        """A form of rows that are like an indicator of the year and like a goal; `above`: the row over its heading."""
+        names = ["Tỷ lệ dân số trưởng thành có chữ ký số", "Tỷ lệ số hóa hồ sơ, kết quả TTHC",
+                 "Băng rộng cố định trên 1 Gb/s", "Tỷ lệ người dân có hồ sơ sức khỏe điện tử"]  # fmt: skip
+
+        def make(target, result, above="", title="Biểu"):
+            heads = ("STT", "Chỉ tiêu", "ĐVT", target, result)
+            rows = [heads, *([n, name, "%"] for n, name in enumerate(names, 1))] if above else enumerate(names, 1)
+            return forms.upload(client, forms.small_form(rows, heads=[above] if above else heads, title=title))
+
+        return make
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            {"target": "Kế hoạch", "result": "Thực hiện quý III", "above": "Năm 2026"},
+            {"target": "Kế hoạch năm 2026", "result": "Thực hiện", "above": "Theo mục tiêu đến năm 2030"},
+            {"target": "Kế hoạch", "result": "Thực hiện"},
+        ],
+    )
+    def test_prefer_the_years_indicator_and_name_the_goal_beside_it(self, of_two_years, words):
+        """A goal's number of 2030 must not go out as the year's."""
+        page = read(of_two_years(**words))
+        first = 3 if "above" in words else 2
+        found = [self.chosen(page)[f"0-dong-{first + n}"] for n in range(4)]
+        doubt = "nên xem lại"
+        assert found == [("PL1.27", doubt), ("PL1.23", doubt), ("PL1.3", doubt), ("PL2.II.5", doubt)]
+        hints = [span.text for span in page.all("span", cls="hint")]
+        assert hints == [
+            f"hoặc: {name} (Chỉ tiêu đến năm 2030)"
+            for name in ("II.4. Dân số trưởng thành có chữ ký số", "I.2. Số hóa hồ sơ, kết quả TTHC",
+                         "II.2. Băng rộng cố định trên 1 Gb/s")
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            {"target": "Mục tiêu đến năm 2030", "result": "Thực hiện"},
+            {"target": "Mục tiêu", "result": "Thực hiện", "title": "PL2 2030"},
+            {
+                "target": "Mục tiêu",
+                "result": "Thực hiện",
+                "above": "Theo Kế hoạch 33/2026/KH ngày 16/01/2026, đến 2030",
+            },
+            {"target": "Mục tiêu", "result": "Thực hiện", "above": "Giai đoạn 2026 – 2030"},
+        ],
+    )
+    def test_on_a_sheet_that_speaks_of_the_goals_year_alone_are_goals(self, of_two_years, words):
+        page = read(of_two_years(**words))
+        found = [self.chosen(page)[f"0-dong-{(3 if 'above' in words else 2) + n}"][0] for n in range(4)]
+        assert found == ["PL2.II.4", "PL2.I.2", "PL2.II.2", "PL2.II.5"]
+
+    def test_of_two_near_candidates_are_never_sure(self, suggested, plan):
+        """Though the other one was taken by a row that is more like it."""
+        name = "Tỷ lệ cơ sở giáo dục triển khai ký số sổ sách, sổ điểm, học bạ"
+        rows = [[1, "Ký số sổ điểm, học bạ số"], [2, name]]
+        found = suggested(forms.small_form(rows, heads=("STT", "Chỉ tiêu", "Kế hoạch năm 2026", "Thực hiện")))
+        assert found["0-dong-2"] == ("PL1.13", "nên xem lại")
+        assert found["0-dong-3"] == ("PL2.III.1", "nên xem lại")
+
     def test_of_a_workbook_without_a_table_are_none_and_the_page_says_what_to_do(self, client, plan):
         page = read(forms.upload(client, papers.xlsx()))
         assert page.one("input", name="0-hang").attributes["value"] == ""
