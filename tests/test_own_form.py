@@ -759,6 +759,78 @@ class TestWhatCannotBeFilled:
         assert forms.parts_of(forms.download(client, pk)).items() >= extra.items()
 
 
+class TestAColumnOfOneQuarter:
+    """It takes that quarter's figures in every period, as its heading says: told before the file is taken."""
+
+    @pytest.fixture
+    def told_in(self, one, client):
+        """What the page says above the button in a period; "" where it says nothing."""
+
+        def ask(headings, period, pk=0):
+            pk = pk or one([[6, NAME6], [27, NAME27]], heads=("STT", "Chỉ tiêu", *headings))
+            result = forms.page_of(client, pk, period).one("section", **{"aria-labelledby": "result"})
+            warnings, listed = (
+                result.all("div", cls="other-quarter"),
+                read(client.get(f"/bieu-mau-cua-so/?ky={period}")),
+            )
+            row = next(
+                row for row in listed.one("tbody").all("tr") if f"/{pk}/?" in row.one("th").one("a").attributes["href"]
+            )
+            assert ("Xem lại trước khi tải" in row.text, "Tải biểu đã điền" in row.text) == (
+                bool(warnings), not warnings,
+            )  # fmt: skip
+            assert result.text.index("Tải biểu đã điền") > result.text.find(warnings[0].text if warnings else "")
+            return warnings[0].text if warnings else ""
+
+        return ask
+
+    def test_is_told_in_another_quarter_with_what_to_do(self, told_in):
+        assert told_in(["Kế hoạch", "Thực hiện quý III"], "2026-Q4") == (
+            "Cột D “Thực hiện quý III” luôn lấy số Quý III, không phải Quý IV. "
+            "Cần số Quý III thì chọn kỳ Quý III ở đầu trang. Cần số Quý IV thì tải lên biểu mới của Sở cho kỳ này, "
+            "hoặc nối lại cột ở phần “Cách nối cột và hàng của biểu” (ví dụ với “Kết quả riêng quý báo cáo”)."
+        )
+
+    def test_with_the_columns_that_take_the_periods_own_it_is_told_too(self, told_in):
+        """Else the file would hold figures of two quarters in a row."""
+        told = told_in(["Thực hiện quý I", "Thực hiện quý II", "Lũy kế"], Q3)
+        assert told.startswith(
+            "Cột C “Thực hiện quý I” luôn lấy số Quý I, không phải Quý III. "
+            "Cột D “Thực hiện quý II” luôn lấy số Quý II, không phải Quý III. Cần số Quý II thì chọn kỳ Quý II"
+        )
+
+    @pytest.mark.parametrize(
+        ("headings", "silent", "loud"),
+        [
+            (["Quý III"], [Q3, "2026-9M", "2026-Y"], [Q1, Q2, "2026-Q4", "2026-H1"]),
+            (["Quý I", "Quý II", "Quý III", "Quý IV"], [Q1, Q2, Q3, "2026-Q4", "2026-H1", "2026-9M", "2026-Y"], []),
+            (["Quý II", "Quý III"], [Q2, Q3, "2026-H1"], [Q1, "2026-Q4"]),
+            (["Trong quý", "Lũy kế"], [Q1, "2026-Q4", "2026-Y"], []),
+        ],
+    )
+    def test_is_told_where_no_column_is_of_the_period(self, told_in, headings, silent, loud):
+        assert told_in(headings, silent[0]) == ""
+        pk = OwnForm.objects.latest("pk").pk
+        assert [period for period in silent + loud if told_in(headings, period, pk)] == loud
+
+    def test_on_one_sheet_of_two_is_told_with_the_sheet(self, accepted, client):
+        def second(sheet):
+            other = sheet.parent.create_sheet("Biểu 2")
+            for row in (("STT", "Chỉ tiêu", "Thực hiện quý I"), (27, NAME27)):
+                other.append(row)
+
+        heads = ("STT", "Chỉ tiêu", "Thực hiện quý II")
+        forms.upload(client, forms.small_form([[6, NAME6]], heads=heads, change=second))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        told = forms.page_of(client, pk, Q2).one("div", cls="other-quarter").text
+        assert told.startswith("Trang Biểu 2, cột C “Thực hiện quý I” luôn lấy số Quý I, không phải Quý II. Cần số")
+
+    def test_says_what_the_file_holds(self, accepted, one, client):
+        pk = one([[6, NAME6]], heads=("STT", "Chỉ tiêu", "Thực hiện quý I"))
+        assert forms.sheet_of(forms.download(client, pk, Q2), "Biểu")["C2"].value == 1.2
+
+
 def put(sheet, value, number_format="General") -> None:
     sheet["D2"] = value
     sheet["D2"].number_format = number_format
