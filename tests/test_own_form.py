@@ -169,6 +169,67 @@ class TestSuggestions:
         assert [found[f"0-cot-{column}"][0] for column in "CD"] == ["result", ""]
         assert sorted(found[f"0-dong-{row}"][0] for row in (2, 3)).count("PL1.6") == 1
 
+    @pytest.fixture
+    def of_two_years(self, client, plan):
+        """A form of rows that are like an indicator of the year and like a goal; `above`: the row over its heading."""
+        names = ["Tỷ lệ dân số trưởng thành có chữ ký số", "Tỷ lệ số hóa hồ sơ, kết quả TTHC",
+                 "Băng rộng cố định trên 1 Gb/s", "Tỷ lệ người dân có hồ sơ sức khỏe điện tử"]  # fmt: skip
+
+        def make(target, result, above="", title="Biểu"):
+            heads = ("STT", "Chỉ tiêu", "ĐVT", target, result)
+            rows = [heads, *([n, name, "%"] for n, name in enumerate(names, 1))] if above else enumerate(names, 1)
+            return forms.upload(client, forms.small_form(rows, heads=[above] if above else heads, title=title))
+
+        return make
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            {"target": "Kế hoạch", "result": "Thực hiện quý III", "above": "Năm 2026"},
+            {"target": "Kế hoạch năm 2026", "result": "Thực hiện", "above": "Theo mục tiêu đến năm 2030"},
+            {"target": "Kế hoạch", "result": "Thực hiện"},
+        ],
+    )
+    def test_prefer_the_years_indicator_and_name_the_goal_beside_it(self, of_two_years, words):
+        """A goal's number of 2030 must not go out as the year's."""
+        page = read(of_two_years(**words))
+        first = 3 if "above" in words else 2
+        found = [self.chosen(page)[f"0-dong-{first + n}"] for n in range(4)]
+        doubt = "nên xem lại"
+        assert found == [("PL1.27", doubt), ("PL1.23", doubt), ("PL1.3", doubt), ("PL2.II.5", doubt)]
+        hints = [span.text for span in page.all("span", cls="hint")]
+        assert hints == [
+            f"hoặc: {name} (Chỉ tiêu đến năm 2030)"
+            for name in ("II.4. Dân số trưởng thành có chữ ký số", "I.2. Số hóa hồ sơ, kết quả TTHC",
+                         "II.2. Băng rộng cố định trên 1 Gb/s")
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            {"target": "Mục tiêu đến năm 2030", "result": "Thực hiện"},
+            {"target": "Mục tiêu", "result": "Thực hiện", "title": "PL2 2030"},
+            {
+                "target": "Mục tiêu",
+                "result": "Thực hiện",
+                "above": "Theo Kế hoạch 33/2026/KH ngày 16/01/2026, đến 2030",
+            },
+            {"target": "Mục tiêu", "result": "Thực hiện", "above": "Giai đoạn 2026 – 2030"},
+        ],
+    )
+    def test_on_a_sheet_that_speaks_of_the_goals_year_alone_are_goals(self, of_two_years, words):
+        page = read(of_two_years(**words))
+        found = [self.chosen(page)[f"0-dong-{(3 if 'above' in words else 2) + n}"][0] for n in range(4)]
+        assert found == ["PL2.II.4", "PL2.I.2", "PL2.II.2", "PL2.II.5"]
+
+    def test_of_two_near_candidates_are_never_sure(self, suggested, plan):
+        """Though the other one was taken by a row that is more like it."""
+        name = "Tỷ lệ cơ sở giáo dục triển khai ký số sổ sách, sổ điểm, học bạ"
+        rows = [[1, "Ký số sổ điểm, học bạ số"], [2, name]]
+        found = suggested(forms.small_form(rows, heads=("STT", "Chỉ tiêu", "Kế hoạch năm 2026", "Thực hiện")))
+        assert found["0-dong-2"] == ("PL1.13", "nên xem lại")
+        assert found["0-dong-3"] == ("PL2.III.1", "nên xem lại")
+
     def test_of_a_workbook_without_a_table_are_none_and_the_page_says_what_to_do(self, client, plan):
         page = read(forms.upload(client, papers.xlsx()))
         assert page.one("input", name="0-hang").attributes["value"] == ""
@@ -696,6 +757,78 @@ class TestWhatCannotBeFilled:
         assert "PivotTable" in said
         assert "lấy số từ tệp khác" in said
         assert forms.parts_of(forms.download(client, pk)).items() >= extra.items()
+
+
+class TestAColumnOfOneQuarter:
+    """It takes that quarter's figures in every period, as its heading says: told before the file is taken."""
+
+    @pytest.fixture
+    def told_in(self, one, client):
+        """What the page says above the button in a period; "" where it says nothing."""
+
+        def ask(headings, period, pk=0):
+            pk = pk or one([[6, NAME6], [27, NAME27]], heads=("STT", "Chỉ tiêu", *headings))
+            result = forms.page_of(client, pk, period).one("section", **{"aria-labelledby": "result"})
+            warnings, listed = (
+                result.all("div", cls="other-quarter"),
+                read(client.get(f"/bieu-mau-cua-so/?ky={period}")),
+            )
+            row = next(
+                row for row in listed.one("tbody").all("tr") if f"/{pk}/?" in row.one("th").one("a").attributes["href"]
+            )
+            assert ("Xem lại trước khi tải" in row.text, "Tải biểu đã điền" in row.text) == (
+                bool(warnings), not warnings,
+            )  # fmt: skip
+            assert result.text.index("Tải biểu đã điền") > result.text.find(warnings[0].text if warnings else "")
+            return warnings[0].text if warnings else ""
+
+        return ask
+
+    def test_is_told_in_another_quarter_with_what_to_do(self, told_in):
+        assert told_in(["Kế hoạch", "Thực hiện quý III"], "2026-Q4") == (
+            "Cột D “Thực hiện quý III” luôn lấy số Quý III, không phải Quý IV. "
+            "Cần số Quý III thì chọn kỳ Quý III ở đầu trang. Cần số Quý IV thì tải lên biểu mới của Sở cho kỳ này, "
+            "hoặc nối lại cột ở phần “Cách nối cột và hàng của biểu” (ví dụ với “Kết quả riêng quý báo cáo”)."
+        )
+
+    def test_with_the_columns_that_take_the_periods_own_it_is_told_too(self, told_in):
+        """Else the file would hold figures of two quarters in a row."""
+        told = told_in(["Thực hiện quý I", "Thực hiện quý II", "Lũy kế"], Q3)
+        assert told.startswith(
+            "Cột C “Thực hiện quý I” luôn lấy số Quý I, không phải Quý III. "
+            "Cột D “Thực hiện quý II” luôn lấy số Quý II, không phải Quý III. Cần số Quý II thì chọn kỳ Quý II"
+        )
+
+    @pytest.mark.parametrize(
+        ("headings", "silent", "loud"),
+        [
+            (["Quý III"], [Q3, "2026-9M", "2026-Y"], [Q1, Q2, "2026-Q4", "2026-H1"]),
+            (["Quý I", "Quý II", "Quý III", "Quý IV"], [Q1, Q2, Q3, "2026-Q4", "2026-H1", "2026-9M", "2026-Y"], []),
+            (["Quý II", "Quý III"], [Q2, Q3, "2026-H1"], [Q1, "2026-Q4"]),
+            (["Trong quý", "Lũy kế"], [Q1, "2026-Q4", "2026-Y"], []),
+        ],
+    )
+    def test_is_told_where_no_column_is_of_the_period(self, told_in, headings, silent, loud):
+        assert told_in(headings, silent[0]) == ""
+        pk = OwnForm.objects.latest("pk").pk
+        assert [period for period in silent + loud if told_in(headings, period, pk)] == loud
+
+    def test_on_one_sheet_of_two_is_told_with_the_sheet(self, accepted, client):
+        def second(sheet):
+            other = sheet.parent.create_sheet("Biểu 2")
+            for row in (("STT", "Chỉ tiêu", "Thực hiện quý I"), (27, NAME27)):
+                other.append(row)
+
+        heads = ("STT", "Chỉ tiêu", "Thực hiện quý II")
+        forms.upload(client, forms.small_form([[6, NAME6]], heads=heads, change=second))
+        pk = OwnForm.objects.get().pk
+        forms.save(client, pk)
+        told = forms.page_of(client, pk, Q2).one("div", cls="other-quarter").text
+        assert told.startswith("Trang Biểu 2, cột C “Thực hiện quý I” luôn lấy số Quý I, không phải Quý II. Cần số")
+
+    def test_says_what_the_file_holds(self, accepted, one, client):
+        pk = one([[6, NAME6]], heads=("STT", "Chỉ tiêu", "Thực hiện quý I"))
+        assert forms.sheet_of(forms.download(client, pk, Q2), "Biểu")["C2"].value == 1.2
 
 
 def put(sheet, value, number_format="General") -> None:

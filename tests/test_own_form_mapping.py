@@ -72,7 +72,7 @@ class TestTheWayThrough:
 
     def test_uploads_suggests_and_asks_to_save_before_it_fills(self, client, kept):
         page = forms.page_of(client, kept)
-        assert page.all("section", id="result") == []
+        assert page.all("section", **{"aria-labelledby": "result"}) == []
         assert "đơn vị tính: 5 cột, 2 hàng." in page.one("details", cls="links").text
         answer = client.get(reverse("own_form_xlsx", args=[forms.Q1, kept]), follow=True)
         assert "chưa lưu cách nối" in read(answer).one("div", role="alert").text

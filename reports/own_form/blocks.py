@@ -28,7 +28,8 @@ Choices = Mapping[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A column or row of the form with its select box. `hint`: what is suggested where something else is chosen."""
+    """A column or row of the form with its select box. `hint`: what is suggested where something else is chosen, or
+    what is as near as a suggestion that is not sure."""
 
     name: str
     at: str
@@ -116,7 +117,14 @@ class Block:
 
     @cached_property
     def guessed_rows(self) -> dict[int, Guess]:
-        return guess_rows(self.lines, self.things)
+        return guess_rows(self.lines, self.things, self.wanted_year)
+
+    @property
+    def wanted_year(self) -> int:
+        """The goals' where the sheet speaks of it and not of the plan's own."""
+        spoken = self.sheet.years(self.head)
+        later = spoken & {thing.year for thing in self.things} - {self.year}
+        return max(later, default=self.year) if self.year not in spoken else self.year
 
     @cached_property
     def chosen_rows(self) -> Choices:
@@ -141,19 +149,21 @@ class Block:
 
     @property
     def row_choices(self) -> Iterator[Choice]:
-        names = {thing.code: thing.label for thing in self.things}
+        names = {thing.code: thing.full_label for thing in self.things}
         for at, line in self.lines.items():
             chosen, guess = self.chosen_rows.get(at, NOTHING), self.guessed_rows.get(at)
             said = self._said(chosen, guess, names)
             yield Choice(f"{self.place}-dong-{at}", str(at), line.name, chosen, *said, line.number, line.unit)
 
     def _said(self, chosen: str, guess: Guess | None, names: Mapping[str, str]) -> tuple[str, str]:
-        """How sure the chosen one is; what is suggested instead."""
+        """How sure the chosen one is; what is suggested instead, or may be meant as well."""
         if self.from_before and chosen:
             return Sure.AS_BEFORE, ""
         if guess is None:
             return "", ""
-        return (guess.sure, "") if guess.what == chosen else ("", names.get(guess.what, ""))
+        if guess.what == chosen:
+            return guess.sure, names.get(guess.other, "")
+        return "", names.get(guess.what, "")
 
     @property
     def mapped(self) -> SheetMap:

@@ -43,10 +43,11 @@ class Sure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """`what`: a field's key, or a code of the plan."""
+    """`what`: a field's key, or a code of the plan; `other`: another one that is as near."""
 
     what: str
     sure: Sure
+    other: str = ""
 
 
 def rules(year: int) -> tuple[tuple[str, str, str], ...]:

@@ -21,6 +21,12 @@ LONGEST = 300  # characters of a heading or a label as it is kept
 JOIN = " / "
 ONLY_NUMBERS = re.compile(r"[\d\s.,()%/=+*:-]*")
 ONLY_PLACEHOLDER = re.compile(r"[\s.…_-]*")
+# Dates, numbers of documents, the beginning of a span of years: not what a sheet is about.
+NOT_ITS_YEAR = re.compile(
+    r"\d+[/.-]\d+[/.-]20\d\d|20\d\d-\d\d-\d\d|ngày \S+ tháng \S+ năm 20\d\d|\d+/20\d\d/|20\d\d ?[-–—] ?(?=20\d\d)",
+    re.IGNORECASE,
+)
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,11 @@ class FormSheet:
     def _heading(self, column: int, top: int, head: int) -> str:
         texts = [self.text((row, column)) for row in range(top, head + 1)]
         return JOIN.join(dict.fromkeys(text for text in texts if text))[:LONGEST]
+
+    def years(self, head: int) -> set[int]:
+        """Those that its name, its title and its heading speak of."""
+        said = (self.text(place) for place in self.values if place[0] <= head)
+        return {int(year) for text in (self.title, *said) for year in YEAR.findall(NOT_ITS_YEAR.sub(" ", text))}
 
     def labels(self, head: int, name_column: int, most: int = MOST_LABELS) -> dict[int, str]:
         """Row under the heading → what it is called there; rows of column numbers are none."""

@@ -33,7 +33,8 @@ SAME_NUMBER, SAME_UNIT, OTHER_UNIT = 0.08, 0.04, -0.1
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An indicator or a task that a row may be. `label`: how a reader is offered it."""
+    """An indicator or a task that a row may be. `label`: how a reader is offered it; `year`: of its target, 0 of a
+    task; `pair`: of a goal the code of the year's indicator that leads to it."""
 
     code: str
     label: str
@@ -41,6 +42,19 @@ class Thing:
     number: str
     names: tuple[str, ...]
     unit: str
+    year: int = 0
+    pair: str = ""
+
+    def is_of_another(self, year: int) -> bool:
+        return self.year not in (0, year)
+
+    def is_pair_of(self, other: "Thing") -> bool:
+        return other.code == self.pair or self.code == other.pair
+
+    @property
+    def full_label(self) -> str:
+        """With its group: an indicator and a goal may be called alike."""
+        return f"{self.label} ({self.group})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +69,21 @@ class Line:
 def things_of(card: Scorecard) -> list[Thing]:
     """Everything that the report tells of, in its order."""
     return [
-        *(_indicator(row, f"Chỉ tiêu năm {card.plan.year}") for row in card.indicators),
-        *(_indicator(row, f"Chỉ tiêu đến năm {card.horizon}") for row in card.goals),
+        *(_indicator(row, card.plan.year) for row in card.indicators),
+        *(_goal(row) for row in card.goals),
         *(_task(row) for row in card.tasks),
     ]
 
 
-def _indicator(row: IndicatorRow | GoalRow, group: str) -> Thing:
-    number = row.number if isinstance(row, IndicatorRow) else row.code.partition(".")[2]
-    return Thing(
-        row.code, f"{number}. {row.short_name}", group, row.number, (row.name, row.short_name), row.measure_unit
-    )
+def _indicator(row: IndicatorRow, year: int) -> Thing:
+    names, label = (row.name, row.short_name), f"{row.number}. {row.short_name}"
+    return Thing(row.code, label, f"Chỉ tiêu năm {year}", row.number, names, row.measure_unit, year)
+
+
+def _goal(row: GoalRow) -> Thing:
+    names, label = (row.name, row.short_name), f"{row.code.partition('.')[2]}. {row.short_name}"
+    year, pair = row.horizon_year, row.linked_code
+    return Thing(row.code, label, f"Chỉ tiêu đến năm {year}", row.number, names, row.measure_unit, year, pair)
 
 
 def _task(row: TaskRow) -> Thing:
@@ -107,23 +125,45 @@ class Likeness:
         alike = self.alike(bag, thing.code)
         return alike + number + unit if alike else 0
 
+    def candidates(self, line: Line) -> dict[str, float]:
+        """Code → score of what the row may be."""
+        bag = words(line.name)
+        scores = {thing.code: self.score(line, bag, thing) for thing in self.things}
+        return {code: score for code, score in scores.items() if score >= LIKE}
 
-def guess_rows(lines: Mapping[int, Line], things: Iterable[Thing]) -> dict[int, Guess]:
-    """Row → code. Each code once, the likest pair first."""
+
+def guess_rows(lines: Mapping[int, Line], things: Iterable[Thing], year: int) -> dict[int, Guess]:
+    """Row → code. Each code once, the likest pair first; what is of another year than `year` gives way."""
     likeness = Likeness(things)
-    scores = {
-        (row, thing.code): score
-        for row, line in lines.items()
-        for bag in [words(line.name)]
-        for thing in likeness.things
-        if (score := likeness.score(line, bag, thing)) >= LIKE
-    }
+    by_code = {thing.code: thing for thing in likeness.things}
+    candidates = {row: likeness.candidates(line) for row, line in lines.items()}
+    ranked = [(_rank(code, scores, by_code, year), row, code) for row, scores in candidates.items() for code in scores]
     found: dict[int, Guess] = {}
     taken: set[str] = set()
-    for (row, code), score in sorted(scores.items(), key=lambda pair: -pair[1]):
+    for _, row, code in sorted(ranked, key=lambda one: one[0], reverse=True):
         if row not in found and code not in taken:
-            rivals = [other for (r, c), other in scores.items() if r == row and c != code and c not in taken]
-            sure = score >= SURE and score - max(rivals, default=0) >= AHEAD
-            found[row] = Guess(code, Sure.SURE if sure else Sure.UNSURE)
+            found[row] = _guess(by_code[code], candidates[row], year)
             taken.add(code)
     return dict(sorted(found.items()))
+
+
+def _rank(code: str, scores: Mapping[str, float], by_code: Mapping[str, Thing], year: int) -> tuple[float, bool]:
+    """By its score; behind one of the wanted year that is near by the words, or its pair in the plan."""
+    thing, own = by_code[code], scores[code]
+    if not thing.is_of_another(year):
+        return own, True
+    before = (
+        score for other, score in scores.items()
+        if by_code[other].year == year and (score > own - AHEAD or thing.is_pair_of(by_code[other]))
+    )  # fmt: skip
+    return min(own, max(before, default=own)), False
+
+
+def _guess(thing: Thing, scores: Mapping[str, float], year: int) -> Guess:
+    """Sure only of one that leads, and is of the wanted year: the number of another would be a wrong one."""
+    own = scores[thing.code]
+    others = ((score, code) for code, score in scores.items() if code != thing.code)
+    lead, near = max(others, default=(0, ""))
+    if own - lead < AHEAD:
+        return Guess(thing.code, Sure.UNSURE, near)
+    return Guess(thing.code, Sure.UNSURE if own < SURE or thing.is_of_another(year) else Sure.SURE)

@@ -20,6 +20,7 @@ from reports.own_form.headings import Sure, guess_head
 from reports.own_form.layout import FormSheet
 from reports.own_form.likeness import Thing, things_of
 from reports.own_form.mapping import FormMap, from_json
+from reports.own_form.one_quarter import QuarterColumn, name_of, of_other_quarters
 from reports.scorecard import Scorecard
 from units.text import search_key
 
@@ -38,6 +39,12 @@ class FormsPage:
         kept = [form for form in by_pk.values() if form.removed_at is None]
         followed = {pk for form in kept for pk in _before(form, by_pk)}
         return [form for form in kept if form.pk not in followed]
+
+    @cached_property
+    def of_other_quarters(self) -> set[int]:
+        """The forms that are not to be taken for the period before their page is read."""
+        period = self.period.as_code
+        return {form.pk for form in self.forms if of_other_quarters(from_json(form.mapping), period)}
 
     @property
     def periods(self) -> list[tuple[str, Period, bool]]:
@@ -160,6 +167,25 @@ class FormPage:
     @cached_property
     def filling(self) -> Filling:
         return fill(self.form, self.saved, self.card)
+
+    @cached_property
+    def other_quarters(self) -> list[QuarterColumn]:
+        return of_other_quarters(self.saved, self.period.as_code)
+
+    @property
+    def other_quarters_words(self) -> list[str]:
+        """ "Cột E “Thực hiện quý III” luôn lấy số Quý III, không phải Quý IV."; with the sheet where several are
+        filled."""
+        several = len(self.saved.sheets) > 1
+        return [
+            f"{f'Trang {one.sheet}, cột' if several else 'Cột'} {one.words}, không phải {self.period_name}."
+            for one in self.other_quarters
+        ]
+
+    @property
+    def period_name(self) -> str:
+        """ "Quý IV", without its year as the form's columns are."""
+        return name_of(self.period.as_code)
 
     @property
     def missing(self) -> dict[str, list[Left]]:
