@@ -6,6 +6,7 @@ from django import forms
 
 from plans.forms import digest
 from reports.models import NarrativeText
+from reports.narrative.reading import is_stale
 from reports.narrative.text import Section
 from reports.report_models import DIGEST, LONGEST
 from units.forms import CleanText
@@ -63,8 +64,7 @@ class SectionForm(forms.Form):
 
     @property
     def moved(self) -> bool:
-        """Whether the data beneath the edit have changed since it was written."""
-        return self.held is not None and self.edited and self.held.based_on != self.section.digest
+        return is_stale(self.held, self.section)
 
     @property
     def left_alone(self) -> bool:

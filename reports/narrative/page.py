@@ -73,8 +73,9 @@ class NarrativePage:
         return writes_reports(self.desk.user, self.desk.plan.ward_id)
 
     @property
-    def moved(self) -> list[str]:
-        return [part.label for part in self.parts if part.form.moved]
+    def stale_words(self) -> dict[str, str]:
+        """As reports/narrative/reading.py gives them, of the forms that were read."""
+        return {form.section.key.value: LABELS[form.section.key] for form in self.forms if form.moved}
 
     @property
     def unexplained(self) -> list[str]:
