@@ -11,7 +11,7 @@ from kpis.evaluation import Status
 from plans.calendar import PeriodCode
 from reports.narrative.facts import Facts, IndicatorFact, PartFact, TaskFact
 from reports.narrative.text import NO_EDITS, Edits, built_sections, narrative, paragraphs
-from reports.narrative.words import listed, one_line, shortened, small_start
+from reports.narrative.words import listed, one_line, small_start, whole_name
 from reports.sections import LABELS, SectionKey
 from tasks.timeliness import TaskStatus
 
@@ -246,6 +246,14 @@ class TestTasksAndDifficulties:
             "- Việc I.2 (Phụ lục 3, I.2; Công an phường).",
         ]
 
+    def test_a_long_name_stands_whole(self):
+        title = "Dự án chuyển đổi số (số hóa di tích" + ", xây dựng phòng học thông minh" * 5 + ")."
+        said = PartFact(unit="Công an phường", difficulties="Thiếu máy")
+        named = replace(BARE, tasks=(task(TaskStatus.DONE, title=title, parts=(said,)),))
+        whole = title.removesuffix(".")
+        assert lines(SectionKey.TASKS, named)[2] == f"- {whole} (Phụ lục 4, I.1)."
+        assert lines(SectionKey.DIFFICULTIES, named)[1].startswith(f"- {whole} (Phụ lục 4, I.1; Công an phường):")
+
     def test_difficulties_and_proposals_in_the_units_own_words(self):
         parts = (
             PartFact(unit="Công an phường", difficulties="Thiếu máy.", proposals="Sở hướng dẫn\ncách tính"),
@@ -417,9 +425,13 @@ class TestWords:
     def test_after_a_colon(self, text, small):
         assert small_start(text) == small
 
-    def test_a_long_title_is_cut_between_words(self):
-        cut = shortened("Triển khai nền tảng số " * 20)
-        assert len(cut) <= 121
-        assert cut.endswith("…")
-        assert "Triển khai nền tảng số".startswith(cut.removesuffix("…").rsplit("số ", 1)[-1].strip())
-        assert len(shortened("x" * 500)) == 121
+    @pytest.mark.parametrize(
+        ("printed", "name"),
+        [
+            ("Triển khai nền tảng số " * 20 + "(Phụ lục).", "Triển khai nền tảng số " * 20 + "(Phụ lục)"),
+            ("Giao thông. (sử dụng sổ)", "Giao thông (sử dụng sổ)"),
+            ("Hoàn thiện quy định... (bản mới)", "Hoàn thiện quy định... (bản mới)"),
+        ],
+    )
+    def test_of_a_name_are_never_cut(self, printed, name):
+        assert whole_name(printed) == name

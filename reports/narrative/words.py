@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from plans.calendar import PeriodCode, PeriodKind, quarter_words
 
 _ITEM = re.compile(r"\n\s*[-–•+*]\s+")  # where a line begins as an item of a list
-LONGEST_TITLE = 120  # characters of a task's name in running text; the appendix has it whole
+_STOP_INSIDE = re.compile(r"(?<!\.)\.(?= \()")  # of a name whose bracket was printed after its full stop
 ENDS = (".", ";", ":", "?", "!", "…")
 
 
@@ -33,13 +33,9 @@ def small_start(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
-def shortened(title: str) -> str:
-    """Cut between two words where it is too long for a sentence."""
-    text = one_line(title)
-    if len(text) <= LONGEST_TITLE:
-        return text
-    cut = text[: LONGEST_TITLE + 1].rpartition(" ")[0] or text[:LONGEST_TITLE]
-    return f"{cut.rstrip(' ,;:.-')}…"
+def whole_name(printed: str) -> str:
+    """A name of the plan in running text: never cut, for nobody signs "…"; without the full stop that ends it."""
+    return _STOP_INSIDE.sub("", one_line(printed))
 
 
 def sentence(text: str) -> str:
