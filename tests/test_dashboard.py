@@ -544,10 +544,10 @@ class TestTasks:
 
     def test_count_and_lead_to_the_overdue_ones(self, board_of):
         sentence = summary(board_of(name="dashboard_tasks", ky=Q3))
-        assert sentence.text == "19 chưa triển khai; 1 quá hạn."
+        assert sentence.text == "19 chưa triển khai; trong đó 1 quá hạn."
         assert links(sentence) == {
             "19 chưa triển khai": f"?ky={Q3}&tinh-trang=chua-trien-khai",
-            "1 quá hạn": f"?ky={Q3}&tinh-trang=qua-han",
+            "trong đó 1 quá hạn": f"?ky={Q3}&tinh-trang=qua-han",
         }
         assert shown(board_of(name="dashboard_tasks", ky=Q3, tinh_trang="qua-han")) == ["6"]
         assert len(shown(board_of(name="dashboard_tasks", ky=Q3, tinh_trang="chua-trien-khai"))) == 19

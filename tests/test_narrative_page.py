@@ -92,6 +92,16 @@ class TestReading:
         page = read(coordinator.get(reverse("documents"), {"ky": Q3}))
         assert address in [link.attributes["href"] for link in page.one("main").all("a")]
 
+    def test_names_are_those_of_the_plan_and_not_of_the_screen(self, plan, person, built):
+        for code, typed in (("PL1.20", "100"), ("PL1.21", "94")):
+            desk.enter(plan, code, typed, person("ttpvhcc"), period=Q3, explanation="Do Sở chưa hướng dẫn")
+        desk.send(plan, "TTPVHCC", person("ttpvhcc"), period=Q3)
+        desk.accept(plan, "TTPVHCC", person("daumoi"), period=Q3)
+        said = built()[RESULTS].text
+        assert "TTHC" not in said
+        assert "giữa các cấp chính quyền (chỉ tiêu 20) đạt 100%." in said
+        assert "Cơ quan chủ trì: Trung tâm Phục vụ Hành chính công; các phòng, đơn vị liên quan; đồng chí" in said
+
 
 class TestWriting:
     def test_keeps_the_words_of_the_section_and_of_no_other(self, plan, coordinator, address, form, person):

@@ -27,7 +27,8 @@ def is_illustrative(rows: Iterable[TaskRow]) -> bool:
 
 
 def standing(rows: Iterable[TaskRow], to: Callable[[str], str]) -> list[Part]:
-    """ "3 hoàn thành; 15 đang thực hiện; 1 chưa triển khai; 1 quá hạn", each a link to its rows.
+    """ "3 hoàn thành; 15 đang thực hiện; 1 chưa triển khai; trong đó 1 quá hạn", each a link to its rows: those
+    overdue are counted by their status too.
 
     `to` gives the address that shows the tasks of a status.
     """
@@ -40,7 +41,7 @@ def standing(rows: Iterable[TaskRow], to: Callable[[str], str]) -> list[Part]:
     ]
     overdue = sum(row.verdict.overdue for row in rows)
     none = Part("", "không có nhiệm vụ quá hạn", "", "")
-    return [*parts, Part(f"{overdue} quá hạn", "", to("qua-han"), "late") if overdue else none]
+    return [*parts, Part(f"trong đó {overdue} quá hạn", "", to("qua-han"), "late") if overdue else none]
 
 
 def sentence_case(title: str) -> str:

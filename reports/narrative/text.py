@@ -134,7 +134,8 @@ def task_items(facts: Facts) -> Iterator[str]:
     if idle:
         yield f"Triển khai {counted(len(idle), TASKS)} chưa triển khai hoặc chưa có báo cáo tiến độ"
     if ongoing:
-        yield f"Tiếp tục thực hiện {counted(len(ongoing), TASKS)} đang thực hiện theo đúng thời hạn"
+        still = counted(len(ongoing), TASKS)
+        yield f"Tiếp tục triển khai {still} đang thực hiện, bảo đảm đúng tiến độ, thời hạn được giao"
 
 
 def keeping_items(facts: Facts) -> Iterator[str]:

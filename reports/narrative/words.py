@@ -7,6 +7,11 @@ from plans.calendar import PeriodCode, PeriodKind, quarter_words
 
 _ITEM = re.compile(r"\n\s*[-–•+*]\s+")  # where a line begins as an item of a list
 _STOP_INSIDE = re.compile(r"(?<!\.)\.(?= \()")  # of a name whose bracket was printed after its full stop
+# What keeps its capital within a sentence (Nghị định 30/2020, Phụ lục II): bodies of the state and places.
+_NAME = re.compile(
+    r"(?:Đảng(?! viên)|Nhà nước|Nhân dân|Quốc hội|Chính phủ|Ủy ban nhân dân|Hội đồng nhân dân|Công an|Sở(?! hữu)"
+    r"|Hải|Việt Nam)\b|(?:Bộ|Ban|Phòng|Tổ|Trung tâm|Văn phòng) [A-ZĐ]"
+)
 ENDS = (".", ";", ":", "?", "!", "…")
 
 
@@ -29,8 +34,18 @@ def one_line(text: str) -> str:
 
 
 def small_start(text: str) -> str:
-    """ "Dự án chậm" → "dự án chậm" after a colon; an abbreviation ("UBND") or a single letter stays."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    """ "Dự án chậm" → "dự án chậm" after a colon; an abbreviation ("UBND"), a single letter or a name ("Đảng ủy")
+    stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() and not _NAME.match(text) else text
+
+
+def big_start(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def unit_words(name: str) -> str:
+    """A unit within a sentence: "Các phòng, đơn vị liên quan" is a description, every other one is a name."""
+    return small_start(name) if name.startswith("Các ") else name
 
 
 def whole_name(printed: str) -> str:
