@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from haian_plan import demonstration
@@ -84,9 +84,17 @@ class TestReading:
         assert "25 chỉ tiêu được giao năm 2026" in page.text
         assert page.one("main").all("form") == page.all("textarea") == []
 
-    def test_says_of_which_indicators_no_unit_says_why(self, plan, person, coordinator, address):
+    @pytest.mark.parametrize(
+        "page",
+        [
+            reverse_lazy("narrative", args=[Q3]),
+            reverse_lazy("documents", query={"ky": Q3}),
+            reverse_lazy("issue", args=[Q3]),
+        ],
+    )
+    def test_says_of_which_indicators_no_unit_says_why(self, plan, person, coordinator, page):
         report_a_figure(plan, person)
-        assert "Chưa có nguyên nhân từ đơn vị: chỉ tiêu 6." in read(coordinator.get(address)).text
+        assert "Chưa có nguyên nhân từ đơn vị: chỉ tiêu 6." in read(coordinator.get(page)).text
 
     def test_the_page_bao_cao_leads_here(self, plan, coordinator, address):
         page = read(coordinator.get(reverse("documents"), {"ky": Q3}))

@@ -21,6 +21,7 @@ from reports.narrative.words import (
 
 INDICATORS = "chỉ tiêu"
 GOOD = (Status.PASSED, Status.MET, Status.ON_TRACK)
+BEHIND = (Status.ATTENTION, Status.LATE, Status.FAILED)
 # In the order of the sentence; the good ones are said first, in words that fit them.
 OTHERS = (
     (Status.ATTENTION, "cần chú ý"),
@@ -39,6 +40,11 @@ def results(facts: Facts) -> list[str]:
 
 def of(facts: Facts, *statuses: Status) -> list[IndicatorFact]:
     return [fact for fact in facts.indicators if fact.status in statuses]
+
+
+def unexplained(facts: Facts) -> list[str]:
+    """Numbers of the indicators that are behind and of which no unit says why. Said on pages, not in the report."""
+    return [fact.number for fact in of(facts, *BEHIND) if not fact.explanation]
 
 
 def overview(facts: Facts) -> str:

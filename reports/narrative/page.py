@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpis.evaluation import Status
 from plans.models import Period
 from plans.refusals import NotAllowed
 from reports.desk import Desk
@@ -12,13 +11,12 @@ from reports.ledger import Scope
 from reports.narrative.actions import NarrativeMoved, edit_section, restore_section
 from reports.narrative.facts import Facts, facts_of
 from reports.narrative.forms import INCOMPLETE, SectionForm
+from reports.narrative.indicators import unexplained
 from reports.narrative.reading import edited_texts
 from reports.narrative.text import Paragraph, built_sections, paragraphs
 from reports.scorecard import Scorecard, build_scorecard
 from reports.sections import LABELS
 from units.permissions import writes_reports
-
-TO_EXPLAIN = (Status.ATTENTION, Status.LATE, Status.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +77,7 @@ class NarrativePage:
 
     @property
     def unexplained(self) -> list[str]:
-        """Numbers of the indicators that are behind and of which no unit says why."""
-        behind = (fact for fact in self.facts.indicators if fact.status in TO_EXPLAIN)
-        return [fact.number for fact in behind if not fact.explanation]
+        return unexplained(self.facts)
 
     def save(self) -> list[str]:
         """What was written, by the names of the sections. Each by itself: a refused one keeps what was typed and does
