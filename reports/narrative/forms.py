@@ -63,6 +63,11 @@ class SectionForm(forms.Form):
         return str(self.data.get(self.add_prefix("text"), "")) if self.is_bound else self.current
 
     @property
+    def refused(self) -> bool:
+        """What was typed is not stored, and the page says why. To be asked after saving."""
+        return self.is_bound and bool(self.errors)
+
+    @property
     def moved(self) -> bool:
         return is_stale(self.held, self.section)
 

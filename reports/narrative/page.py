@@ -122,4 +122,4 @@ class NarrativePage:
 
     @property
     def refused(self) -> bool:
-        return any(form.is_bound and form.errors for form in self.forms)
+        return any(form.refused for form in self.forms)
