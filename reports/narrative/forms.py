@@ -33,6 +33,7 @@ class SectionForm(forms.Form):
 
     def __init__(self, section: Section, held: NarrativeText | None, posted: Mapping[str, str] | None) -> None:
         self.section, self.held = section, held
+        self.overtaken = False  # since the page was drawn another text was saved
         drawn = {
             "text": self.current,
             "version": held.version if held else 0,
@@ -79,7 +80,7 @@ class SectionForm(forms.Form):
 
     def draw_anew(self, held: NarrativeText | None) -> None:
         """After a conflict: what was typed stays, and what stands now is what it is saved over."""
-        self.held = held
+        self.held, self.overtaken = held, True
         self.data = dict(self.data) | {
             self.add_prefix("version"): str(held.version if held else 0),
             self.add_prefix("shown"): digest({"text": self.current}),

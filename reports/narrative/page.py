@@ -31,6 +31,7 @@ class SectionPart:
 
     @property
     def paragraphs(self) -> list[Paragraph]:
+        """What stands now, whatever was typed."""
         return paragraphs(self.form.current)
 
     @property
@@ -45,7 +46,7 @@ class NarrativePage:
     desk: Desk
     period: Period
     posted: Mapping[str, str] | None = None
-    conflict: bool = False  # somebody else was faster in one of the sections
+    conflict: bool = False  # in one of the sections another writing was faster
 
     @cached_property
     def card(self) -> Scorecard:
@@ -121,5 +122,5 @@ class NarrativePage:
         )
 
     @property
-    def refused(self) -> bool:
-        return any(form.refused for form in self.forms)
+    def refused(self) -> list[SectionPart]:
+        return [part for part in self.parts if part.form.refused]
