@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from kpis.actions import FigurePlace
@@ -136,6 +136,42 @@ class TestThePageThatAsks:
         assert "Số liệu của báo cáo vừa có thay đổi" in page.one("p", role="alert").text
         assert page.one("input", name="digest").attributes["value"] != data["digest"]
         assert press(client).status_code == 302
+
+
+class TestWordsThatTheDataLeftBehind:
+    """Section IV is edited, then a figure changes it."""
+
+    @pytest.fixture
+    def stale(self, plan, client, person):
+        write(client, "Phường tập trung số hóa di tích.")
+        desk.enter(plan, "PL1.6", "0,9", person("kthtdt"))
+        desk.send(plan, "KTHTDT", person("kthtdt"))
+        desk.accept(plan, "KTHTDT", person("daumoi"))
+        return plan
+
+    @pytest.mark.parametrize("page", [reverse_lazy("issue", args=(Q1,)), reverse_lazy("documents", query={"ky": Q1})])
+    def test_are_named_before_what_is_missing(self, stale, client, page):
+        main = read(client.get(page)).one("main")
+        words = main.one("p", cls="stale-words")
+        assert "Số liệu đã thay đổi sau khi sửa lời ở: IV." in words.text
+        assert words.one("a").attributes["href"] == f"{reverse('narrative', args=(Q1,))}#{SectionKey.AHEAD}"
+        assert main.text.index("Số liệu đã thay đổi") < main.text.index("Còn thiếu trong Quý I/2026")
+
+    def test_hold_up_the_report(self, stale, client, coordinator):
+        with pytest.raises(NotAllowed, match="sau khi sửa lời ở: IV"):
+            issue(stale, coordinator)
+        main = read(client.get(reverse("issue", args=(Q1,)))).one("main")
+        assert (main.all("button"), IssuedReport.objects.count()) == ([], 0)
+
+    @pytest.mark.parametrize("answer", [{f"{SectionKey.AHEAD}-checked": "on"}, {"restore": SectionKey.AHEAD.value}])
+    def test_go_out_once_they_were_looked_at(self, stale, client, answer):
+        page = reverse("narrative", args=(Q1,))
+        client.post(page, posts(read(client.get(page)).one("main").one("form")) | answer)
+        assert read(client.get(reverse("issue", args=(Q1,)))).all("p", cls="stale-words") == []
+        assert (press(client).status_code, IssuedReport.objects.count()) == (302, 1)
+
+    def test_that_were_never_edited_follow_the_data(self, accepted, client):
+        assert read(client.get(reverse("issue", args=(Q1,)))).all("p", cls="stale-words") == []
 
 
 class TestWhatGoesOut:

@@ -11,7 +11,7 @@ from kpis.evaluation import Status
 from plans.calendar import PeriodCode
 from reports.narrative.facts import Facts, IndicatorFact, PartFact, TaskFact
 from reports.narrative.text import NO_EDITS, Edits, built_sections, narrative, paragraphs
-from reports.narrative.words import listed, one_line, shortened, small_start
+from reports.narrative.words import listed, one_line, small_start, whole_name
 from reports.sections import LABELS, SectionKey
 from tasks.timeliness import TaskStatus
 
@@ -30,7 +30,6 @@ BARE = Facts(
 BUDGET = IndicatorFact(
     number="6",
     name="Tỉ lệ chi cho KHCN, ĐMST, CĐS trong tổng chi ngân sách phường.",
-    short_name="Chi KHCN, ĐMST, CĐS",
     status=Status.LATE,
     value="1,9%",
     expected="2,25%",
@@ -47,7 +46,6 @@ def fact(status, number="1", **changes):
     words = {
         "number": number,
         "name": f"Tỷ lệ thứ {number}",
-        "short_name": f"Tỷ lệ {number}",
         "status": status,
         "value": "80%",
         "expected": "90%",
@@ -197,9 +195,16 @@ class TestWhatIsSaidOfAnIndicator:
         told = results(fact(Status.MET, "2", value="100%"), fact(Status.MET, "8", value="100%", estimate=True))
         assert told[2:] == [
             "1. Chỉ tiêu đạt mục tiêu năm 2026",
-            "Có 02 chỉ tiêu: Tỷ lệ 2 (chỉ tiêu 2, đạt 100%); Tỷ lệ 8 (chỉ tiêu 8, ước đạt 100%).",
+            "Có 02 chỉ tiêu:",
+            "- Tỷ lệ thứ 2 (chỉ tiêu 2) đạt 100%;",
+            "- Tỷ lệ thứ 8 (chỉ tiêu 8) ước đạt 100%.",
         ]
         assert told[1] == "Số liệu của 01 chỉ tiêu là số ước thực hiện (chỉ tiêu 8)."
+
+    def test_a_name_is_the_printed_one_without_its_full_stop(self):
+        said = results(fact(Status.LATE, "9", name="Tỷ lệ dùng dịch vụ, giao thông. (sử dụng sổ điện tử)"))[-1]
+        assert said.startswith("Tỷ lệ dùng dịch vụ, giao thông (sử dụng sổ điện tử) (chỉ tiêu 9) đạt 80%")
+        assert results(fact(Status.ON_TRACK, "3", name="Tỷ lệ truy cập."))[-1] == "Tỷ lệ truy cập (chỉ tiêu 3) đạt 80%."
 
     def test_missing_is_asked_of_its_unit(self):
         told = results(
@@ -246,6 +251,14 @@ class TestTasksAndDifficulties:
             "- Việc I.2 (Phụ lục 3, I.2; Công an phường).",
         ]
 
+    def test_a_long_name_stands_whole(self):
+        title = "Dự án chuyển đổi số (số hóa di tích" + ", xây dựng phòng học thông minh" * 5 + ")."
+        said = PartFact(unit="Công an phường", difficulties="Thiếu máy")
+        named = replace(BARE, tasks=(task(TaskStatus.DONE, title=title, parts=(said,)),))
+        whole = title.removesuffix(".")
+        assert lines(SectionKey.TASKS, named)[2] == f"- {whole} (Phụ lục 4, I.1)."
+        assert lines(SectionKey.DIFFICULTIES, named)[1].startswith(f"- {whole} (Phụ lục 4, I.1; Công an phường):")
+
     def test_difficulties_and_proposals_in_the_units_own_words(self):
         parts = (
             PartFact(unit="Công an phường", difficulties="Thiếu máy.", proposals="Sở hướng dẫn\ncách tính"),
@@ -256,7 +269,7 @@ class TestTasksAndDifficulties:
             "- Việc I.1 (Phụ lục 4, I.1; Công an phường): thiếu máy;",
             "- Việc I.1 (Phụ lục 4, I.1; Đảng ủy, theo báo cáo Quý II/2026): UBND chưa cấp vốn.",
             "2. Kiến nghị, đề xuất",
-            "- Việc I.1 (Phụ lục 4, I.1; Công an phường): sở hướng dẫn cách tính.",
+            "- Việc I.1 (Phụ lục 4, I.1; Công an phường): Sở hướng dẫn cách tính.",
         ]
 
     @pytest.mark.parametrize(
@@ -311,7 +324,7 @@ class TestWhatComesNext:
             "- Đôn đốc Công an phường cung cấp số liệu của 01 chỉ tiêu chưa có số liệu;",
             "- Hoàn thành 01 nhiệm vụ đã quá thời hạn;",
             "- Triển khai 01 nhiệm vụ chưa triển khai hoặc chưa có báo cáo tiến độ;",
-            "- Tiếp tục thực hiện 01 nhiệm vụ đang thực hiện theo đúng thời hạn;",
+            "- Tiếp tục triển khai 01 nhiệm vụ đang thực hiện, bảo đảm đúng tiến độ, thời hạn được giao;",
             "- Duy trì kết quả của 01 chỉ tiêu đạt mục tiêu năm.",
         ]
 
@@ -412,14 +425,28 @@ class TestWords:
 
     @pytest.mark.parametrize(
         ("text", "small"),
-        [("Dự án chậm", "dự án chậm"), ("UBND chưa cấp", "UBND chưa cấp"), ("5G chưa phủ", "5G chưa phủ"), ("", "")],
+        [
+            ("Dự án chậm", "dự án chậm"),
+            ("UBND chưa cấp", "UBND chưa cấp"),
+            ("5G chưa phủ", "5G chưa phủ"),
+            ("", ""),
+            ("Đảng ủy chưa họp", "Đảng ủy chưa họp"),
+            ("Đảng viên ít", "đảng viên ít"),
+            ("Phòng KT chậm", "Phòng KT chậm"),
+            ("Phòng máy hỏng", "phòng máy hỏng"),
+            ("Do Sở chậm", "do Sở chậm"),
+        ],
     )
     def test_after_a_colon(self, text, small):
         assert small_start(text) == small
 
-    def test_a_long_title_is_cut_between_words(self):
-        cut = shortened("Triển khai nền tảng số " * 20)
-        assert len(cut) <= 121
-        assert cut.endswith("…")
-        assert "Triển khai nền tảng số".startswith(cut.removesuffix("…").rsplit("số ", 1)[-1].strip())
-        assert len(shortened("x" * 500)) == 121
+    @pytest.mark.parametrize(
+        ("printed", "name"),
+        [
+            ("Triển khai nền tảng số " * 20 + "(Phụ lục).", "Triển khai nền tảng số " * 20 + "(Phụ lục)"),
+            ("Giao thông. (sử dụng sổ)", "Giao thông (sử dụng sổ)"),
+            ("Hoàn thiện quy định... (bản mới)", "Hoàn thiện quy định... (bản mới)"),
+        ],
+    )
+    def test_of_a_name_are_never_cut(self, printed, name):
+        assert whole_name(printed) == name

@@ -2,7 +2,7 @@
 
 import pytest
 import time_machine
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from haian_plan import demonstration
@@ -84,13 +84,31 @@ class TestReading:
         assert "25 chỉ tiêu được giao năm 2026" in page.text
         assert page.one("main").all("form") == page.all("textarea") == []
 
-    def test_says_of_which_indicators_no_unit_says_why(self, plan, person, coordinator, address):
+    @pytest.mark.parametrize(
+        "page",
+        [
+            reverse_lazy("narrative", args=[Q3]),
+            reverse_lazy("documents", query={"ky": Q3}),
+            reverse_lazy("issue", args=[Q3]),
+        ],
+    )
+    def test_says_of_which_indicators_no_unit_says_why(self, plan, person, coordinator, page):
         report_a_figure(plan, person)
-        assert "Chưa có nguyên nhân từ đơn vị: chỉ tiêu 6." in read(coordinator.get(address)).text
+        assert "Chưa có nguyên nhân từ đơn vị: chỉ tiêu 6." in read(coordinator.get(page)).text
 
     def test_the_page_bao_cao_leads_here(self, plan, coordinator, address):
         page = read(coordinator.get(reverse("documents"), {"ky": Q3}))
         assert address in [link.attributes["href"] for link in page.one("main").all("a")]
+
+    def test_names_are_those_of_the_plan_and_not_of_the_screen(self, plan, person, built):
+        for code, typed in (("PL1.20", "100"), ("PL1.21", "94")):
+            desk.enter(plan, code, typed, person("ttpvhcc"), period=Q3, explanation="Do Sở chưa hướng dẫn")
+        desk.send(plan, "TTPVHCC", person("ttpvhcc"), period=Q3)
+        desk.accept(plan, "TTPVHCC", person("daumoi"), period=Q3)
+        said = built()[RESULTS].text
+        assert "TTHC" not in said
+        assert "giữa các cấp chính quyền (chỉ tiêu 20) đạt 100%." in said
+        assert "Cơ quan chủ trì: Trung tâm Phục vụ Hành chính công; các phòng, đơn vị liên quan; đồng chí" in said
 
 
 class TestWriting:
@@ -203,16 +221,39 @@ class TestWhatMoves:
 
 class TestTwoAtOnce:
     def test_the_second_sees_it_and_saves_again(self, plan, coordinator, address, form):
+        """In two windows of one person."""
         first, second = form(), form()
         coordinator.post(address, first | {f"{AHEAD}-text": "Lời một"})
         answer = coordinator.post(address, second | {f"{AHEAD}-text": "Lời hai"})
         page = read(answer)
         again = posts(page.one("main").one("form"))
         assert (answer.status_code, stored().text, again[f"{AHEAD}-text"]) == (409, "Lời một", "Lời hai")
-        assert "vừa được người khác sửa" in page.text
-        assert "Lời một" in page.text
+        assert "Bạn vừa lưu phần này ở cửa sổ khác" in page.text
+        assert "người khác" not in page.text
+        assert page.one("details", cls="standing").text == "Lời đang lưu Lời một"
+        banner = page.one("p", cls="not-saved")
+        assert banner.text.startswith("Chưa lưu: IV. Phương hướng, nhiệm vụ thời gian tới.")
+        assert page.one("h2", id=banner.one("a").attributes["href"].removeprefix("#")).text.startswith("IV.")
         coordinator.post(address, again)
         assert (stored().text, stored().version) == ("Lời hai", 2)
+
+    def test_somebody_else_is_told_from_oneself(self, plan, person, coordinator, address, form):
+        drawn = form()
+        coordinator.post(address, form() | {f"{AHEAD}-text": "Lời một"})
+        NarrativeText.objects.update(edited_by=person("quantri"))
+        page = read(coordinator.post(address, drawn | {f"{AHEAD}-text": "Lời hai"}))
+        assert "Phần này vừa được người khác sửa" in page.text
+
+    def test_what_was_taken_back_meanwhile_stands_beside(self, plan, coordinator, address, form, built):
+        coordinator.post(address, form() | {f"{AHEAD}-text": "Lời một"})
+        drawn = form()
+        coordinator.post(address, form() | {"restore": AHEAD.value})
+        page = read(coordinator.post(address, drawn | {f"{AHEAD}-text": "Lời hai"}))
+        beside = page.one("details", cls="standing").text
+        assert beside == f"Lời đang lưu (bản tự động) {' '.join(built()[AHEAD].text.split())}"
+
+    def test_nothing_is_refused_where_nobody_else_wrote(self, plan, coordinator, address):
+        assert read(coordinator.get(address)).all("p", cls="not-saved") == []
 
     def test_a_version_is_never_used_twice(self, plan, person, built):
         """Edited, taken back and edited anew: who read the first edit does not overwrite the last."""

@@ -33,6 +33,33 @@ def test_words_are_edited_kept_and_taken_back(site, sign_in):
     expect(words(page, AHEAD)).to_have_value(built)
 
 
+def test_typed_words_are_not_lost_by_a_link(site, sign_in):
+    page = sign_in("daumoi")
+    page.goto(f"{site}/bao-cao/{Q3}/loi-van/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    back = page.get_by_role("link", name="Báo cáo Quý III/2026", exact=True)
+    words(page, AHEAD).press_sequentially("Xin ý kiến. ")
+    typed = words(page, AHEAD).input_value()
+    back.click(no_wait_after=True)
+    expect(words(page, AHEAD)).to_have_value(typed)
+    assert asked == ["beforeunload"]
+    page.get_by_role("button", name="Lưu lời văn").last.click()
+    expect(page.get_by_role("status").first).to_contain_text(f"Đã lưu: {AHEAD}.")
+    words(page, AHEAD).fill(" ")  # refused: what stands in the field is not stored
+    page.get_by_role("button", name="Lưu lời văn").last.click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    words(page, AHEAD).click()
+    back.click(no_wait_after=True)
+    expect(words(page, AHEAD)).to_have_value(" ")
+    assert asked == ["beforeunload"] * 2
+    page.get_by_role("button", name="Trở về bản tự động").click()
+    expect(page.get_by_role("status").first).to_contain_text("Đã lưu")
+    back.click()
+    expect(page).to_have_url(f"{site}/bao-cao/?ky={Q3}")
+    assert asked == ["beforeunload"] * 2
+
+
 def test_a_leader_reads_the_words(site, sign_in):
     page = sign_in("lanhdao")
     page.goto(f"{site}/bao-cao/{Q3}/loi-van/")

@@ -27,7 +27,8 @@ def is_illustrative(rows: Iterable[TaskRow]) -> bool:
 
 
 def standing(rows: Iterable[TaskRow], to: Callable[[str], str]) -> list[Part]:
-    """ "3 hoàn thành; 15 đang thực hiện; 1 chưa triển khai; trong đó 1 quá hạn", each a link to its rows.
+    """ "3 hoàn thành; 15 đang thực hiện; 1 chưa triển khai; trong đó 1 quá hạn", each a link to its rows: those
+    overdue are counted by their status too.
 
     `to` gives the address that shows the tasks of a status.
     """

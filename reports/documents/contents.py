@@ -19,6 +19,9 @@ from reports.documents.preview import Preview
 from reports.documents.tables import report_tables
 from reports.issued import newest_issued
 from reports.models import IssuedReport
+from reports.narrative.facts import Facts, facts_of
+from reports.narrative.indicators import unexplained
+from reports.narrative.reading import stale_words
 from reports.review.board import urgency
 from reports.scorecard import Scorecard
 from reports.tally import Tally, tallies
@@ -136,6 +139,18 @@ class Contents:
     def sentences(self) -> tuple[str, ...]:
         """What its first sheet says."""
         return sentences(self.card)
+
+    @cached_property
+    def facts(self) -> Facts:
+        return facts_of(self.card)
+
+    @cached_property
+    def stale_words(self) -> dict[str, str]:
+        return stale_words(self.period, self.facts)
+
+    @property
+    def unexplained(self) -> list[str]:
+        return unexplained(self.facts)
 
     @property
     def as_of_words(self) -> str:

@@ -27,6 +27,8 @@ from reports.documents.sealing import sealed
 from reports.documents.snapshot import digest, said, said_in, write_snapshot
 from reports.issued import newest_issued
 from reports.models import FileKind, IssuedFile, IssuedReport
+from reports.narrative.facts import facts_of
+from reports.narrative.reading import stale_words
 from units import journal
 from units.models import Channel, NoticeKind, User
 from units.notices import coordinators_of, leaders_of, notify, viewers_of
@@ -34,6 +36,7 @@ from units.permissions import issues_reports
 
 NOT_YOURS = "Chỉ cơ quan đầu mối phát hành báo cáo."
 NOT_BEGUN = "{} chưa bắt đầu nên chưa có gì để phát hành."
+STALE_WORDS = "Số liệu đã thay đổi sau khi sửa lời ở: {}. Hãy xem lại các phần đó trước khi phát hành."
 WHY_AGAIN = "Hãy ghi lý do ra bản mới; lý do đứng trên trang của bản này và trong nhật ký."
 
 
@@ -87,7 +90,7 @@ def changes_since(before: IssuedReport | None, material: Material) -> tuple[Chan
 def issue_report(*, period: Period, asked: Asked, by: User, channel: Channel, now: datetime) -> IssuedReport:
     """The next version. The same request again gives the version that it made.
 
-    Raises NotAllowed (rights, too early, no reason), IssueMoved, StoreFailed and Damaged (the store).
+    Raises NotAllowed (rights, too early, no reason, stale words), IssueMoved, StoreFailed and Damaged (the store).
     """
     if not issues_reports(by, period.plan.ward_id):
         raise NotAllowed(NOT_YOURS)
@@ -98,6 +101,7 @@ def issue_report(*, period: Period, asked: Asked, by: User, channel: Channel, no
     _require_seen(asked, before, material)
     if refusal := not_issuable(read_periods(material.card.plan), period, now):
         raise NotAllowed(refusal)
+    _require_fresh_words(period, material)
     if before is not None and not asked.reason:
         raise NotAllowed(WHY_AGAIN)
     material = replace(material, version=asked.version + 1, changes=changes_since(before, material))
@@ -127,6 +131,12 @@ def _require_seen(asked: Asked, newest: IssuedReport | None, material: Material)
         raise IssueMoved(newest, asked.version)
 
 
+def _require_fresh_words(period: Period, material: Material) -> None:
+    """A report does not contradict itself: each edit was looked at since its figures changed."""
+    if stale := stale_words(period, facts_of(material.card)):
+        raise NotAllowed(STALE_WORDS.format("; ".join(stale.values())))
+
+
 @transaction.atomic
 def _write(
     period: Period, material: Material, asked: Asked, stored: Mapping[str, Mapping[str, Any]], hand: Hand
@@ -135,6 +145,7 @@ def _write(
     if done := _made_by(asked.key, hand.by):
         return done
     _require_seen(asked, newest_issued(period), fresh_material(period, signer=asked.signer, now=material.at))
+    _require_fresh_words(period, material)
     made = IssuedReport.objects.create(
         period=period,
         version=material.version,

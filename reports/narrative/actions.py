@@ -1,9 +1,10 @@
 """Writes of the report's words: one section at a time. Nothing else writes them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from plans.actions import Hand
 from plans.models import Period
@@ -17,15 +18,16 @@ from units.permissions import writes_reports
 
 NOT_YOURS = "Chỉ cơ quan đầu mối sửa lời văn báo cáo."
 EMPTY = "Phần này chưa có nội dung; hãy ghi lời văn, hoặc bấm “Trở về bản tự động”."
-MOVED = "Phần này vừa được người khác sửa; bấm Lưu lần nữa để giữ lời của bạn."
+MOVED = "Phần này vừa được người khác sửa; lời đang lưu ở bên. Bấm Lưu lần nữa để thay bằng lời của bạn."
+MOVED_BY_SELF = "Bạn vừa lưu phần này ở cửa sổ khác; lời đang lưu ở bên. Bấm Lưu lần nữa để thay bằng lời ở đây."
 AUTOMATIC = "bản tự động"
 
 
 class NarrativeMoved(NotAllowed):
-    """Somebody else wrote the section since it was read."""
+    """The section was written since it was read, in another window by the same person or by somebody else."""
 
-    def __init__(self) -> None:
-        super().__init__(MOVED)
+    def __init__(self, writers: QuerySet[NarrativeText], by: User) -> None:
+        super().__init__(MOVED_BY_SELF if writers.filter(edited_by=by).exists() else MOVED)
 
 
 @transaction.atomic
@@ -61,23 +63,24 @@ def _put(period: Period, key: SectionKey, text: str, based_on: str, seen: int, h
     before = held.text if held else ""
     if text == before and (not text or (held and held.based_on == based_on)):
         return False
-    _write(period, key, seen, {"text": text, "based_on": based_on, "edited_by": hand.by, "edited_at": hand.now})
+    columns = {"text": text, "based_on": based_on, "edited_by": hand.by, "edited_at": hand.now}
+    _write(period, key, seen, hand.by, columns)
     _journal(period, key, before, text, hand)
     return True
 
 
-def _write(period: Period, key: SectionKey, seen: int, columns: dict[str, object]) -> None:
+def _write(period: Period, key: SectionKey, seen: int, by: User, columns: Mapping[str, object]) -> None:
     """On condition that the section is as it was read; the first write of two is not overwritten by the second."""
     rows = NarrativeText.objects.filter(period=period, section=key.value)
     if seen:
         if not rows.filter(version=seen).update(version=F("version") + 1, **columns):
-            raise NarrativeMoved
+            raise NarrativeMoved(rows, by)
         return
     try:
         with transaction.atomic():
             NarrativeText.objects.create(period=period, section=key.value, **columns)
     except IntegrityError:
-        raise NarrativeMoved from None
+        raise NarrativeMoved(rows, by) from None
 
 
 def _journal(period: Period, key: SectionKey, before: str, after: str, hand: Hand) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from kpis.evaluation import Direction, Status
 from plans.calendar import PeriodCode
 from plans.quantities import Measure
+from reports.narrative.words import unit_words
 from reports.scorecard import IndicatorRow, Scorecard, TaskRow
 from reports.task_rows import TaskPart
 from tasks.timeliness import TaskStatus
@@ -15,11 +16,11 @@ from units.models import Unit, Ward
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorFact:
-    """One indicator in the words of every face; `expected` "" where nothing was expected yet, `leads` may be none."""
+    """One indicator in the words of every face; `expected` "" where nothing was expected yet, `leads` may be none.
+    Units are named as they stand within a sentence."""
 
     number: str
     name: str
-    short_name: str
     status: Status
     value: str = ""
     expected: str = ""
@@ -118,7 +119,6 @@ def indicator_fact(row: IndicatorRow) -> IndicatorFact:
     return IndicatorFact(
         number=row.number,
         name=row.name,
-        short_name=row.short_name or row.name,
         status=row.verdict.status,
         value="" if row.amount is None else with_unit(row, row.value_text),
         expected=with_unit(row, row.expected_text) if row.expected_text else "",
@@ -131,7 +131,7 @@ def indicator_fact(row: IndicatorRow) -> IndicatorFact:
         explanation=row.cell.explanation,
         nothing_reason=row.cell.nothing_reason,
         leads=names(row.leads),
-        reporter=row.unit.name if row.unit else "",
+        reporter=unit_words(row.unit.name) if row.unit else "",
         leader=row.leader.full_name if row.leader else "",
     )
 
@@ -149,14 +149,14 @@ def task_fact(row: TaskRow) -> TaskFact:
         words=row.verdict.words,
         overdue=row.verdict.overdue,
         deadline=row.deadline_text,
-        leads=names(row.leads) or tuple(part.unit.name for part in row.parts),
+        leads=names(row.leads) or names(part.unit for part in row.parts),
         parts=tuple(part_fact(part) for part in row.parts),
     )
 
 
 def part_fact(part: TaskPart) -> PartFact:
     return PartFact(
-        unit=part.unit.name,
+        unit=unit_words(part.unit.name),
         told=part.status is not None,
         difficulties=part.difficulties,
         proposals=part.proposals,
@@ -165,4 +165,4 @@ def part_fact(part: TaskPart) -> PartFact:
 
 
 def names(units: Iterable[Unit]) -> tuple[str, ...]:
-    return tuple(unit.name for unit in units)
+    return tuple(unit_words(unit.name) for unit in units)

@@ -6,6 +6,7 @@ from django import forms
 
 from plans.forms import digest
 from reports.models import NarrativeText
+from reports.narrative.reading import is_stale
 from reports.narrative.text import Section
 from reports.report_models import DIGEST, LONGEST
 from units.forms import CleanText
@@ -32,6 +33,7 @@ class SectionForm(forms.Form):
 
     def __init__(self, section: Section, held: NarrativeText | None, posted: Mapping[str, str] | None) -> None:
         self.section, self.held = section, held
+        self.overtaken = False  # since the page was drawn another text was saved
         drawn = {
             "text": self.current,
             "version": held.version if held else 0,
@@ -62,9 +64,13 @@ class SectionForm(forms.Form):
         return str(self.data.get(self.add_prefix("text"), "")) if self.is_bound else self.current
 
     @property
+    def refused(self) -> bool:
+        """What was typed is not stored, and the page says why. To be asked after saving."""
+        return self.is_bound and bool(self.errors)
+
+    @property
     def moved(self) -> bool:
-        """Whether the data beneath the edit have changed since it was written."""
-        return self.held is not None and self.edited and self.held.based_on != self.section.digest
+        return is_stale(self.held, self.section)
 
     @property
     def left_alone(self) -> bool:
@@ -74,7 +80,7 @@ class SectionForm(forms.Form):
 
     def draw_anew(self, held: NarrativeText | None) -> None:
         """After a conflict: what was typed stays, and what stands now is what it is saved over."""
-        self.held = held
+        self.held, self.overtaken = held, True
         self.data = dict(self.data) | {
             self.add_prefix("version"): str(held.version if held else 0),
             self.add_prefix("shown"): digest({"text": self.current}),

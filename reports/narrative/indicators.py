@@ -7,10 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kpis.evaluation import Status
 from reports.narrative.facts import Facts, IndicatorFact
-from reports.narrative.words import bullets, counted, listed, one_line, sentence, small_start, until
+from reports.narrative.words import (
+    big_start,
+    bullets,
+    counted,
+    listed,
+    one_line,
+    sentence,
+    small_start,
+    until,
+    whole_name,
+)
 
 INDICATORS = "chỉ tiêu"
 GOOD = (Status.PASSED, Status.MET, Status.ON_TRACK)
+BEHIND = (Status.ATTENTION, Status.LATE, Status.FAILED)
 # In the order of the sentence; the good ones are said first, in words that fit them.
 OTHERS = (
     (Status.ATTENTION, "cần chú ý"),
@@ -29,6 +40,11 @@ def results(facts: Facts) -> list[str]:
 
 def of(facts: Facts, *statuses: Status) -> list[IndicatorFact]:
     return [fact for fact in facts.indicators if fact.status in statuses]
+
+
+def unexplained(facts: Facts) -> list[str]:
+    """Numbers of the indicators that are behind and of which no unit says why. Said on pages, not in the report."""
+    return [fact.number for fact in of(facts, *BEHIND) if not fact.explanation]
 
 
 def overview(facts: Facts) -> str:
@@ -95,8 +111,8 @@ def details(facts: Facts) -> Iterator[str]:
 Told = Callable[[Facts, list[IndicatorFact]], list[str]]
 
 
-def named_with_value(fact: IndicatorFact) -> str:
-    return f"{one_line(fact.short_name)} (chỉ tiêu {fact.number}, {reached(fact)})"
+def named(fact: IndicatorFact) -> str:
+    return f"{whole_name(fact.name)} (chỉ tiêu {fact.number})"
 
 
 def reached(fact: IndicatorFact) -> str:
@@ -104,8 +120,9 @@ def reached(fact: IndicatorFact) -> str:
 
 
 def enumerated(facts: Facts, found: list[IndicatorFact]) -> list[str]:
-    several = f"Có {counted(len(found), INDICATORS)}: " if len(found) > 1 else ""
-    return [f"{several}{'; '.join(named_with_value(fact) for fact in found)}."]
+    """One a line: their names are too long for one sentence."""
+    said = [f"{named(fact)} {reached(fact)}" for fact in found]
+    return [f"Có {counted(len(said), INDICATORS)}:", *bullets(said)] if len(said) > 1 else [sentence(said[0])]
 
 
 def explained(facts: Facts, found: list[IndicatorFact]) -> list[str]:
@@ -116,7 +133,7 @@ def explained_one(facts: Facts, fact: IndicatorFact) -> str:
     """How far, against what, why, and whose it is."""
     why = one_line(fact.explanation)
     parts = [
-        f"{one_line(fact.name)} (chỉ tiêu {fact.number}) {reached(fact)}, {short_of(facts, fact)}.",
+        f"{named(fact)} {reached(fact)}, {short_of(facts, fact)}.",
         sentence(f"Nguyên nhân: {small_start(why)}") if why else "",
         whose(fact),
     ]
@@ -141,7 +158,7 @@ def whose(fact: IndicatorFact) -> str:
     leads = f"Cơ quan chủ trì: {listed(fact.leads)}" if fact.leads else ""
     directs = f"đồng chí {fact.leader} phụ trách" if fact.leader else ""
     told = "; ".join(part for part in (leads, directs) if part)
-    return f"{told[:1].upper()}{told[1:]}." if told else ""
+    return f"{big_start(told)}." if told else ""
 
 
 def by_unit(facts: Facts, found: list[IndicatorFact]) -> list[str]:
@@ -149,7 +166,7 @@ def by_unit(facts: Facts, found: list[IndicatorFact]) -> list[str]:
     owed: dict[str, list[str]] = {}
     for fact in found:
         owed.setdefault(fact.reporter or "Chưa phân công đơn vị báo cáo", []).append(fact.number)
-    return bullets([f"{unit}: chỉ tiêu {listed(numbers)}" for unit, numbers in owed.items()])
+    return bullets([f"{big_start(unit)}: chỉ tiêu {listed(numbers)}" for unit, numbers in owed.items()])
 
 
 def with_reason(facts: Facts, found: list[IndicatorFact]) -> list[str]:
@@ -157,7 +174,7 @@ def with_reason(facts: Facts, found: list[IndicatorFact]) -> list[str]:
     lines = []
     for fact in found:
         why = small_start(one_line(fact.nothing_reason))
-        lines.append(f"{one_line(fact.name)} (chỉ tiêu {fact.number}){f': {why}' if why else ''}")
+        lines.append(f"{named(fact)}{f': {why}' if why else ''}")
     return bullets(lines)
 
 

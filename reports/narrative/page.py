@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpis.evaluation import Status
 from plans.models import Period
 from plans.refusals import NotAllowed
 from reports.desk import Desk
@@ -12,13 +11,12 @@ from reports.ledger import Scope
 from reports.narrative.actions import NarrativeMoved, edit_section, restore_section
 from reports.narrative.facts import Facts, facts_of
 from reports.narrative.forms import INCOMPLETE, SectionForm
+from reports.narrative.indicators import unexplained
 from reports.narrative.reading import edited_texts
 from reports.narrative.text import Paragraph, built_sections, paragraphs
 from reports.scorecard import Scorecard, build_scorecard
 from reports.sections import LABELS
 from units.permissions import writes_reports
-
-TO_EXPLAIN = (Status.ATTENTION, Status.LATE, Status.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class SectionPart:
 
     @property
     def paragraphs(self) -> list[Paragraph]:
+        """What stands now, whatever was typed."""
         return paragraphs(self.form.current)
 
     @property
@@ -47,7 +46,7 @@ class NarrativePage:
     desk: Desk
     period: Period
     posted: Mapping[str, str] | None = None
-    conflict: bool = False  # somebody else was faster in one of the sections
+    conflict: bool = False  # in one of the sections another writing was faster
 
     @cached_property
     def card(self) -> Scorecard:
@@ -73,14 +72,13 @@ class NarrativePage:
         return writes_reports(self.desk.user, self.desk.plan.ward_id)
 
     @property
-    def moved(self) -> list[str]:
-        return [part.label for part in self.parts if part.form.moved]
+    def stale_words(self) -> dict[str, str]:
+        """As reports/narrative/reading.py gives them, of the forms that were read."""
+        return {form.section.key.value: LABELS[form.section.key] for form in self.forms if form.moved}
 
     @property
     def unexplained(self) -> list[str]:
-        """Numbers of the indicators that are behind and of which no unit says why."""
-        behind = (fact for fact in self.facts.indicators if fact.status in TO_EXPLAIN)
-        return [fact.number for fact in behind if not fact.explanation]
+        return unexplained(self.facts)
 
     def save(self) -> list[str]:
         """What was written, by the names of the sections. Each by itself: a refused one keeps what was typed and does
@@ -124,5 +122,5 @@ class NarrativePage:
         )
 
     @property
-    def refused(self) -> bool:
-        return any(form.is_bound and form.errors for form in self.forms)
+    def refused(self) -> list[SectionPart]:
+        return [part for part in self.parts if part.form.refused]

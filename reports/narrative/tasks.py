@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from reports.narrative.facts import Facts, PartFact, TaskFact
-from reports.narrative.words import bullets, counted, listed, one_line, shortened, small_start, within
+from reports.narrative.words import bullets, counted, listed, one_line, small_start, whole_name, within
 from tasks.timeliness import TaskStatus
 
 TASKS = "nhiệm vụ"
@@ -75,17 +75,17 @@ def idle(task: TaskFact) -> bool:
 
 
 def placed(task: TaskFact) -> str:
-    return f"{shortened(task.title)} ({task.place})"
+    return f"{whole_name(task.title)} ({task.place})"
 
 
 def with_leads(task: TaskFact) -> str:
-    return f"{shortened(task.title)} ({'; '.join([task.place, *task.leads])})"
+    return f"{whole_name(task.title)} ({'; '.join([task.place, *task.leads])})"
 
 
 def with_deadline(task: TaskFact) -> str:
     stands = task.words.partition(",")[0] if task.told else UNTOLD
     where = "; ".join([task.place, f"thời hạn {small_start(one_line(task.deadline))}", *task.leads])
-    return f"{shortened(task.title)} ({where}): {small_start(stands)}"
+    return f"{whole_name(task.title)} ({where}): {small_start(stands)}"
 
 
 def difficulties(facts: Facts) -> list[str]:
@@ -110,7 +110,7 @@ def sayings(facts: Facts, of: Callable[[PartFact], str]) -> list[str]:
 def saying(task: TaskFact, part: PartFact, text: str) -> str:
     """A word of an earlier quarter says which."""
     earlier = f", theo báo cáo {part.earlier}" if part.earlier else ""
-    return f"{shortened(task.title)} ({task.place}; {part.unit}{earlier}): {small_start(text)}"
+    return f"{whole_name(task.title)} ({task.place}; {part.unit}{earlier}): {small_start(text)}"
 
 
 def silence(facts: Facts) -> str:

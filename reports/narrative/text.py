@@ -12,7 +12,7 @@ from enum import StrEnum
 from kpis.evaluation import Status
 from reports.narrative import indicators, tasks
 from reports.narrative.facts import Facts, IndicatorFact
-from reports.narrative.indicators import GOOD, INDICATORS, of
+from reports.narrative.indicators import BEHIND, GOOD, INDICATORS, of
 from reports.narrative.tasks import TASKS
 from reports.narrative.words import ahead, bullets, counted, listed
 from reports.sections import SectionKey, heading_of
@@ -105,7 +105,7 @@ def plans_ahead(facts: Facts) -> list[str]:
 
 def behind_items(facts: Facts) -> Iterator[str]:
     """Each leader with the indicators that are behind; those without a leader last."""
-    behind = of(facts, Status.ATTENTION, Status.LATE, Status.FAILED)
+    behind = of(facts, *BEHIND)
     led: dict[str, list[IndicatorFact]] = {}
     for fact in sorted(behind, key=lambda fact: not fact.leader):
         led.setdefault(fact.leader, []).append(fact)
@@ -134,7 +134,8 @@ def task_items(facts: Facts) -> Iterator[str]:
     if idle:
         yield f"Triển khai {counted(len(idle), TASKS)} chưa triển khai hoặc chưa có báo cáo tiến độ"
     if ongoing:
-        yield f"Tiếp tục thực hiện {counted(len(ongoing), TASKS)} đang thực hiện theo đúng thời hạn"
+        still = counted(len(ongoing), TASKS)
+        yield f"Tiếp tục triển khai {still} đang thực hiện, bảo đảm đúng tiến độ, thời hạn được giao"
 
 
 def keeping_items(facts: Facts) -> Iterator[str]:

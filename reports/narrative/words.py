@@ -6,7 +6,12 @@ from collections.abc import Sequence
 from plans.calendar import PeriodCode, PeriodKind, quarter_words
 
 _ITEM = re.compile(r"\n\s*[-–•+*]\s+")  # where a line begins as an item of a list
-LONGEST_TITLE = 120  # characters of a task's name in running text; the appendix has it whole
+_STOP_INSIDE = re.compile(r"(?<!\.)\.(?= \()")  # of a name whose bracket was printed after its full stop
+# What keeps its capital within a sentence (Nghị định 30/2020, Phụ lục II): bodies of the state and places.
+_NAME = re.compile(
+    r"(?:Đảng(?! viên)|Nhà nước|Nhân dân|Quốc hội|Chính phủ|Ủy ban nhân dân|Hội đồng nhân dân|Công an|Sở(?! hữu)"
+    r"|Hải|Việt Nam)\b|(?:Bộ|Ban|Phòng|Tổ|Trung tâm|Văn phòng) [A-ZĐ]"
+)
 ENDS = (".", ";", ":", "?", "!", "…")
 
 
@@ -29,17 +34,23 @@ def one_line(text: str) -> str:
 
 
 def small_start(text: str) -> str:
-    """ "Dự án chậm" → "dự án chậm" after a colon; an abbreviation ("UBND") or a single letter stays."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    """ "Dự án chậm" → "dự án chậm" after a colon; an abbreviation ("UBND"), a single letter or a name ("Đảng ủy")
+    stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() and not _NAME.match(text) else text
 
 
-def shortened(title: str) -> str:
-    """Cut between two words where it is too long for a sentence."""
-    text = one_line(title)
-    if len(text) <= LONGEST_TITLE:
-        return text
-    cut = text[: LONGEST_TITLE + 1].rpartition(" ")[0] or text[:LONGEST_TITLE]
-    return f"{cut.rstrip(' ,;:.-')}…"
+def big_start(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def unit_words(name: str) -> str:
+    """A unit within a sentence: "Các phòng, đơn vị liên quan" is a description, every other one is a name."""
+    return small_start(name) if name.startswith("Các ") else name
+
+
+def whole_name(printed: str) -> str:
+    """A name of the plan in running text: never cut, for nobody signs "…"; without the full stop that ends it."""
+    return _STOP_INSIDE.sub("", one_line(printed))
 
 
 def sentence(text: str) -> str:
