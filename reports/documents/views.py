@@ -77,7 +77,8 @@ def report_pdf(request: HttpRequest, period: str) -> HttpResponse:
         return _back(request, found)
     except PdfFailed as failed:
         return _page(request, Contents(desk, found), status=503, failed=failed.sentence)
-    return _download(content, file_name(material.card, "pdf", part="-bang-so-lieu" if source == "xlsx" else ""), "application/pdf")
+    part = "-bang-so-lieu" if source == "xlsx" else ""  # else both would have one name
+    return _download(content, file_name(material.card, "pdf", part=part), "application/pdf")
 
 
 @require_safe
