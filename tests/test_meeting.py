@@ -246,6 +246,7 @@ class TestTasks:
         assert row[0] == "PL4.I.6"
         assert row[2] == "Tháng 12/2025 (31/12/2025)"
         assert row[3].startswith("▼Đang thực hiện, quá hạn")
+        assert row[3].endswith("Hạn in trong kế hoạch đã qua trước ngày ban hành.")
         assert row[4:] == ["VH-XH: đang thực hiện 75% chưa chấp nhận", "Thiếu mẫu Xin mẫu của Sở"]
 
     def test_that_were_finished_late_are_no_business_of_the_meeting(self, plan, person, sheets_of):

@@ -21,7 +21,7 @@ from tests.issue_desk import issue
 from tests.page import read
 from tests.papers import pdf
 from units.dates import LOCAL_ZONE
-from units.models import Unit, Ward
+from units.models import Leader, Unit, Ward
 from units.text import search_key
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,18 @@ class TestWhatIsFound:
         assert line == "Công an phường báo cáo chỉ tiêu"
         assert f"{reverse('dashboard')}?don-vi=CAP" in links(client, "công an phường")
         assert any(link.startswith(f"{reverse('dashboard_tasks')}?don-vi=") for link in links(client, "Đảng ủy"))
+
+    def test_a_leader_leads_to_what_that_person_directs(self, client):
+        leader = Leader.objects.get(code="BQN")
+        (line,) = groups(client, search_key(leader.full_name))["Lãnh đạo"]
+        assert line == f"{leader.full_name} {leader.title}"
+        assert f"{reverse('dashboard')}?lanh-dao=BQN" in links(client, leader.full_name)
+
+    def test_a_leader_who_directs_nothing_leads_nowhere_and_one_who_left_says_when(self, client, plan):
+        words = {"code": "CU", "full_name": "Trần Văn Cựu", "short_name": "T.V. Cựu", "title": "Chủ tịch"}
+        Leader.objects.create(ward=plan.ward, ends_on=date(2026, 1, 31), **words)
+        assert groups(client, "tran van cuu")["Lãnh đạo"] == ["Trần Văn Cựu Chủ tịch · đến 31/01/2026"]
+        assert not [link for link in links(client, "tran van cuu") if "lanh-dao" in link]
 
     def test_words_in_another_order_are_found_where_no_line_holds_them_as_typed(self, client):
         assert any("PL1.27" in line for line in groups(client, "số ký chữ")["Chỉ tiêu"])
@@ -266,7 +278,7 @@ class TestCost:
         ]  # fmt: skip
         Evidence.objects.bulk_create(copies)
         assert queries() == few
-        assert few <= 13
+        assert few <= 14
         lines = groups(client, "bảng quyết toán")["Minh chứng"]
         assert len(lines) == MOST
         assert "kết quả nữa; hãy gõ thêm từ" in read(find(client, "bảng quyết toán")).text

@@ -23,7 +23,7 @@ from reports.proofs import Proof
 from tasks.models import ProgressEvidence
 from tasks.querysets import reporters, tasks_of
 from units.dates import local_date, short_date
-from units.models import Unit
+from units.models import Leader, Unit
 from units.permissions import sees_history_of, sees_issued, units_worked_for
 from units.text import search_key
 
@@ -53,12 +53,13 @@ class Group:
 
 
 def find(desk: Desk, words: str) -> list[Group]:
-    """The groups that hold something, for words as a search key. At most fourteen queries, however much there is."""
+    """The groups that hold something, for words as a search key. At most sixteen queries, however much there is."""
     kinds: list[tuple[str, Callable[[Desk, str], list[Hit]]]] = [
         ("Chỉ tiêu", _indicators),
         ("Nhiệm vụ", _tasks),
         ("Nội dung kế hoạch", _clauses),
         ("Đơn vị", _units),
+        ("Lãnh đạo", _leaders),
         ("Minh chứng", _evidence),
         ("Báo cáo đã phát hành", _issued),
     ]
@@ -144,6 +145,22 @@ def _work_of(unit: Unit, with_indicators: set[int], with_tasks: set[int]) -> tup
     if not held:
         return "", "không trực tiếp báo cáo số liệu"
     return reverse(held[0][0]) + address({"don-vi": unit.code}), "báo cáo " + ", ".join(words for _, words in held)
+
+
+def _leaders(desk: Desk, words: str) -> list[Hit]:
+    """Who directs, and led to what; who has left is named with the last day."""
+    rows = Leader.objects.filter(ward_id=desk.user.ward_id).order_by("code")
+    found = search(rows, words, lambda row: key_of(f"{row.full_name} {row.title}"))
+    if not found:
+        return []
+    directing = {row.leader_id for row in responsible(desk.plan, local_date(desk.now)).values()}
+    return [_directs(row, row.pk in directing) for row in found]
+
+
+def _directs(leader: Leader, directs: bool) -> Hit:
+    url = reverse("dashboard") + address({"lanh-dao": leader.code}) if directs else ""
+    until = f"đến {short_date(leader.ends_on)}" if leader.ends_on else ""
+    return Hit(leader.full_name, url, " · ".join(word for word in (leader.title, until) if word))
 
 
 def _evidence(desk: Desk, words: str) -> list[Hit]:
