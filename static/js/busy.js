@@ -1,9 +1,10 @@
-/* Says that long work is going on, over plain forms marked data-busy.
+/* Says that long work is going on, and for how long already, over plain forms marked data-busy.
  *
  * data-busy: the answer is the next page, so the words stay until it comes.
  * data-busy="download": the answer is a file; it is fetched here, because only then the page learns when it ends.
  */
 const WORDS = "Đang xử lý…";
+const clocks = new Map();
 
 function say(form, text) {
   let place = form.querySelector("[data-busy-words]");
@@ -22,6 +23,19 @@ function setBusy(form, busy) {
   form.toggleAttribute("aria-busy", busy);
   for (const button of form.querySelectorAll("button, [type=submit]")) button.disabled = busy;
   say(form, busy ? ` ${WORDS}` : "");
+  clearInterval(clocks.get(form));
+  if (busy) clocks.set(form, countSeconds(form));
+}
+
+function countSeconds(form) {
+  const shown = document.createElement("span");
+  shown.setAttribute("aria-hidden", "true"); // the words are read out once, not the clock every second
+  form.querySelector("[data-busy-words]").append(shown);
+  let seconds = 0;
+  return setInterval(() => {
+    seconds += 1;
+    shown.textContent = ` ${seconds} giây`;
+  }, 1000);
 }
 
 function fileName(answer) {
