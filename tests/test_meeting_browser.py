@@ -41,6 +41,14 @@ def test_the_ward_is_one_sheet_and_each_leader_one(desk, demonstration_site, tmp
     assert not any("Trình chiếu" in text or "Việc của tôi" in text for text in (ward, *leaders))
 
 
+def test_the_ward_is_one_sheet_too_where_nobody_has_entered_anything(desk, demonstration_site, tmp_path):
+    desk.goto(f"{demonstration_site}/giao-ban/?ky=2026-Q4")
+    ward, *leaders = sheets(desk, tmp_path)
+    assert len(leaders) == 3
+    assert "PL1.1; PL1.2; PL1.3;" in ward  # eighteen names would take half the sheet
+    assert "Ý kiến chỉ đạo đang thực hiện" in ward
+
+
 def test_more_than_one_sheet_goes_on_under_the_head_of_the_table(desk, demonstration_site, tmp_path):
     desk.goto(f"{demonstration_site}/giao-ban/?ky={QUARTER}&phieu=phuong")
     rows = desk.locator(".behind tbody")

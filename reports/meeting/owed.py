@@ -1,6 +1,6 @@
 """What is owed, unit by unit, by name: for a sheet of the meeting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,6 +14,7 @@ from reports.tally import Tally
 from reports.task_rows import TaskRow
 from units.models import Unit
 
+MOST_NAMES = 6
 Names = tuple[tuple[str, tuple[str, ...]], ...]  # heading, names
 
 
@@ -30,7 +31,7 @@ class OwedLine:
 
 def owed_line(owing: Owing) -> OwedLine:
     """All that lies with the unit: missing, returned, entered and not sent."""
-    names = tuple((title, tuple(shortened(name) for name in found)) for title, found in owing.groups)
+    names = tuple((title, _told(found)) for title, found in owing.groups)
     return OwedLine(owing.unit.name, *_time(owing.tally, owing.now), owing.lack, names)
 
 
@@ -60,6 +61,13 @@ def _missing_line(unit: Unit, found: list[tuple[Unit, int, str]], tally: Tally |
     lack = f"{counted(*(len(names) for names in named))} {Status.MISSING.lower()}"
     names = tuple((title, names) for title, names in zip(kinds, named, strict=True) if names)
     return OwedLine(unit.name, *(_time(tally, now) if tally else ("", False)), lack, names)
+
+
+def _told(names: Sequence[str]) -> tuple[str, ...]:
+    """By name; of a long list the codes: with all units on it the ward's sheet is one page, whoever has entered."""
+    if len(names) > MOST_NAMES:
+        return tuple(name.partition(" ")[0] for name in names)
+    return tuple(shortened(name) for name in names)
 
 
 def _time(tally: Tally, now: datetime) -> tuple[str, bool]:
